@@ -1,0 +1,112 @@
+import type { Sizes } from "../profile";
+import type { Settings } from "../settings";
+import type { Problem } from "./problem";
+import { parseQuantity } from "./quantity";
+import { parseSchedule } from "./schedule";
+
+/** What must hold in every profile, between values that are each allowed on their own. */
+export function consistencyProblems(settings: Settings): Problem[] {
+  const { litellm, postgres, redis } = settings;
+  const problems: Problem[] = [];
+  if (litellm.replicas > 1 && !redis) {
+    problems.push({
+      path: "redis.enabled",
+      value: false,
+      allowed: `true with litellm.replicas ${litellm.replicas}`,
+      remedy: "Without shared Redis every replica counts alone, and budgets and rate limits multiply.",
+    });
+  }
+  if (litellm.podDisruptionBudget && litellm.replicas === 1) {
+    problems.push({
+      path: "litellm.podDisruptionBudget",
+      value: true,
+      allowed: "false with one replica",
+      remedy: "A disruption budget over a single replica blocks every drain; set litellm.replicas to 2 or more.",
+    });
+  }
+  if (postgres.enablePDB && postgres.instances === 1) {
+    problems.push({
+      path: "postgres.enablePDB",
+      value: true,
+      allowed: "false with one instance",
+      remedy: "A disruption budget over a single instance blocks every drain; set postgres.instances to 2 or more.",
+    });
+  }
+  if (postgres.synchronous && postgres.synchronous.number >= postgres.instances) {
+    problems.push({
+      path: "postgres.synchronous.number",
+      value: postgres.synchronous.number,
+      allowed: `less than postgres.instances (${postgres.instances})`,
+      remedy: "CloudNativePG refuses it, as no commit could ever be confirmed.",
+    });
+  }
+  return [...problems, ...nameProblems(settings), ...sizeProblems(settings)];
+}
+
+/** What must hold for production besides, whatever is overridden. The policy pack judges the same from the resources. */
+export function productionProblems(settings: Settings): Problem[] {
+  const { litellm, postgres, redis } = settings;
+  const wayOut = "Leave it out to take the profile's value, or use another profile.";
+  const checks: [boolean, Problem][] = [
+    [
+      litellm.replicas >= 2,
+      { path: "litellm.replicas", value: litellm.replicas, allowed: "2 or more in profile prod" },
+    ],
+    [
+      litellm.budgets === "fail-closed",
+      { path: "litellm.budgets", value: litellm.budgets, allowed: "fail-closed in profile prod" },
+    ],
+    [
+      litellm.podDisruptionBudget,
+      { path: "litellm.podDisruptionBudget", value: litellm.podDisruptionBudget, allowed: "true in profile prod" },
+    ],
+    [redis !== undefined, { path: "redis.enabled", value: false, allowed: "true in profile prod" }],
+    [
+      postgres.instances >= 3,
+      { path: "postgres.instances", value: postgres.instances, allowed: "3 or more in profile prod" },
+    ],
+    [postgres.enablePDB, { path: "postgres.enablePDB", value: postgres.enablePDB, allowed: "true in profile prod" }],
+    [postgres.backup !== undefined, { path: "postgres.backup.enabled", value: false, allowed: "true in profile prod" }],
+    [
+      postgres.backup === undefined || runsDaily(postgres.backup.schedule),
+      { path: "postgres.backup.schedule", value: postgres.backup?.schedule, allowed: "at least daily in profile prod" },
+    ],
+    [settings.protect, { path: "protect", value: settings.protect, allowed: "true in profile prod" }],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, problem]) => ({ ...problem, remedy: wayOut }));
+}
+
+function runsDaily(schedule: string): boolean {
+  const parsed = parseSchedule(schedule);
+  return typeof parsed !== "string" && parsed.longestGapDays <= 1;
+}
+
+function nameProblems({ litellm, postgres, redis }: Settings): Problem[] {
+  const names: [string, string][] = [
+    ["litellm.name", litellm.name],
+    ["postgres.clusterName", postgres.clusterName],
+  ];
+  if (redis) names.push(["redis.name", redis.name]);
+  return names
+    .filter(([, name], index) => names.findIndex(([, other]) => other === name) < index)
+    .map(([path, value]) => ({ path, value, allowed: "a name that no other part of the gateway has" }));
+}
+
+function sizeProblems({ litellm, postgres, redis }: Settings): Problem[] {
+  const all: [string, Sizes | undefined][] = [
+    ["litellm.sizes", litellm.sizes],
+    ["postgres.sizes", postgres.sizes],
+    ["redis.sizes", redis?.sizes],
+  ];
+  return all.flatMap(([path, sizes]) =>
+    sizes && (parseQuantity(sizes.memoryRequest) ?? 0) > (parseQuantity(sizes.memoryLimit) ?? 0)
+      ? [
+          {
+            path: `${path}.memoryRequest`,
+            value: sizes.memoryRequest,
+            allowed: `at most ${path}.memoryLimit (${sizes.memoryLimit})`,
+          },
+        ]
+      : [],
+  );
+}

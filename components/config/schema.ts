@@ -1,0 +1,215 @@
+import { z } from "zod";
+
+import { operatorVersion } from "../images";
+import { profileNames } from "../profile";
+import { parseQuantity } from "./quantity";
+import { parseSchedule } from "./schedule";
+
+/*
+ * The one description of what a stack may set. Each value's `error` says what is allowed, so that a refusal
+ * reads the same wherever it comes from; each `describe` is the line in docs/configuration.md.
+ */
+
+const text = (allowed: string, pattern: RegExp) =>
+  z.string({ error: () => allowed }).regex(pattern, { error: allowed });
+
+const flag = () => z.boolean({ error: () => "true or false" });
+
+const whole = (least: number, most: number) => {
+  const allowed = `a whole number from ${least} to ${most}`;
+  return z
+    .int({ error: () => allowed })
+    .min(least, { error: allowed })
+    .max(most, { error: allowed });
+};
+
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: () => `one of ${values.join(", ")}` });
+
+const dnsLabel = (most = 63) =>
+  text(
+    `a name of at most ${most} lower-case letters, digits and "-", starting with a letter and not ending in "-"`,
+    new RegExp(`^(?=.{1,${most}}$)[a-z]([-a-z0-9]*[a-z0-9])?$`),
+  );
+
+const identifier = () =>
+  text(
+    'a PostgreSQL name: lower-case letters, digits and "_", starting with a letter, at most 63',
+    /^[a-z][a-z0-9_]{0,62}$/,
+  );
+
+const quantity = (kind: "memory" | "cpu" | "storage", example: string) => {
+  const allowed = `a Kubernetes ${kind} quantity above zero, as text, such as ${example}`;
+  return z.string({ error: () => allowed }).refine((value) => (parseQuantity(value) ?? 0) > 0, { error: allowed });
+};
+
+const image = () =>
+  text(
+    'an image with an exact tag or digest, such as "registry/name:v1.2.3" or "registry/name@sha256:…" (never "latest")',
+    /^(?!.*:(?:latest|main|main-stable|stable)(?:@|$))[a-z0-9][\w.\-/:]*?(?::[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
+  );
+
+const sizes = () =>
+  z
+    .strictObject({
+      cpuRequest: quantity("cpu", "250m").describe("CPU that the scheduler sets aside (millicores or cores)"),
+      memoryRequest: quantity("memory", "512Mi").describe("memory that the scheduler sets aside"),
+      memoryLimit: quantity("memory", "1Gi").describe("memory above which the container is killed"),
+    })
+    .partial();
+
+const environmentName = () => text("an environment variable's name: capitals, digits and _", /^[A-Z][A-Z0-9_]{0,127}$/);
+
+const schedule = () => {
+  const allowed = "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC";
+  return z.string({ error: () => allowed }).superRefine((value, context) => {
+    const parsed = parseSchedule(value);
+    if (typeof parsed === "string") context.addIssue({ code: "custom", message: `${allowed} (${parsed})` });
+  });
+};
+
+const freeSettings = (what: string) =>
+  z
+    .record(z.string(), z.json(), { error: () => "a mapping" })
+    .describe(`more ${what}, as LiteLLM's documentation names them`);
+
+const postgres = z
+  .strictObject({
+    clusterName: dnsLabel(40).describe("name of the CloudNativePG Cluster; its Services and Secrets start with it"),
+    instances: whole(1, 9).describe("PostgreSQL instances: one primary, the rest streaming replicas"),
+    database: identifier().describe("database that LiteLLM uses"),
+    owner: identifier().describe("role that owns the database"),
+    storage: quantity("storage", "20Gi").describe("size of each instance's volume; it can grow, never shrink"),
+    storageClass: dnsLabel(63).describe("storage class of the volumes; the cluster's default where not set"),
+    sizes: sizes().describe("what each instance asks for"),
+    parameters: z
+      .record(z.string(), z.string({ error: () => "text: CloudNativePG takes every parameter as text" }), {
+        error: () => "a mapping of PostgreSQL parameters",
+      })
+      .describe("more PostgreSQL parameters"),
+    enablePDB: flag().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
+    synchronous: z
+      .strictObject({
+        method: oneOf(["any", "first"]).describe("how the synchronous replicas are chosen"),
+        number: whole(1, 8).describe("replicas that must confirm a commit; below `instances`"),
+        dataDurability: oneOf(["required", "preferred"]).describe(
+          "`required`: no commit without the replicas; `preferred`: commit alone when none is there",
+        ),
+      })
+      .describe("synchronous replication; asynchronous where not set, so that a failover may lose the last commits"),
+    backup: z
+      .strictObject({
+        enabled: flag().describe("scheduled volume-snapshot backups"),
+        schedule: schedule().describe("six-field cron, seconds first, UTC"),
+        volumeSnapshotClass: dnsLabel(63).describe("VolumeSnapshotClass; the CSI driver's default where not set"),
+        retentionDays: whole(1, 365).describe(
+          "days that a backup is kept; older ones are deleted with their snapshots, the newest never",
+        ),
+      })
+      .partial()
+      .describe("backups"),
+  })
+  .partial();
+
+const redis = z
+  .strictObject({
+    enabled: flag().describe("Redis shared by all replicas for budget and rate counters"),
+    name: dnsLabel(50).describe("name of the StatefulSet, Service, Secret and ConfigMap"),
+    storage: quantity("storage", "2Gi").describe("size of the volume for the append-only file"),
+    storageClass: dnsLabel(63).describe("storage class of the volume; the cluster's default where not set"),
+    sizes: sizes().describe("what Redis asks for; three quarters of the memory limit may hold data"),
+  })
+  .partial();
+
+const modelParameters = z
+  .record(z.string(), z.json(), { error: () => "a mapping with at least `model`" })
+  .superRefine((value, context) => {
+    if (typeof value.model !== "string" || value.model === "") {
+      context.addIssue({
+        code: "custom",
+        path: ["model"],
+        message: "LiteLLM's provider/model text, such as openai/gpt-4o",
+      });
+    }
+  });
+
+const model = z.strictObject({
+  model_name: z
+    .string({ error: () => "the name that clients call the model by" })
+    .min(1, { error: "the name that clients call the model by" })
+    .describe("name that clients use"),
+  litellm_params: modelParameters.describe(
+    "LiteLLM's parameters; `api_key: os.environ/NAME` reads a provider key, `mock_response` answers without a provider",
+  ),
+  model_info: z.record(z.string(), z.json()).optional().describe("LiteLLM's model_info, such as prices"),
+});
+
+const litellm = z
+  .strictObject({
+    name: dnsLabel(50).describe("name of the Deployment, Service, PodDisruptionBudget and ServiceAccount"),
+    replicas: whole(1, 50).describe("proxy replicas"),
+    budgets: oneOf(["fail-open", "fail-closed"]).describe(
+      "`fail-closed`: a request whose budget or rate limit can't be verified is refused with 503",
+    ),
+    podDisruptionBudget: flag().describe("PodDisruptionBudget with minAvailable 1; needs at least two replicas"),
+    sizes: sizes().describe("what each replica asks for"),
+    models: z.array(model, { error: () => "a list of models" }).describe("the model_list"),
+    providerKeys: z
+      .record(
+        environmentName(),
+        z.string({ error: () => "the key, as text" }).min(1, { error: "a key that is not empty" }),
+        {
+          error: () => "a mapping of environment variable names to keys",
+        },
+      )
+      .describe("provider keys by environment variable; only as Pulumi secrets (`pulumi config set --secret --path`)"),
+    providerKeysSecret: dnsLabel(63).describe(
+      "an existing Secret in the namespace whose keys are environment variables",
+    ),
+    databaseConnections: whole(1, 100).describe("connections to PostgreSQL per replica"),
+    serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).describe("type of the Service"),
+    generalSettings: freeSettings("`general_settings`"),
+    litellmSettings: freeSettings("`litellm_settings`"),
+    routerSettings: freeSettings("`router_settings`"),
+  })
+  .partial();
+
+/** The stack's config, below the project's name. */
+export const configSchema = z
+  .strictObject({
+    profile: oneOf(profileNames).describe("which column of the profile table"),
+    namespace: dnsLabel().default("litellm").describe("namespace of the gateway"),
+    createNamespace: flag().default(true).describe("false: deploy into a namespace that exists already"),
+    checkCluster: flag()
+      .default(true)
+      .describe(
+        `ask the API server, before the first resource, for what the stack needs (the CloudNativePG ${operatorVersion} operator, storage and snapshot classes, a free namespace); false for a preview without a cluster`,
+      ),
+    protect: flag().optional().describe("Pulumi's `protect` on the database, the salt key and the namespace"),
+    images: z
+      .strictObject({
+        litellm: image().describe("LiteLLM, the non-root flavour"),
+        postgres: image().describe("PostgreSQL for CloudNativePG; its tag starts with the major version"),
+        redis: image().describe("Redis"),
+      })
+      .partial()
+      .default({})
+      .describe("images in place of the pinned ones, such as a mirror's, or with digests"),
+    postgres: postgres.default({}).describe("PostgreSQL"),
+    redis: redis.default({}).describe("Redis"),
+    litellm: litellm.default({}).describe("LiteLLM"),
+    monitoring: z
+      .strictObject({
+        metrics: flag().describe("serve Prometheus metrics on a port of their own (9090), without a key"),
+      })
+      .partial()
+      .default({})
+      .describe("monitoring"),
+  })
+  .describe("configuration of the gateway");
+
+/** A valid config, defaults of the schema filled in, those of the profile not yet. */
+export type GatewayConfig = z.output<typeof configSchema>;
+
+/** The part of a config that overrides one container's sizes. */
+export type SizesConfig = z.output<ReturnType<typeof sizes>>;

@@ -1,0 +1,70 @@
+import type { types } from "@pulumi/kubernetes";
+
+import type { PostgresConnection, RedisConnection } from "../connections";
+import { redisPasswordVariable } from "./proxyConfig";
+
+/** The keys of the Secret that the program makes for the proxy. */
+export const keyNames = {
+  masterKey: "LITELLM_MASTER_KEY",
+  saltKey: "LITELLM_SALT_KEY",
+  drainToken: "DRAIN_ENDPOINT_TOKEN",
+} as const;
+
+/** The only folder that the proxy may write to. */
+export const writableFolder = "/tmp";
+
+/** Where the proxy's container finds what it may not be told outright. */
+export interface SecretSources {
+  /** The Secret with `keyNames`. */
+  keysSecretName: string;
+  postgres: PostgresConnection;
+  redis?: RedisConnection;
+}
+
+type EnvironmentVariable = types.input.core.v1.EnvVar;
+
+const fromSecret = (name: string, secretName: string, key: string): EnvironmentVariable => ({
+  name,
+  valueFrom: { secretKeyRef: { name: secretName, key } },
+});
+
+/**
+ * Where LiteLLM would write beside its code, which is read-only. `PRISMA_BINARY_CACHE_DIR` and `XDG_CACHE_HOME`
+ * stay as the image sets them: the engines that it ships are found through them.
+ */
+const writablePaths: EnvironmentVariable[] = [
+  { name: "LITELLM_ASSETS_PATH", value: `${writableFolder}/assets` },
+  { name: "LITELLM_MIGRATION_DIR", value: `${writableFolder}/migrations` },
+  { name: "LITELLM_NON_ROOT", value: "true" },
+  { name: "LITELLM_UI_PATH", value: `${writableFolder}/ui` },
+  { name: "NPM_CONFIG_CACHE", value: `${writableFolder}/npm` },
+];
+
+/** What proxy and migration share. */
+export function commonEnvironment({ postgres }: SecretSources): EnvironmentVariable[] {
+  return [fromSecret("DATABASE_URL", postgres.secretName, postgres.urlKey), ...writablePaths];
+}
+
+/** The proxy's own variables on top. */
+export function proxyEnvironment(
+  sources: SecretSources,
+  options: { gracefulShutdownSeconds: number; metricsPort?: number },
+): EnvironmentVariable[] {
+  const { keysSecretName, redis } = sources;
+  return [
+    ...commonEnvironment(sources),
+    ...Object.values(keyNames).map((key) => fromSecret(key, keysSecretName, key)),
+    ...(redis ? [fromSecret(redisPasswordVariable, redis.secretName, redis.passwordKey)] : []),
+    // The migration Job has done it, once, before the first of these pods starts.
+    { name: "DISABLE_SCHEMA_UPDATE", value: "true" },
+    { name: "GRACEFUL_SHUTDOWN_TIMEOUT", value: String(options.gracefulShutdownSeconds) },
+    { name: "JSON_LOGS", value: "true" },
+    { name: "LITELLM_MODE", value: "PRODUCTION" },
+    ...(options.metricsPort === undefined
+      ? []
+      : [
+          { name: "PROMETHEUS_METRICS_PORT", value: String(options.metricsPort) },
+          { name: "PROMETHEUS_MULTIPROC_DIR", value: `${writableFolder}/metrics` },
+        ]),
+  ];
+}

@@ -1,0 +1,120 @@
+import { Deployment } from "@pulumi/kubernetes/apps/v1";
+import { Job } from "@pulumi/kubernetes/batch/v1";
+import { ConfigMap, Service, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { PostgresConnection, RedisConnection } from "../connections";
+import { checksum } from "../kubernetes/checksum";
+import { partLabels, selectorLabels } from "../kubernetes/labels";
+import type { Identity, LiteLLMSettings } from "../settings";
+import { deploymentSpec, metricsPort, proxyPort } from "./deployment";
+import { migrationName, migrationSpec } from "./migration";
+import { proxyConfig } from "./proxyConfig";
+import { createProxySecrets } from "./secrets";
+
+/** What the LiteLLM component is made from. */
+export interface LiteLLMArgs {
+  identity: Identity;
+  namespace: pulumi.Input<string>;
+  settings: LiteLLMSettings;
+  postgres: pulumi.Output<PostgresConnection>;
+  /** Absent where the replicas share no counters. */
+  redis?: pulumi.Output<RedisConnection>;
+}
+
+/** The LiteLLM proxy: keys, configuration, migration, replicas, Service and, by profile, a PodDisruptionBudget. */
+export class LiteLLM extends pulumi.ComponentResource {
+  /** The URL of the proxy's Service, inside the cluster. */
+  readonly url: pulumi.Output<string>;
+  /** The proxy's master key; a secret. */
+  readonly masterKey: pulumi.Output<string>;
+  /** The Secret with the master key. */
+  readonly keysSecretName: string;
+
+  constructor(name: string, args: LiteLLMArgs, options?: pulumi.ComponentResourceOptions) {
+    super("gateway:litellm:LiteLLM", name, {}, options);
+    const { identity, namespace, settings } = args;
+    const labels = partLabels(identity, "litellm", settings.name);
+    const selector = selectorLabels("litellm", settings.name);
+    const metadata = { name: settings.name, namespace, labels };
+    const parent = { parent: this };
+
+    const secrets = createProxySecrets(name, { namespace, labels, settings, parent: this });
+    const account = new ServiceAccount(`${name}-account`, { metadata, automountServiceAccountToken: false }, parent);
+    const redis: pulumi.Output<RedisConnection | undefined> = args.redis ?? pulumi.output(undefined);
+    const configuration = redis.apply((connection) => proxyConfig(settings, connection));
+    const configMapName = `${settings.name}-config`;
+    const configMap = new ConfigMap(
+      `${name}-config`,
+      { metadata: { ...metadata, name: configMapName }, data: { "config.yaml": configuration } },
+      parent,
+    );
+    const sources = pulumi
+      .all([args.postgres, redis])
+      .apply(([postgres, connection]) => ({ keysSecretName: secrets.keysSecretName, postgres, redis: connection }));
+
+    const migrationLabels = partLabels(identity, "litellm-migration", settings.name);
+    const migrationJob = sources.apply((from) => migrationSpec(settings, from, migrationLabels));
+    const migration = new Job(
+      `${name}-migration`,
+      {
+        metadata: {
+          name: migrationJob.apply((spec) => migrationName(settings, spec)),
+          namespace,
+          labels: migrationLabels,
+        },
+        spec: migrationJob,
+      },
+      { parent: this, dependsOn: [account, ...secrets.resources], customTimeouts: { create: "20m" } },
+    );
+
+    const deployment = new Deployment(
+      `${name}-proxy`,
+      {
+        metadata,
+        spec: pulumi.all([sources, configuration, secrets.checksum]).apply(([from, text, keysChecksum]) =>
+          deploymentSpec(settings, {
+            ...from,
+            configMapName,
+            environmentSecretNames: secrets.environmentSecretNames,
+            labels,
+            selector,
+            annotations: {
+              "llm-gateway/config-checksum": checksum(text),
+              "llm-gateway/keys-checksum": keysChecksum,
+            },
+          }),
+        ),
+      },
+      { parent: this, dependsOn: [migration, configMap, ...secrets.resources], customTimeouts: { create: "15m" } },
+    );
+    new Service(
+      `${name}-service`,
+      {
+        metadata,
+        spec: {
+          type: settings.serviceType,
+          selector,
+          ports: [
+            { name: "http", port: proxyPort, targetPort: "http" },
+            ...(settings.metrics ? [{ name: "metrics", port: metricsPort, targetPort: "metrics" }] : []),
+          ],
+        },
+      },
+      { parent: this, dependsOn: deployment },
+    );
+    if (settings.podDisruptionBudget) {
+      new PodDisruptionBudget(
+        `${name}-disruption-budget`,
+        { metadata, spec: { minAvailable: 1, selector: { matchLabels: selector } } },
+        parent,
+      );
+    }
+
+    this.url = pulumi.interpolate`http://${settings.name}.${namespace}.svc:${proxyPort}`;
+    this.masterKey = secrets.masterKey;
+    this.keysSecretName = secrets.keysSecretName;
+    this.registerOutputs({ url: this.url, masterKey: this.masterKey, keysSecretName: this.keysSecretName });
+  }
+}

@@ -1,0 +1,45 @@
+import type { types } from "@pulumi/kubernetes";
+
+import { checksum } from "../kubernetes/checksum";
+import { resourceRequirements } from "../kubernetes/resources";
+import type { LiteLLMSettings } from "../settings";
+import { commonEnvironment, type SecretSources } from "./environment";
+import { baseContainer, basePodSpec, scratchVolume } from "./pod";
+
+/**
+ * The Job's name carries a digest of all that it runs: a Job's template can't be changed, so that another image or
+ * database means another Job, which migrates again, and one that succeeded is left alone.
+ */
+export function migrationName(settings: LiteLLMSettings, spec: types.input.batch.v1.JobSpec): string {
+  return `${settings.name}-migrate-${checksum(JSON.stringify(spec)).slice(0, 8)}`;
+}
+
+/** The spec of the Job that brings the database to the image's schema, once, before any replica starts. */
+export function migrationSpec(
+  settings: LiteLLMSettings,
+  sources: SecretSources,
+  labels: Record<string, string>,
+): types.input.batch.v1.JobSpec {
+  return {
+    backoffLimit: 4,
+    activeDeadlineSeconds: 900,
+    template: {
+      metadata: { labels },
+      spec: {
+        ...basePodSpec,
+        restartPolicy: "Never",
+        serviceAccountName: settings.name,
+        containers: [
+          {
+            ...baseContainer(settings.image),
+            command: ["python", "litellm/proxy/prisma_migration.py"],
+            workingDir: "/app",
+            env: commonEnvironment(sources),
+            resources: resourceRequirements(settings.sizes),
+          },
+        ],
+        volumes: [scratchVolume],
+      },
+    },
+  };
+}

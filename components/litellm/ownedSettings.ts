@@ -1,0 +1,29 @@
+const budgets = "Set litellm.budgets instead.";
+
+/**
+ * What the program writes into the proxy's configuration itself, and the setting that decides it:
+ * a second source for any of these could quietly undo a promise of the profile.
+ */
+export const ownedSettings: Record<"generalSettings" | "litellmSettings" | "routerSettings", Record<string, string>> = {
+  generalSettings: {
+    allow_requests_on_db_unavailable: budgets,
+    coordination_redis: "Set redis.enabled instead.",
+    database_connection_pool_limit: "Set litellm.databaseConnections instead.",
+    database_url: "It comes from the Secret that CloudNativePG makes.",
+    drain_endpoint_token: "It comes from a Secret.",
+    enable_drain_endpoint: "It is always on: the preStop hook needs it.",
+    fail_closed_budget_enforcement: budgets,
+    fail_closed_rate_limit_enforcement: budgets,
+    master_key: "It comes from a Secret.",
+  },
+  litellmSettings: {
+    budget_exceeded_status_code: "It is always 429, the status that clients back off on.",
+    require_auth_for_metrics_endpoint: "Set monitoring.metrics instead.",
+  },
+  routerSettings: {
+    redis_host: "Set redis.enabled instead.",
+    redis_password: "Set redis.enabled instead.",
+    redis_port: "Set redis.enabled instead.",
+    redis_url: "Set redis.enabled instead.",
+  },
+};

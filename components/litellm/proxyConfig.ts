@@ -1,0 +1,66 @@
+import { stringify } from "yaml";
+
+import type { RedisConnection } from "../connections";
+import type { LiteLLMSettings } from "../settings";
+
+/** The environment variable through which the proxy gets the Redis password. */
+export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";
+
+/**
+ * The proxy's `config.yaml`: sorted keys, no secret but by reference to the environment.
+ * LiteLLM accepts unknown keys in silence, so that every name here was checked against version 1.109.1.
+ */
+export function proxyConfig(settings: LiteLLMSettings, redis: RedisConnection | undefined): string {
+  const { extra } = settings;
+  const config = {
+    general_settings: { ...extra.general, ...generalSettings(settings, redis) },
+    litellm_settings: { ...extra.litellm, ...litellmSettings(settings) },
+    model_list: settings.models,
+    ...(Object.keys(extra.router).length > 0 ? { router_settings: extra.router } : {}),
+  };
+  return stringify(config, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/**
+ * The one flag that everybody knows, `allow_requests_on_db_unavailable: false`, does not make budgets fail closed:
+ * a cached key is served on. The two `fail_closed_*` flags are what does, and they must be YAML booleans.
+ */
+function budgetFlags(settings: LiteLLMSettings): Record<string, boolean> {
+  const closed = settings.budgets === "fail-closed";
+  return closed
+    ? {
+        allow_requests_on_db_unavailable: false,
+        fail_closed_budget_enforcement: true,
+        fail_closed_rate_limit_enforcement: true,
+      }
+    : { allow_requests_on_db_unavailable: true };
+}
+
+function generalSettings(settings: LiteLLMSettings, redis: RedisConnection | undefined): Record<string, unknown> {
+  return {
+    ...budgetFlags(settings),
+    database_connection_pool_limit: settings.databaseConnections,
+    enable_drain_endpoint: true,
+    master_key: "os.environ/LITELLM_MASTER_KEY",
+    // Named outright: with REDIS_* variables alone an unreachable Redis means counting in memory, with only a warning.
+    ...(redis
+      ? {
+          coordination_redis: {
+            host: redis.host,
+            password: `os.environ/${redisPasswordVariable}`,
+            port: redis.port,
+          },
+        }
+      : {}),
+  };
+}
+
+function litellmSettings(settings: LiteLLMSettings): Record<string, unknown> {
+  const own = settings.extra.litellm.callbacks;
+  const callbacks = [...(Array.isArray(own) ? (own as unknown[]) : []), ...(settings.metrics ? ["prometheus"] : [])];
+  return {
+    // Since 1.104 an over-budget key gets 422, which clients don't back off on.
+    budget_exceeded_status_code: 429,
+    ...(callbacks.length > 0 ? { callbacks: [...new Set(callbacks)] } : {}),
+  };
+}

@@ -1,0 +1,80 @@
+import { Secret } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+
+import { keyedChecksum } from "../kubernetes/checksum";
+import type { LiteLLMSettings } from "../settings";
+import { keyNames } from "./environment";
+
+/** Where the proxy's Secrets go. */
+export interface ProxySecretsArgs {
+  namespace: pulumi.Input<string>;
+  labels: Record<string, string>;
+  settings: LiteLLMSettings;
+  parent: pulumi.Resource;
+}
+
+/** The proxy's Secrets, and what may be told of them. */
+export interface ProxySecrets {
+  masterKey: pulumi.Output<string>;
+  /** The Secret with master key, salt key and drain token. */
+  keysSecretName: string;
+  /** The Secrets whose every key becomes an environment variable. */
+  environmentSecretNames: string[];
+  /** Changes with any key, tells nothing of it. */
+  checksum: pulumi.Output<string>;
+  resources: pulumi.Resource[];
+}
+
+/** Makes the keys that the proxy lives by, and the Secrets that carry them and the provider keys. */
+export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxySecrets {
+  const { namespace, labels, settings, parent } = args;
+  const masterKey = new RandomPassword(`${name}-master-key`, { length: 40, special: false }, { parent }).result.apply(
+    // LiteLLM takes no master key without this prefix.
+    (key) => `sk-${key}`,
+  );
+  const saltKey = new RandomPassword(
+    `${name}-salt-key`,
+    { length: 40, special: false },
+    // It encrypts what is stored in the database: another salt key makes that unreadable, for good.
+    {
+      parent,
+      protect: settings.protect,
+      ignoreChanges: ["keepers", "length", "lower", "number", "numeric", "overrideSpecial", "special", "upper"],
+    },
+  ).result;
+  const drainToken = new RandomPassword(`${name}-drain-token`, { length: 40, special: false }, { parent }).result;
+
+  const keysSecretName = `${settings.name}-keys`;
+  const keys = new Secret(
+    `${name}-keys`,
+    {
+      metadata: { name: keysSecretName, namespace, labels },
+      stringData: {
+        [keyNames.masterKey]: masterKey,
+        [keyNames.saltKey]: saltKey,
+        [keyNames.drainToken]: drainToken,
+      },
+    },
+    { parent },
+  );
+  const resources: pulumi.Resource[] = [keys];
+  const environmentSecretNames = settings.providerKeysSecret ? [settings.providerKeysSecret] : [];
+  if (Object.keys(settings.providerKeys).length > 0) {
+    const providerSecretName = `${settings.name}-provider-keys`;
+    resources.push(
+      new Secret(
+        `${name}-provider-keys`,
+        { metadata: { name: providerSecretName, namespace, labels }, stringData: settings.providerKeys },
+        { parent },
+      ),
+    );
+    environmentSecretNames.push(providerSecretName);
+  }
+  const checksum = pulumi.unsecret(
+    pulumi
+      .all([masterKey, saltKey, drainToken, pulumi.all(settings.providerKeys)])
+      .apply(([master, salt, drain, provider]) => keyedChecksum(salt, JSON.stringify([master, drain, provider]))),
+  );
+  return { masterKey, keysSecretName, environmentSecretNames, checksum, resources };
+}

@@ -1,0 +1,94 @@
+import { toMebibytes } from "../config/quantity";
+import { resourceRequirements } from "../kubernetes/resources";
+import type { PostgresSettings } from "../settings";
+
+/** The part of CloudNativePG's `Cluster.spec` that the program uses (API postgresql.cnpg.io/v1, operator 1.30). */
+export interface ClusterSpec {
+  imageName: string;
+  instances: number;
+  description: string;
+  bootstrap: { initdb: { database: string; owner: string } };
+  storage: { size: string; storageClass?: string };
+  resources: { requests: { cpu: string; memory: string }; limits: { memory: string } };
+  enablePDB: boolean;
+  affinity: {
+    enablePodAntiAffinity: boolean;
+    podAntiAffinityType: "preferred" | "required";
+    topologyKey: string;
+  };
+  topologySpreadConstraints: {
+    maxSkew: number;
+    topologyKey: string;
+    whenUnsatisfiable: "ScheduleAnyway" | "DoNotSchedule";
+    labelSelector: { matchLabels: Record<string, string> };
+  }[];
+  inheritedMetadata: { labels: Record<string, string> };
+  postgresql: {
+    parameters: Record<string, string>;
+    synchronous?: {
+      method: "any" | "first";
+      number: number;
+      dataDurability: "required" | "preferred";
+      failoverQuorum: boolean;
+    };
+  };
+  backup?: {
+    volumeSnapshot: {
+      className?: string;
+      /** `backup`: the snapshot goes when its Backup goes, which is what makes pruning possible. */
+      snapshotOwnerReference: "none" | "backup" | "cluster";
+      online: boolean;
+    };
+  };
+}
+
+/** The spec of the CloudNativePG Cluster. */
+export function clusterSpec(settings: PostgresSettings, labels: Record<string, string>): ClusterSpec {
+  return {
+    imageName: settings.image,
+    instances: settings.instances,
+    description: "Virtual keys, budgets and spend of the LLM gateway",
+    bootstrap: { initdb: { database: settings.database, owner: settings.owner } },
+    storage: {
+      size: settings.storage.size,
+      ...(settings.storage.storageClass ? { storageClass: settings.storage.storageClass } : {}),
+    },
+    resources: resourceRequirements(settings.sizes),
+    enablePDB: settings.enablePDB,
+    // "required" would leave instances Pending wherever there are fewer nodes than instances.
+    affinity: { enablePodAntiAffinity: true, podAntiAffinityType: "preferred", topologyKey: "kubernetes.io/hostname" },
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: "topology.kubernetes.io/zone",
+        whenUnsatisfiable: "ScheduleAnyway",
+        // Without the role the constraint would count the operator's own Jobs too.
+        labelSelector: { matchLabels: { "cnpg.io/cluster": settings.clusterName, "cnpg.io/podRole": "instance" } },
+      },
+    ],
+    inheritedMetadata: { labels },
+    postgresql: {
+      parameters: { ...memoryParameters(settings), ...settings.parameters },
+      ...(settings.synchronous ? { synchronous: { ...settings.synchronous, failoverQuorum: true } } : {}),
+    },
+    ...(settings.backup
+      ? {
+          backup: {
+            volumeSnapshot: {
+              ...(settings.backup.volumeSnapshotClass ? { className: settings.backup.volumeSnapshotClass } : {}),
+              snapshotOwnerReference: "backup",
+              online: true,
+            },
+          },
+        }
+      : {}),
+  };
+}
+
+/**
+ * A quarter of the memory for PostgreSQL's own cache, the share its documentation recommends.
+ * Taken from the request: the operator refuses shared buffers above it.
+ */
+function memoryParameters(settings: PostgresSettings): Record<string, string> {
+  return { shared_buffers: `${Math.max(16, Math.floor(toMebibytes(settings.sizes.memoryRequest) / 4))}MB` };
+}

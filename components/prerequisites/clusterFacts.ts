@@ -1,0 +1,105 @@
+import type { KubeConfig } from "@kubernetes/client-node";
+
+import { stackLabel } from "../kubernetes/labels";
+
+/** What was found of something that the check looked for; `unknown` where the credentials may not look. */
+export type Finding = "present" | "absent" | "unknown";
+
+/** What the API server says of what a stack needs. */
+export interface ClusterFacts {
+  /** The API groups that are served, with their versions: `postgresql.cnpg.io/v1`. */
+  apis: ReadonlySet<string>;
+  /** Names of the storage classes; undefined where the credentials may not list them. */
+  storageClasses?: readonly { name: string; isDefault: boolean }[];
+  /** Names of the volume snapshot classes; undefined where not served or not to be listed. */
+  volumeSnapshotClasses?: readonly string[];
+  /** The namespace, and the stack that it says it belongs to. */
+  namespace: { finding: Finding; stack?: string };
+}
+
+/** The cluster doesn't answer. */
+export class UnreachableError extends Error {
+  constructor(server: string, cause: unknown) {
+    const why =
+      cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
+    super(
+      `The Kubernetes API server ${server} doesn't answer (${why}); nothing was changed. ` +
+        "Check the kubeconfig, its current context and the network, or set checkCluster to false for a preview without a cluster.",
+      { cause },
+    );
+    this.name = "UnreachableError";
+  }
+}
+
+const defaultClassAnnotation = "storageclass.kubernetes.io/is-default-class";
+const snapshotApi = "snapshot.storage.k8s.io/v1";
+const forbidden = [401, 403];
+
+/** The connection that Pulumi's Kubernetes provider will use, from the stack's `kubernetes:` config or the environment. */
+export async function loadKubeConfig(config: Record<string, string>): Promise<KubeConfig> {
+  // Loaded here only: a preview without a cluster shouldn't pay for it.
+  const { KubeConfig } = await import("@kubernetes/client-node");
+  const kubeConfig = new KubeConfig();
+  const given = config["kubernetes:kubeconfig"];
+  if (given === undefined) kubeConfig.loadFromDefault();
+  else if (given.includes("\n") || given.trimStart().startsWith("{")) kubeConfig.loadFromString(given);
+  else kubeConfig.loadFromFile(given);
+  const context = config["kubernetes:context"];
+  if (context !== undefined) kubeConfig.setCurrentContext(context);
+  return kubeConfig;
+}
+
+/**
+ * Reads from the API server what the check needs, and changes nothing.
+ * @throws UnreachableError where it doesn't answer
+ */
+export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string): Promise<ClusterFacts> {
+  const { ApiException, ApisApi, CoreV1Api, CustomObjectsApi, StorageV1Api } = await import("@kubernetes/client-node");
+  const status = (error: unknown): number | undefined => (error instanceof ApiException ? error.code : undefined);
+  const unlessForbidden = async <T>(look: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await look();
+    } catch (error) {
+      if (forbidden.includes(status(error) ?? 0)) return undefined;
+      throw error;
+    }
+  };
+
+  try {
+    const groups = await kubeConfig.makeApiClient(ApisApi).getAPIVersions();
+    const apis = new Set(groups.groups.flatMap((group) => group.versions.map((version) => version.groupVersion)));
+    const storage = kubeConfig.makeApiClient(StorageV1Api);
+    const storageClasses = await unlessForbidden(async () => (await storage.listStorageClass()).items);
+    const volumeSnapshotClasses = apis.has(snapshotApi)
+      ? await unlessForbidden(async () => {
+          const list: unknown = await kubeConfig.makeApiClient(CustomObjectsApi).listClusterCustomObject({
+            group: "snapshot.storage.k8s.io",
+            version: "v1",
+            plural: "volumesnapshotclasses",
+          });
+          return (list as { items: { metadata: { name: string } }[] }).items.map((item) => item.metadata.name);
+        })
+      : undefined;
+    const found = await unlessForbidden(async () => {
+      try {
+        const { metadata } = await kubeConfig.makeApiClient(CoreV1Api).readNamespace({ name: namespace });
+        return { finding: "present" as const, stack: metadata?.labels?.[stackLabel] };
+      } catch (error) {
+        if (status(error) === 404) return { finding: "absent" as const };
+        throw error;
+      }
+    });
+    return {
+      apis,
+      storageClasses: storageClasses?.map(({ metadata }) => ({
+        name: metadata?.name ?? "",
+        isDefault: metadata?.annotations?.[defaultClassAnnotation] === "true",
+      })),
+      volumeSnapshotClasses,
+      namespace: found ?? { finding: "unknown" },
+    };
+  } catch (error) {
+    if (status(error) !== undefined) throw error;
+    throw new UnreachableError(kubeConfig.getCurrentCluster()?.server ?? "of no context", error);
+  }
+}

@@ -1,0 +1,92 @@
+import { operatorVersion } from "../images";
+import type { Settings } from "../settings";
+import type { ClusterFacts } from "./clusterFacts";
+
+/** The cluster lacks what the stack needs. The message lists everything that is missing, each with the way out. */
+export class PrerequisiteError extends Error {
+  constructor(
+    stack: string,
+    readonly missing: readonly string[],
+  ) {
+    super(
+      [`The cluster isn't ready for stack ${stack}; nothing was changed.`, ...missing.map((one) => `  ${one}`)].join(
+        "\n",
+      ),
+    );
+    this.name = "PrerequisiteError";
+  }
+}
+
+/** Everything that the stack needs and the cluster doesn't have, each as a sentence with the way out. */
+export function missingPrerequisites(settings: Settings, facts: ClusterFacts): string[] {
+  return [
+    ...operator(facts),
+    ...storage(settings, facts),
+    ...snapshots(settings, facts),
+    ...namespace(settings, facts),
+  ];
+}
+
+function operator({ apis }: ClusterFacts): string[] {
+  return apis.has("postgresql.cnpg.io/v1")
+    ? []
+    : [
+        "The CloudNativePG operator is not installed (postgresql.cnpg.io/v1 is not served). Install it first: " +
+          "`helm upgrade --install cnpg cloudnative-pg --repo https://cloudnative-pg.github.io/charts " +
+          `--version 0.29.0 --namespace cnpg-system --create-namespace --wait\` (operator ${operatorVersion}).`,
+      ];
+}
+
+function storage({ postgres, redis }: Settings, { storageClasses }: ClusterFacts): string[] {
+  if (!storageClasses) return [];
+  const known = storageClasses.map(({ name }) => name);
+  const wanted: [string, string | undefined][] = [["postgres.storageClass", postgres.storage.storageClass]];
+  if (redis) wanted.push(["redis.storageClass", redis.storage.storageClass]);
+  return wanted.flatMap(([path, name]) => {
+    if (name !== undefined && !known.includes(name)) {
+      return [`${path}: there is no storage class ${name}; there ${listed(known)}.`];
+    }
+    if (name === undefined && !storageClasses.some(({ isDefault }) => isDefault)) {
+      return [`${path} is not set and the cluster has no default storage class; there ${listed(known)}.`];
+    }
+    return [];
+  });
+}
+
+function snapshots({ postgres }: Settings, { apis, volumeSnapshotClasses }: ClusterFacts): string[] {
+  if (!postgres.backup) return [];
+  if (!apis.has("snapshot.storage.k8s.io/v1")) {
+    return [
+      "Backups need volume snapshots, and snapshot.storage.k8s.io/v1 is not served. " +
+        "Install the CSI external-snapshotter's CRDs and controller and a CSI driver that takes snapshots, then restart the operator.",
+    ];
+  }
+  const name = postgres.backup.volumeSnapshotClass;
+  return name !== undefined && volumeSnapshotClasses && !volumeSnapshotClasses.includes(name)
+    ? [
+        `postgres.backup.volumeSnapshotClass: there is no volume snapshot class ${name}; there ${listed(volumeSnapshotClasses)}.`,
+      ]
+    : [];
+}
+
+function namespace({ identity, namespace: wanted }: Settings, { namespace: found }: ClusterFacts): string[] {
+  if (!wanted.create) {
+    return found.finding === "absent"
+      ? [
+          `namespace: ${wanted.name} doesn't exist and createNamespace is false. Create it, or set createNamespace to true.`,
+        ]
+      : [];
+  }
+  const own = `${identity.project}.${identity.stack}`;
+  return found.finding === "present" && found.stack !== own
+    ? [
+        `namespace: ${wanted.name} exists already and ${found.stack ? `belongs to stack ${found.stack}` : "is not this stack's"}. ` +
+          "Choose another namespace, or set createNamespace to false to deploy into it as it is.",
+      ]
+    : [];
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length === 0) return "is none at all";
+  return names.length === 1 ? `is ${names[0]}` : `are ${names.join(", ")}`;
+}

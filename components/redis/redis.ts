@@ -1,0 +1,64 @@
+import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { RandomPassword } from "@pulumi/random";
+
+import type { RedisConnection } from "../connections";
+import { checksum } from "../kubernetes/checksum";
+import { partLabels, selectorLabels } from "../kubernetes/labels";
+import type { Identity, RedisSettings } from "../settings";
+import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configuration";
+import { redisPort, redisStatefulSetSpec } from "./statefulSet";
+
+/** What the Redis component is made from. */
+export interface RedisArgs {
+  identity: Identity;
+  namespace: pulumi.Input<string>;
+  settings: RedisSettings;
+}
+
+/** The Redis that all proxy replicas share for budget and rate counters. */
+export class Redis extends pulumi.ComponentResource {
+  /** How to reach Redis; resolves when it is ready. */
+  readonly connection: pulumi.Output<RedisConnection>;
+
+  constructor(name: string, args: RedisArgs, options?: pulumi.ComponentResourceOptions) {
+    super("gateway:redis:Redis", name, {}, options);
+    const { identity, namespace, settings } = args;
+    const labels = partLabels(identity, "redis", settings.name);
+    const selector = selectorLabels("redis", settings.name);
+    const metadata = { name: settings.name, namespace, labels };
+    const parent = { parent: this };
+
+    // Letters and digits only: the password stands unquoted in a Redis configuration file.
+    const password = new RandomPassword(`${name}-password`, { length: 40, special: false }, parent).result;
+    const secret = new Secret(
+      `${name}-secret`,
+      { metadata, stringData: { password, [authenticationFile]: password.apply(authenticationConfiguration) } },
+      parent,
+    );
+    const configuration = redisConfiguration(settings);
+    const configMap = new ConfigMap(`${name}-config`, { metadata, data: { "redis.conf": configuration } }, parent);
+    const service = new Service(
+      `${name}-service`,
+      {
+        metadata,
+        spec: { selector, ports: [{ name: "redis", port: redisPort, targetPort: "redis" }] },
+      },
+      parent,
+    );
+    const statefulSet = new StatefulSet(
+      `${name}-server`,
+      { metadata, spec: redisStatefulSetSpec(settings, { labels, selector, checksum: checksum(configuration) }) },
+      { parent: this, dependsOn: [secret, configMap, service] },
+    );
+
+    this.connection = pulumi.all([namespace, statefulSet.metadata]).apply(([inside]) => ({
+      host: `${settings.name}.${inside}.svc`,
+      port: redisPort,
+      secretName: settings.name,
+      passwordKey: "password",
+    }));
+    this.registerOutputs({ connection: this.connection });
+  }
+}

@@ -1,0 +1,108 @@
+import type { Output } from "@pulumi/pulumi";
+
+import type { ProfileName, Sizes } from "./profile";
+
+/** Whose resources these are: goes onto every resource as labels. */
+export interface Identity {
+  /** The Pulumi project. */
+  project: string;
+  /** The Pulumi stack. */
+  stack: string;
+  profile: ProfileName;
+}
+
+/** A volume: a Kubernetes quantity, and the cluster's default storage class where none is named. */
+export interface StorageSettings {
+  size: string;
+  storageClass?: string;
+}
+
+/** Scheduled volume-snapshot backups. */
+export interface BackupSettings {
+  /** Cron with six fields, seconds first, UTC. */
+  schedule: string;
+  /** The CSI driver's default class where not set. */
+  volumeSnapshotClass?: string;
+  /** Days that a backup is kept. */
+  retentionDays: number;
+}
+
+/** Synchronous replication, as CloudNativePG's `postgresql.synchronous` has it. */
+export interface SynchronousSettings {
+  method: "any" | "first";
+  number: number;
+  dataDurability: "required" | "preferred";
+}
+
+/** What the PostgreSQL component needs to know. */
+export interface PostgresSettings {
+  clusterName: string;
+  image: string;
+  instances: number;
+  database: string;
+  owner: string;
+  storage: StorageSettings;
+  sizes: Sizes;
+  parameters: Record<string, string>;
+  enablePDB: boolean;
+  synchronous?: SynchronousSettings;
+  backup?: BackupSettings;
+  /** Pulumi's `protect` on the Cluster, and so on its volumes. */
+  protect: boolean;
+}
+
+/** What the Redis component needs to know. */
+export interface RedisSettings {
+  name: string;
+  image: string;
+  storage: StorageSettings;
+  sizes: Sizes;
+}
+
+/** One entry of LiteLLM's `model_list`. */
+export interface Model {
+  model_name: string;
+  litellm_params: Record<string, unknown>;
+  model_info?: Record<string, unknown>;
+}
+
+/** What the LiteLLM component needs to know. */
+export interface LiteLLMSettings {
+  name: string;
+  image: string;
+  replicas: number;
+  budgets: "fail-open" | "fail-closed";
+  podDisruptionBudget: boolean;
+  sizes: Sizes;
+  models: Model[];
+  /** Provider keys by environment variable; secret outputs. */
+  providerKeys: Record<string, Output<string>>;
+  /** An existing Secret in the namespace, each of whose keys becomes an environment variable. */
+  providerKeysSecret?: string;
+  /** Connections to PostgreSQL per replica. */
+  databaseConnections: number;
+  serviceType: "ClusterIP" | "NodePort" | "LoadBalancer";
+  /** Serve Prometheus metrics on a port of their own. */
+  metrics: boolean;
+  /** What the user adds to LiteLLM's own sections. */
+  extra: {
+    general: Record<string, unknown>;
+    litellm: Record<string, unknown>;
+    router: Record<string, unknown>;
+  };
+  /** Pulumi's `protect` on the salt key. */
+  protect: boolean;
+}
+
+/** Everything that a stack's config says, the profile's values filled in, checked. */
+export interface Settings {
+  identity: Identity;
+  namespace: { name: string; create: boolean };
+  /** Ask the API server for what the stack needs before the first resource. */
+  checkCluster: boolean;
+  protect: boolean;
+  postgres: PostgresSettings;
+  /** Absent where every replica keeps its own counters. */
+  redis?: RedisSettings;
+  litellm: LiteLLMSettings;
+}

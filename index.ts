@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { readSettings } from "./components/config";
+import { Gateway } from "./components/gateway";
+import { checkPrerequisites } from "./components/prerequisites";
+
+/** Config -> Gateway -> stack outputs. */
+async function program() {
+  const settings = readSettings({
+    project: pulumi.getProject(),
+    stack: pulumi.getStack(),
+    values: pulumi.runtime.allConfig(),
+    // The SDK keeps this list to itself; the engine passes it in this variable.
+    secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[],
+  });
+  if (settings.checkCluster) await checkPrerequisites(settings, pulumi.runtime.allConfig());
+  const gateway = new Gateway("gateway", settings);
+  return {
+    profile: settings.identity.profile,
+    namespace: gateway.namespace,
+    url: gateway.litellm.url,
+    masterKey: pulumi.secret(gateway.litellm.masterKey),
+    masterKeySecretName: gateway.litellm.keysSecretName,
+    litellm: { deployment: settings.litellm.name, service: settings.litellm.name, replicas: settings.litellm.replicas },
+    postgres: {
+      cluster: settings.postgres.clusterName,
+      instances: settings.postgres.instances,
+      host: gateway.postgres.host,
+      database: gateway.postgres.database,
+      secretName: gateway.postgres.secretName,
+      backup: settings.postgres.backup,
+    },
+    redis: gateway.redis && {
+      name: settings.redis?.name,
+      host: gateway.redis.host,
+      secretName: gateway.redis.secretName,
+    },
+  };
+}
+
+module.exports = program;

@@ -1,0 +1,150 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { projectRoot } from "../folders";
+
+/** One resource as the program asked the engine for it, secrets marked rather than unwrapped. */
+export interface RegisteredResource {
+  type: string;
+  name: string;
+  /** Inputs with every secret replaced by a `SecretValue`. */
+  inputs: Record<string, unknown>;
+  /** False for component resources, which exist in Pulumi only. */
+  custom: boolean;
+  /** The URN of the parent. */
+  parent: string;
+  protect: boolean;
+  ignoreChanges: readonly string[];
+  /** The URNs of the resources that come first. */
+  dependsOn: readonly string[];
+}
+
+/** What a run of the program gave. */
+export interface ProgramRun {
+  resources: RegisteredResource[];
+  /** The stack outputs, secrets replaced by `SecretValue`s. */
+  outputs: Record<string, unknown>;
+}
+
+/** A value that Pulumi keeps secret; never prints what it holds. */
+export class SecretValue {
+  readonly #value: unknown;
+
+  constructor(value: unknown) {
+    this.#value = value;
+  }
+
+  /** The value itself: for assertions, never for output. */
+  reveal(): unknown {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+}
+
+/** Which stack to run, and its config as the engine would hand it over. */
+export interface StackInput {
+  project: string;
+  stack: string;
+  values: Record<string, string>;
+  secretKeys: readonly string[];
+}
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+const secretKind = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Replaces Pulumi's wire form of secrets by `SecretValue`s, at any depth. */
+export function markSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(markSecrets);
+  if (value === null || typeof value !== "object") return value;
+  const object = value as Record<string, unknown>;
+  if (object[secretSignature] === secretKind) return new SecretValue(markSecrets(object.value));
+  return Object.fromEntries(Object.entries(object).map(([key, inside]) => [key, markSecrets(inside)]));
+}
+
+/** Real providers hand out what they computed; for the rest a resource's state is its inputs. */
+function stateOf(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  if (type !== "random:index/randomPassword:RandomPassword") return inputs;
+  // As secret as the real one's; the same in every run, so that two runs can be compared.
+  return { ...inputs, result: pulumi.secret("generated-by-the-random-provider") };
+}
+
+/** The part of the engine's RegisterResource request that the mocks don't pass on. */
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProtect(): boolean;
+  getIgnorechangesList(): string[];
+  getDependenciesList(): string[];
+}
+
+type RegisterResource = (request: RegisterRequest, callback: unknown) => Promise<void>;
+
+const sdk = pulumi.runtime;
+
+/** Listens to what goes to the mock monitor: options such as `protect` reach the engine only, never the mocks. */
+function recordRequests(): Map<string, RegisterRequest> {
+  const requests = new Map<string, RegisterRequest>();
+  const monitor = sdk.getMonitor() as unknown as { registerResource: RegisterResource };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    requests.set(`${request.getType()} ${request.getName()}`, request);
+    return register(request, callback);
+  };
+  return requests;
+}
+
+/**
+ * Runs `index.ts` on the SDK's mocks: no engine, no provider, no cluster.
+ * @throws what the program throws, such as a `ConfigError` for a config that can't be used
+ */
+export async function runProgram(input: StackInput, entry = join(projectRoot, "index.ts")): Promise<ProgramRun> {
+  const resources: RegisteredResource[] = [];
+  let requests = new Map<string, RegisterRequest>();
+  await sdk.setMocks(
+    {
+      newResource: ({ type, name, inputs, custom }) => {
+        const request = requests.get(`${type} ${name}`);
+        if (type !== "pulumi:pulumi:Stack") {
+          resources.push({
+            type,
+            name,
+            inputs: markSecrets(inputs) as Record<string, unknown>,
+            custom: custom ?? true,
+            parent: request?.getParent() ?? "",
+            protect: request?.getProtect() ?? false,
+            ignoreChanges: request?.getIgnorechangesList() ?? [],
+            dependsOn: request?.getDependenciesList() ?? [],
+          });
+        }
+        return { id: `${name}-id`, state: stateOf(type, inputs as Record<string, unknown>) };
+      },
+      call: ({ token }) => {
+        throw new Error(`the program called ${token}, which no mock answers`);
+      },
+    },
+    input.project,
+    input.stack,
+    false,
+  );
+  requests = recordRequests();
+  sdk.setAllConfig(input.values, [...input.secretKeys]);
+  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(input.secretKeys);
+  const program = createRequire(__filename)(entry) as () => Promise<unknown>;
+  const outputs = await sdk.runInPulumiStack(program);
+  await sdk.disconnect();
+  return { resources: resources.sort(byName), outputs: markSecrets(outputs) as Record<string, unknown> };
+}
+
+function byName(left: RegisteredResource, right: RegisteredResource): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : left.type < right.type ? -1 : 1;
+}
