@@ -1,0 +1,112 @@
+import { HttpMethod } from "@kubernetes/client-node";
+
+import { type Properties, textAt } from "../../plugin/values";
+import { type ApiClient, isNotFound } from "../client";
+import { describe, identityOf } from "../identity";
+import type { Cause } from "./causes";
+import { diagnose } from "./diagnosis";
+import type { Judge, Judgement } from "./judgement";
+import { judgeAnnotation, waitForAnnotation } from "./waitFor";
+import { judgeDaemonSet, judgeDefinition, judgeDeployment, judgeJob, judgeStatefulSet } from "./workloads";
+
+const judges: Record<string, Judge> = {
+  "apps/v1/DaemonSet": judgeDaemonSet,
+  "apps/v1/Deployment": judgeDeployment,
+  "apps/v1/StatefulSet": judgeStatefulSet,
+  "batch/v1/Job": judgeJob,
+  "apiextensions.k8s.io/v1/CustomResourceDefinition": judgeDefinition,
+};
+
+// Seconds; Pulumi's own provider waits ten minutes for workloads, and as long for deletions.
+const usualTimeout = 600;
+
+const annotation = (object: Properties, name: string): string | undefined =>
+  textAt(object, "metadata", "annotations", name);
+
+/** What an object is waited for; `undefined` where it is ready as soon as it exists. */
+export function judgeFor(inputs: Properties): Judge | undefined {
+  if (annotation(inputs, "pulumi.com/skipAwait") === "true") return undefined;
+  const asked = annotation(inputs, waitForAnnotation);
+  if (asked !== undefined) return judgeAnnotation(asked);
+  return judges[`${String(inputs.apiVersion)}/${String(inputs.kind)}`];
+}
+
+/** Seconds to wait: `customTimeouts` first, then the annotation `pulumi.com/timeoutSeconds`, then ten minutes. */
+export function timeoutFor(inputs: Properties, customTimeout: number): number {
+  if (customTimeout > 0) return customTimeout;
+  const asked = Number(annotation(inputs, "pulumi.com/timeoutSeconds"));
+  return Number.isFinite(asked) && asked > 0 ? asked : usualTimeout;
+}
+
+/** How to wait. */
+export interface WaitOptions {
+  /** Seconds. */
+  timeout: number;
+  /** Told whenever what is waited for changes. */
+  tell: (message: string) => void;
+}
+
+/** What a diagnosis said, and since when it has said just that. */
+interface Suspicion extends Cause {
+  since: number;
+}
+
+/**
+ * Waits until the object at `path` is ready, and returns it as it is then.
+ * @throws Error naming the object, what was waited for, for how long, and the likely cause
+ */
+export async function awaitReady(
+  client: ApiClient,
+  path: string,
+  applied: Properties,
+  judge: Judge,
+  options: WaitOptions,
+): Promise<Properties> {
+  const begun = performance.now();
+  const elapsed = (): number => (performance.now() - begun) / 1000;
+  const left = (): number => Math.max(0, options.timeout - elapsed()) * 1000;
+  const name = describe(identityOf(applied));
+  let suspicion: Suspicion | undefined;
+  let told = "";
+  for (let look = 0; ; look++) {
+    const object = await current(client, path, name, left());
+    const judgement = judge(object);
+    if (judgement.state === "ready") return object;
+    // The first seconds are for starting, not for finding fault.
+    if (judgement.state === "failed" || look % 5 === 4)
+      suspicion = suspect(suspicion, await diagnose(client, object), elapsed());
+    const hopeless = suspicion?.patience !== undefined && elapsed() - suspicion.since >= suspicion.patience;
+    if (judgement.state === "failed" || hopeless || left() === 0) {
+      throw new Error(complaint(name, judgement, suspicion, elapsed()));
+    }
+    const message = `waiting for ${judgement.waitingFor}${suspicion === undefined ? "" : ` (${suspicion.message})`}`;
+    if (message !== told) options.tell(message);
+    told = message;
+    await client.pause(Math.min(1000, left()));
+  }
+}
+
+async function current(client: ApiClient, path: string, name: string, wait: number): Promise<Properties> {
+  try {
+    return await client.request(HttpMethod.GET, path, {}, wait);
+  } catch (error) {
+    if (isNotFound(error))
+      throw new Error(`${name} was deleted by someone else while it was waited for`, { cause: error });
+    throw error;
+  }
+}
+
+// A crashing container alternates between "waiting" and "ended": a cause with patience keeps its clock through that.
+function suspect(before: Suspicion | undefined, cause: Cause | undefined, now: number): Suspicion | undefined {
+  if (cause === undefined) return undefined;
+  const same = before !== undefined && (before.patience === cause.patience || before.message === cause.message);
+  return { ...cause, since: same ? before.since : now };
+}
+
+function complaint(name: string, judgement: Judgement, cause: Cause | undefined, elapsed: number): string {
+  const after = `after ${elapsed.toFixed(0)} s`;
+  const what = judgement.state === "failed" ? `failed ${after}: ${judgement.because}` : `is not ready ${after}`;
+  const waited = judgement.state === "waiting" ? `: still waiting for ${judgement.waitingFor}` : "";
+  const likely = cause === undefined ? "" : `. Likely cause: ${cause.message}`;
+  return `${name} ${what}${waited}${likely}. Once that is put right, run the update again: it goes on from here.`;
+}

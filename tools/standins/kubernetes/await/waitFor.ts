@@ -1,0 +1,79 @@
+import { at, isMap, type Properties, type Value } from "../../plugin/values";
+import { generationOf } from "../client";
+import { conditionOf, explain, type Judge, type Judgement, ready, waiting } from "./judgement";
+
+/** The annotation that says what a resource is waited for, in the words of `kubectl wait --for`. */
+export const waitForAnnotation = "pulumi.com/waitFor";
+
+function judgeCondition(expression: string): Judge {
+  const [type = "", wanted = "True"] = expression.split("=");
+  return (object): Judgement => {
+    const condition = conditionOf(object, type);
+    const stale = condition?.observedGeneration !== undefined && condition.observedGeneration < generationOf(object);
+    if (condition !== undefined && !stale && condition.status.toLowerCase() === wanted.toLowerCase()) return ready;
+    const now = condition === undefined ? "not reported yet" : `${condition.status}${suffix(explain(condition))}`;
+    return waiting(`condition ${type} to be ${wanted} (now ${now})`);
+  };
+}
+
+const suffix = (text: string): string => (text === "" ? "" : `, ${text}`);
+
+/** `.status.readyInstances`, `.status.items[0].name`: the part of JSONPath that `kubectl wait` examples use. */
+function pathSteps(path: string): (string | number)[] {
+  const inner = path.replace(/^\{(.*)\}$/, "$1");
+  if (!/^(\.[A-Za-z0-9_-]+|\[\d+\])+$/.test(inner)) {
+    throw new Error(
+      `${waitForAnnotation}: the path ${path} is not understood; allowed are keys and list positions, e.g. {.status.items[0].name}`,
+    );
+  }
+  return [...inner.matchAll(/\.([A-Za-z0-9_-]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index));
+}
+
+function judgePath(expression: string): Judge {
+  const [path = "", wanted] = expression.split(/=(.*)/s);
+  const steps = pathSteps(path);
+  return (object): Judgement => {
+    const found = at(object, ...steps);
+    const text = typeof found === "string" ? found : JSON.stringify(found);
+    if (found !== undefined && (wanted === undefined || text === wanted)) return ready;
+    return waiting(`${path} ${wanted === undefined ? "to exist" : `to be ${wanted}`} (now ${text ?? "absent"})`);
+  };
+}
+
+/** @throws Error naming what is allowed */
+function judgeExpression(expression: Value): Judge {
+  if (typeof expression === "string" && expression.startsWith("condition="))
+    return judgeCondition(expression.slice(10));
+  if (typeof expression === "string" && expression.startsWith("jsonpath=")) return judgePath(expression.slice(9));
+  throw new Error(
+    `${waitForAnnotation} is ${JSON.stringify(expression)}; allowed are "condition=<type>", "condition=<type>=<status>", ` +
+      '"jsonpath={.path}", "jsonpath={.path}=<value>", and a JSON list of these',
+  );
+}
+
+/**
+ * What the annotation asks for, as one judge: every expression must hold.
+ * @throws Error naming the expression that is not understood
+ */
+export function judgeAnnotation(annotation: string): Judge {
+  const expressions: Value[] = annotation.trimStart().startsWith("[")
+    ? (JSON.parse(annotation) as Value[])
+    : [annotation];
+  const judges = expressions.map(judgeExpression);
+  return (object) => {
+    const open = judges.map((judge) => judge(object)).find(({ state }) => state !== "ready");
+    return open === undefined ? ready : withPhase(open, object);
+  };
+}
+
+/** CloudNativePG and others tell in `status.phase` and `phaseReason` what they are at. */
+function withPhase(judgement: Judgement, object: Properties): Judgement {
+  const status = object.status;
+  if (judgement.state !== "waiting") return judgement;
+  if (!isMap(status)) {
+    return waiting(`${judgement.waitingFor}; it has no status yet: is the operator that looks after it running?`);
+  }
+  if (typeof status.phase !== "string") return judgement;
+  const reason = typeof status.phaseReason === "string" ? suffix(status.phaseReason) : "";
+  return waiting(`${judgement.waitingFor}; its phase is "${status.phase}"${reason}`);
+}

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { type HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext } from "@kubernetes/client-node";
+
+import { at, numberAt, type Properties, textAt } from "../plugin/values";
+
+/** The API server's own refusal, in its own words. */
+export class ApiError extends Error {
+  constructor(
+    /** The HTTP status code. */
+    readonly code: number,
+    /** The machine-readable reason, e.g. `AlreadyExists`. */
+    readonly reason: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The API server could not be reached at all. */
+export class UnreachableError extends Error {}
+
+/** What a request carries beside its method and path. */
+export interface RequestOptions {
+  query?: Record<string, string>;
+  body?: Properties;
+  contentType?: string;
+}
+
+/** How long a request is tried again while the API server is away: it restarts in a few seconds. */
+const patience = 60_000;
+
+const refusal = (code: number, body: Properties | undefined, fallback: string): ApiError =>
+  new ApiError(code, textAt(body, "reason") ?? "", textAt(body, "message") ?? fallback);
+
+/** Why a request never reached the server, e.g. `connect ECONNREFUSED 127.0.0.1:6443`. */
+function connectionProblem(error: unknown): string {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof AggregateError) return cause.errors.map(connectionProblem).join("; ");
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** Untyped requests to one API server: a generic provider sends every field as it is given. */
+export class ApiClient {
+  private readonly http = new IsomorphicFetchHttpLibrary();
+  private readonly stop = new AbortController();
+
+  constructor(private readonly config: KubeConfig) {}
+
+  /** The server's address, for messages. */
+  get server(): string {
+    return this.config.getCurrentCluster()?.server ?? "";
+  }
+
+  /** Ends everything that is under way with an error. */
+  cancel(): void {
+    this.stop.abort(new Error("cancelled"));
+  }
+
+  /** @throws Error once {@link cancel} was called */
+  throwIfCancelled(): void {
+    this.stop.signal.throwIfAborted();
+  }
+
+  /** A pause that {@link cancel} ends. */
+  async pause(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.stop.signal });
+  }
+
+  /**
+   * One request. While the server is away or overloaded it is sent again, which server-side apply, reads and deletions
+   * bear, for up to `wait` milliseconds.
+   * @throws ApiError on refusal, UnreachableError naming the server's address
+   */
+  async request(method: HttpMethod, path: string, options: RequestOptions = {}, wait = patience): Promise<Properties> {
+    const end = Date.now() + wait;
+    for (;;) {
+      try {
+        return await this.once(method, path, options);
+      } catch (error) {
+        this.throwIfCancelled();
+        const away =
+          error instanceof UnreachableError || (error instanceof ApiError && [429, 503, 504].includes(error.code));
+        if (!away || Date.now() >= end) throw error;
+        await this.pause(500);
+      }
+    }
+  }
+
+  private async once(method: HttpMethod, path: string, options: RequestOptions): Promise<Properties> {
+    const query = new URLSearchParams(options.query).toString();
+    const context = new RequestContext(
+      `${this.server.replace(/\/$/, "")}${path}${query === "" ? "" : `?${query}`}`,
+      method,
+    );
+    context.setHeaderParam("Accept", "application/json");
+    context.setSignal(AbortSignal.any([this.stop.signal, AbortSignal.timeout(30_000)]));
+    if (options.body !== undefined) {
+      context.setHeaderParam("Content-Type", options.contentType ?? "application/json");
+      context.setBody(JSON.stringify(options.body));
+    }
+    await this.config.applySecurityAuthentication(context);
+    let code: number;
+    let text: string;
+    try {
+      const response = await this.http.send(context).toPromise();
+      code = response.httpStatusCode;
+      text = await response.body.text();
+    } catch (error) {
+      throw new UnreachableError(
+        `the Kubernetes API server ${this.server} can't be reached: ${connectionProblem(error)}. ` +
+          "Is the cluster running, and does the kubeconfig name the right one?",
+      );
+    }
+    const body = parse(text);
+    if (code >= 400) throw refusal(code, body, text.trim() || `HTTP status ${code}`);
+    if (body === undefined)
+      throw new ApiError(code, "", `${method} ${path} was answered with something other than JSON`);
+    return body;
+  }
+}
+
+function parse(text: string): Properties | undefined {
+  try {
+    return JSON.parse(text) as Properties;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the error is the API server's "not found", of the object itself or of what it lies in. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 404;
+}
+
+/** Whether an object is on its way out: deleted, but held by a finalizer. */
+export function isBeingDeleted(object: Properties): boolean {
+  return at(object, "metadata", "deletionTimestamp") !== undefined;
+}
+
+/** `metadata.generation`, 0 for kinds without one. */
+export function generationOf(object: Properties): number {
+  return numberAt(object, "metadata", "generation") ?? 0;
+}

@@ -1,0 +1,7 @@
+import { version } from "@pulumi/kubernetes/package.json";
+
+import { engineHost } from "../plugin/host";
+import { serve } from "../plugin/server";
+import { KubernetesProvider } from "./provider";
+
+serve(new KubernetesProvider(version, engineHost(process.argv[2])));

@@ -1,0 +1,169 @@
+import { HttpMethod } from "@kubernetes/client-node";
+
+import { type Properties, textAt } from "../plugin/values";
+import { ApiError, type ApiClient, isBeingDeleted, isNotFound } from "./client";
+import { type ApiResource, type Discovery, NoSuchKindError, pathOf } from "./discovery";
+import { describe, type Identity, identityOf } from "./identity";
+import type { Settings } from "./settings";
+import { fieldManager } from "./state";
+
+/** How long creation waits for what the object needs (its kind, its namespace), or for its predecessor to be gone. */
+const patience = 20_000;
+
+const mayForce = (inputs: Properties, settings: Settings): boolean =>
+  settings.enablePatchForce || textAt(inputs, "metadata", "annotations", "pulumi.com/patchForce") === "true";
+
+/** Objects of any kind: found by apiVersion and kind, written by server-side apply. */
+export class Objects {
+  constructor(
+    private readonly client: ApiClient,
+    private readonly discovery: Discovery,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws NoSuchKindError */
+  resourceOf({ apiVersion, kind }: Pick<Identity, "apiVersion" | "kind">): Promise<ApiResource> {
+    return this.discovery.resource(apiVersion, kind);
+  }
+
+  /** The path of an object, whose namespace is ignored where its kind has none. @throws NoSuchKindError */
+  async pathOf(identity: Identity): Promise<string> {
+    return pathOf(await this.resourceOf(identity), identity.namespace, identity.name);
+  }
+
+  /** The live object; `undefined` where it, its namespace or its kind does not exist. */
+  async find(identity: Identity): Promise<Properties | undefined> {
+    try {
+      return await this.client.request(HttpMethod.GET, await this.pathOf(identity));
+    } catch (error) {
+      if (isNotFound(error) || error instanceof NoSuchKindError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Makes the object, refusing to take over one that exists unless the settings allow it: the real provider's rule, since
+   * what is created under a second name is deleted under the first.
+   */
+  async create(inputs: Properties, tell: (message: string) => void): Promise<Properties> {
+    const end = Date.now() + patience;
+    for (;;) {
+      try {
+        return await this.createOnce(inputs, end, tell);
+      } catch (error) {
+        const mayCome = error instanceof NoSuchKindError || isNotFound(error);
+        if (!mayCome || Date.now() >= end) throw error;
+        tell(`trying again: ${error instanceof Error ? error.message : ""}`);
+        await this.client.pause(1000);
+      }
+    }
+  }
+
+  private async createOnce(inputs: Properties, end: number, tell: (message: string) => void): Promise<Properties> {
+    const identity = identityOf(inputs);
+    if (identity.name === "") return await this.post(identity, inputs);
+    for (;;) {
+      const existing = await this.find(identity);
+      if (existing === undefined || this.settings.upsertExistingObjects) return await this.apply(inputs);
+      const ending = isBeingDeleted(existing);
+      if (!ending || Date.now() >= end) throw alreadyExists(await this.resourceOf(identity), identity, ending);
+      tell("waiting for the object of the same name to be gone, which is being deleted");
+      await this.client.pause(500);
+    }
+  }
+
+  /** For `metadata.generateName`, where the server chooses the name. */
+  private async post(identity: Identity, inputs: Properties): Promise<Properties> {
+    const path = pathOf(await this.resourceOf(identity), identity.namespace);
+    return await this.client.request(HttpMethod.POST, path, {
+      body: inputs,
+      query: { fieldManager, fieldValidation: "Strict" },
+    });
+  }
+
+  /**
+   * Server-side apply with strict field validation.
+   * @throws ApiError in the server's words; for a conflict with what lets Pulumi win
+   */
+  async apply(inputs: Properties, dryRun = false): Promise<Properties> {
+    const identity = identityOf(inputs);
+    const force = mayForce(inputs, this.settings);
+    const query = {
+      fieldManager,
+      force: String(force),
+      fieldValidation: "Strict",
+      ...(dryRun ? { dryRun: "All" } : {}),
+    };
+    try {
+      const contentType = "application/apply-patch+yaml";
+      return await this.client.request(HttpMethod.PATCH, await this.pathOf(identity), {
+        body: inputs,
+        contentType,
+        query,
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.reason !== "Conflict") throw error;
+      throw new ApiError(
+        error.code,
+        error.reason,
+        `${describe(identity)}: ${error.message}. Someone else wrote these fields. To let this program win, give the resource the ` +
+          'annotation pulumi.com/patchForce: "true", or set kubernetes:enablePatchForce in the stack\'s configuration',
+      );
+    }
+  }
+
+  /**
+   * Deletes the object with all that it owns and waits until it is gone. What is gone already is fine.
+   * @param timeout seconds
+   * @throws Error naming what holds the object
+   */
+  async delete(identity: Identity, timeout: number, tell: (message: string) => void): Promise<void> {
+    const end = Date.now() + timeout * 1000;
+    const before = await this.find(identity);
+    if (before === undefined) return;
+    const path = await this.pathOf(identity);
+    const uid = textAt(before, "metadata", "uid") ?? "";
+    try {
+      const body = { kind: "DeleteOptions", apiVersion: "v1", propagationPolicy: "Foreground", preconditions: { uid } };
+      await this.client.request(HttpMethod.DELETE, path, { body });
+    } catch (error) {
+      // Another object has come in its place meanwhile: the one meant is gone.
+      if (isNotFound(error) || (error instanceof ApiError && error.code === 409 && error.message.includes("UID")))
+        return;
+      throw error;
+    }
+    for (;;) {
+      const now = await this.find(identity);
+      if (now === undefined || textAt(now, "metadata", "uid") !== uid) return;
+      if (Date.now() >= end)
+        throw new Error(`${describe(identity)} is still being deleted after ${timeout} s: ${holders(now)}`);
+      tell(`waiting to be gone: ${holders(now)}`);
+      await this.client.pause(500);
+    }
+  }
+}
+
+function alreadyExists({ plural, apiVersion }: ApiResource, { name }: Identity, ending: boolean): ApiError {
+  const group = apiVersion.includes("/") ? `.${apiVersion.slice(0, apiVersion.indexOf("/"))}` : "";
+  return new ApiError(
+    409,
+    "AlreadyExists",
+    `${plural}${group} "${name}" already exists${ending ? " and is still being deleted" : ""}. Delete it, choose another name, ` +
+      "import it into the stack (`pulumi import`), or let the stack take it over: set kubernetes:upsertExistingObjects to true",
+  );
+}
+
+/** What keeps a deleted object from going: its finalizers, and what a namespace says is left in it. */
+function holders(object: Properties): string {
+  const { metadata, spec, status } = object;
+  const finalizers = [metadata, spec].flatMap((part) => {
+    const found = (part as { finalizers?: string[] } | undefined)?.finalizers;
+    return found ?? [];
+  });
+  const conditions = (status as { conditions?: { status: string; message?: string }[] } | undefined)?.conditions ?? [];
+  const left =
+    object.kind === "Namespace"
+      ? conditions.filter((entry) => entry.status === "True").map((entry) => entry.message ?? "")
+      : [];
+  return [`held by ${finalizers.join(", ") || "what it owns"}`, ...left].join("; ");
+}
