@@ -1,0 +1,61 @@
+import { execa } from "execa";
+
+/** What a finished command printed. */
+export interface CommandResult {
+  stdout: string;
+  stderr: string;
+}
+
+/** How a command is run. */
+export interface CommandOptions {
+  cwd?: string;
+  /** Added to (and overriding) this process's environment. */
+  env?: NodeJS.ProcessEnv;
+  /** Sent to its standard input. */
+  input?: string;
+  /** Seconds until it is ended; none by default. */
+  timeout?: number;
+}
+
+/**
+ * Runs a command and returns what it printed.
+ * @throws Error with the command, its exit code and the end of what it wrote to standard error
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const result = await execa(command, args, {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout * 1000 }),
+    ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+    reject: false,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const { stdout, stderr } = result;
+  if (result.failed) {
+    const why = result.timedOut
+      ? `ran longer than ${options.timeout} s`
+      : result.exitCode === undefined
+        ? (result.originalMessage ?? `was ended by ${result.signal ?? "a signal"}`)
+        : `exited with ${result.exitCode}`;
+    const tail = `${stdout}\n${stderr}`.trim().split("\n").slice(-15).join("\n");
+    throw new Error(`${[command, ...args].join(" ").slice(0, 300)} ${why}${tail === "" ? "" : `:\n${tail}`}`);
+  }
+  return { stdout, stderr };
+}
+
+/** Like `run`, but tells by `undefined` that the command failed. */
+export async function tryRun(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult | undefined> {
+  try {
+    return await run(command, args, options);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,2 @@
+import { pause } from "./system";
+export const litellm = pause;

@@ -1,0 +1,129 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { waitFor } from "../waitFor";
+import { run, tryRun } from "./commands";
+import { containerdSocket, embeddedState, runFolder } from "./layout";
+import { endProcess, findProcesses } from "./processes";
+
+/** The cgroup below which the kubelet puts all pods. */
+const podCgroup = "kubepods";
+
+/** The folder where the kubelet puts links to containers' logs, whatever it is told. */
+const containerLogs = "/var/log/containers";
+
+/** Folders that node software makes in fixed places, the innermost first. */
+const fixedFolders = [
+  "/var/lib/kubelet/device-plugins",
+  "/var/lib/kubelet",
+  "/var/lib/cni/results",
+  "/var/lib/cni",
+  containerLogs,
+];
+
+/**
+ * The mount points at or below some folders, the innermost first.
+ * @param mounts the text of /proc/mounts
+ */
+export function mountsBelow(mounts: string, folders: readonly string[]): string[] {
+  return mounts
+    .split("\n")
+    .map((line) => (line.split(" ")[1] ?? "").replace(/\\040/g, " "))
+    .filter((path) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)))
+    .sort()
+    .reverse();
+}
+
+function cgroupsBelow(folder: string): string[] {
+  const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [...children.flatMap((child) => cgroupsBelow(join(folder, child.name))), folder];
+}
+
+/** Every cgroup of a pod, in all hierarchies (version 1) or the one (version 2), the innermost first. */
+function podCgroups(): string[] {
+  const hierarchies = ["/sys/fs/cgroup", ...readdirSync("/sys/fs/cgroup").map((name) => join("/sys/fs/cgroup", name))];
+  return hierarchies
+    .map((hierarchy) => join(hierarchy, podCgroup))
+    .filter((folder) => existsSync(folder))
+    .flatMap(cgroupsBelow);
+}
+
+function processesIn(cgroups: readonly string[]): number[] {
+  const pids = cgroups.flatMap((cgroup) => {
+    try {
+      return readFileSync(join(cgroup, "cgroup.procs"), "utf8").split("\n");
+    } catch {
+      return [];
+    }
+  });
+  return [...new Set(pids.filter((pid) => pid !== "").map(Number))].filter((pid) => pid > 0);
+}
+
+/** Kills whatever still runs in a pod, and waits until it is gone. */
+export async function killPods(): Promise<void> {
+  await waitFor(
+    () => {
+      const pids = processesIn(podCgroups());
+      for (const pid of pids)
+        try {
+          process.kill(pid, "SIGKILL");
+        } catch {
+          // It ended between being listed and being killed.
+        }
+      return Promise.resolve(pids.length === 0);
+    },
+    { deadline: 30, interval: 0.1, what: "the pods' processes to end" },
+  );
+}
+
+/** Ends the shims that containerd leaves behind, one for each pod. */
+export async function endShims(): Promise<void> {
+  const shims = findProcesses((line) => line.includes("containerd-shim") && line.includes(containerdSocket));
+  await Promise.all(shims.map((shim) => endProcess(shim, "SIGKILL")));
+}
+
+/** Unmounts everything in the cluster's folders: volumes, containers' file systems, network namespaces. */
+export async function unmountAll(): Promise<void> {
+  const state = existsSync(embeddedState()) ? [realpathSync(embeddedState())] : [];
+  for (const path of mountsBelow(readFileSync("/proc/mounts", "utf8"), [...state, embeddedState(), runFolder]))
+    if ((await tryRun("umount", [path])) === undefined) await run("umount", ["--lazy", path]);
+}
+
+/** Removes the pods' cgroups; they are empty by now. */
+export async function removeCgroups(): Promise<void> {
+  await waitFor(
+    () => {
+      for (const cgroup of podCgroups())
+        try {
+          rmdirSync(cgroup);
+        } catch {
+          // A cgroup whose last process is only just gone can't be removed yet.
+        }
+      return Promise.resolve(podCgroups().length === 0);
+    },
+    { deadline: 15, interval: 0.2, what: "the pods' cgroups to be removable" },
+  );
+}
+
+/** Removes what node software writes to fixed places: links to container logs, cached network results. */
+export async function removeStrayFiles(): Promise<void> {
+  const logs = existsSync(containerLogs) ? readdirSync(containerLogs) : [];
+  for (const name of logs) {
+    const link = join(containerLogs, name);
+    try {
+      if (readlinkSync(link).startsWith(embeddedState())) await rm(link, { force: true });
+    } catch {
+      // Not a link: not the kubelet's.
+    }
+  }
+  const results = "/var/lib/cni/results";
+  const cached = existsSync(results) ? readdirSync(results) : [];
+  for (const name of cached.filter((file) => file.startsWith("llm-gateway-"))) await rm(join(results, name));
+  for (const folder of fixedFolders)
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Not there, or not empty: someone else's things are in it.
+    }
+}

@@ -1,0 +1,124 @@
+/** One executable (or several of one module) built by one `go build` in a throw-away module. */
+export interface GoBuild {
+  /** The module that holds the packages. */
+  module: string;
+  /** Its version, without the leading `v`. */
+  version: string;
+  /** The `main` packages to build, below the module's path; each makes an executable named like its last folder. */
+  packages: readonly string[];
+  /** Executables whose name is not that of their package's folder: package -> name. */
+  names?: Readonly<Record<string, string>>;
+  /** Linker flags beside `-s -w`. */
+  linkerFlags?: readonly string[];
+  /** Further lines for the throw-away go.mod. */
+  goMod?: readonly string[];
+  /** The version under which the module's own `replace`d local folders (staging modules) are published, if it has any. */
+  stagingVersion?: string;
+  /** Build without C, for an executable that runs in an image without a C library. */
+  static?: boolean;
+}
+
+/** What is built together and kept in one folder of the cache. */
+export interface Recipe {
+  name: string;
+  version: string;
+  builds: readonly GoBuild[];
+}
+
+/** The version of Kubernetes. */
+export const kubernetesVersion = "1.36.3";
+
+/** The version of CloudNativePG. 1.30.1 can't be built: the module proxy lacks one of its modules. */
+export const operatorVersion = "1.30.0";
+
+/** The version of the Pulumi engine. */
+export const engineVersion = "3.259.0";
+
+/** The version of the module that holds the VolumeSnapshot CRDs. */
+export const snapshotterVersion = "8.6.0";
+
+const versionPackage = "k8s.io/component-base/version";
+const [major, minor] = kubernetesVersion.split(".");
+
+/** Kubernetes: the node's five programs, and kubectl. */
+export const kubernetes: Recipe = {
+  name: "kubernetes",
+  version: kubernetesVersion,
+  builds: [
+    {
+      module: "k8s.io/kubernetes",
+      version: kubernetesVersion,
+      packages: [
+        "cmd/kube-apiserver",
+        "cmd/kube-controller-manager",
+        "cmd/kube-scheduler",
+        "cmd/kubelet",
+        "cmd/kube-proxy",
+        "cmd/kubectl",
+      ],
+      linkerFlags: [
+        `-X ${versionPackage}.gitVersion=v${kubernetesVersion}`,
+        `-X ${versionPackage}.gitMajor=${major}`,
+        `-X ${versionPackage}.gitMinor=${minor}`,
+      ],
+      stagingVersion: kubernetesVersion.replace(/^1\./, "0."),
+    },
+  ],
+};
+
+/** etcd. */
+export const etcd: Recipe = {
+  name: "etcd",
+  version: "3.7.3",
+  builds: [{ module: "go.etcd.io/etcd/server/v3", version: "3.7.3", packages: [""], names: { "": "etcd" } }],
+};
+
+/** CoreDNS. */
+export const coredns: Recipe = {
+  name: "coredns",
+  version: "1.14.0",
+  builds: [{ module: "github.com/coredns/coredns", version: "1.14.0", packages: [""], names: { "": "coredns" } }],
+};
+
+/** CloudNativePG's operator, which is its instance manager too. */
+export const operator: Recipe = {
+  name: "cnpg-manager",
+  version: operatorVersion,
+  builds: [
+    {
+      module: "github.com/cloudnative-pg/cloudnative-pg",
+      version: operatorVersion,
+      packages: ["cmd/manager"],
+      names: { "cmd/manager": "cnpg-manager" },
+      static: true,
+    },
+  ],
+};
+
+/**
+ * The Pulumi engine and its host for TypeScript. The host has no module of its own on the proxy at the engine's version;
+ * the last sdk/v3 that contains it is 3.68.0, and it serves the current engine and SDK (all but RunPlugin).
+ */
+export const engine: Recipe = {
+  name: "pulumi",
+  version: engineVersion,
+  builds: [
+    {
+      module: "github.com/pulumi/pulumi/pkg/v3",
+      version: engineVersion,
+      packages: ["cmd/pulumi"],
+      linkerFlags: [`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${engineVersion}`],
+      goMod: [
+        "replace github.com/atotto/clipboard => github.com/tgummerer/clipboard v0.0.0-20241001131231-d02d263e614e",
+      ],
+    },
+    {
+      module: "github.com/pulumi/pulumi/sdk/v3",
+      version: "3.68.0",
+      packages: ["nodejs/cmd/pulumi-language-nodejs"],
+    },
+  ],
+};
+
+/** Everything the cluster itself needs, cheapest first. */
+export const clusterRecipes: readonly Recipe[] = [etcd, coredns, operator, kubernetes];

@@ -1,0 +1,119 @@
+import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node";
+import { CustomObjectsApi, KubernetesObjectApi, PatchStrategy, Watch, setHeaderOptions } from "@kubernetes/client-node";
+
+import type { Observed } from "./objects";
+
+const snapshotGroup = "snapshot.storage.k8s.io";
+const version = "v1";
+
+/** The kinds that the driver looks at, and the paths that their changes are watched at. */
+const kinds = {
+  claims: { apiVersion: "v1", kind: "PersistentVolumeClaim", path: "/api/v1/persistentvolumeclaims" },
+  volumes: { apiVersion: "v1", kind: "PersistentVolume", path: "/api/v1/persistentvolumes" },
+  storageClasses: {
+    apiVersion: "storage.k8s.io/v1",
+    kind: "StorageClass",
+    path: "/apis/storage.k8s.io/v1/storageclasses",
+  },
+  snapshots: {
+    apiVersion: `${snapshotGroup}/${version}`,
+    kind: "VolumeSnapshot",
+    path: `/apis/${snapshotGroup}/${version}/volumesnapshots`,
+  },
+  contents: {
+    apiVersion: `${snapshotGroup}/${version}`,
+    kind: "VolumeSnapshotContent",
+    path: `/apis/${snapshotGroup}/${version}/volumesnapshotcontents`,
+  },
+  snapshotClasses: {
+    apiVersion: `${snapshotGroup}/${version}`,
+    kind: "VolumeSnapshotClass",
+    path: `/apis/${snapshotGroup}/${version}/volumesnapshotclasses`,
+  },
+} as const;
+
+/** What the driver asks of the API server. */
+export class StorageApi {
+  private readonly objects: KubernetesObjectApi;
+  private readonly custom: CustomObjectsApi;
+
+  constructor(private readonly config: KubeConfig) {
+    this.objects = KubernetesObjectApi.makeApiClient(config);
+    this.custom = config.makeApiClient(CustomObjectsApi);
+  }
+
+  private async list<T>({ apiVersion, kind }: { apiVersion: string; kind: string }): Promise<T[]> {
+    const { items } = await this.objects.list(apiVersion, kind);
+    return items as unknown as T[];
+  }
+
+  /** Everything that decides what is to be done. */
+  async observe(): Promise<Observed> {
+    const [claims, volumes, storageClasses, snapshots, contents, snapshotClasses] = await Promise.all([
+      this.list<Observed["claims"][number]>(kinds.claims),
+      this.list<Observed["volumes"][number]>(kinds.volumes),
+      this.list<Observed["storageClasses"][number]>(kinds.storageClasses),
+      this.list<Observed["snapshots"][number]>(kinds.snapshots),
+      this.list<Observed["contents"][number]>(kinds.contents),
+      this.list<Observed["snapshotClasses"][number]>(kinds.snapshotClasses),
+    ]);
+    return { claims, volumes, storageClasses, snapshots, contents, snapshotClasses };
+  }
+
+  /** Creates an object; one that is there already is fine. */
+  async create(object: KubernetesObject): Promise<void> {
+    try {
+      await this.objects.create(object);
+    } catch (error) {
+      if (!isStatus(error, 409)) throw error;
+    }
+  }
+
+  /** Deletes an object; one that is gone is fine. */
+  async delete(apiVersion: string, kind: string, name: string): Promise<void> {
+    try {
+      await this.objects.delete({ apiVersion, kind, metadata: { name } });
+    } catch (error) {
+      if (!isStatus(error, 404)) throw error;
+    }
+  }
+
+  /** Sets fields of a VolumeSnapshot's status. */
+  async patchSnapshotStatus(namespace: string, name: string, status: object): Promise<void> {
+    await this.custom.patchNamespacedCustomObjectStatus(
+      { group: snapshotGroup, version, namespace, plural: "volumesnapshots", name, body: { status } },
+      setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+    );
+  }
+
+  /** Sets fields of a VolumeSnapshotContent's status. */
+  async patchContentStatus(name: string, status: object): Promise<void> {
+    await this.custom.patchClusterCustomObjectStatus(
+      { group: snapshotGroup, version, plural: "volumesnapshotcontents", name, body: { status } },
+      setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+    );
+  }
+
+  /**
+   * Calls `changed` whenever an object of one of the kinds changes, for ever; a watch that ends, as it does when the API
+   * server restarts, is begun anew, and counts as a change, since some may have been missed.
+   */
+  watch(changed: () => void): void {
+    const watch = new Watch(this.config);
+    for (const { path } of Object.values(kinds)) {
+      const begin = (): void => {
+        const again = (): void => {
+          changed();
+          setTimeout(begin, 1000);
+        };
+        watch.watch(path, {}, changed, again).catch(again);
+      };
+      begin();
+    }
+  }
+}
+
+/** Whether an error is an answer of the API server with this status code. */
+export function isStatus(error: unknown, code: number): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === code;
+}

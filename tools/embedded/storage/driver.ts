@@ -1,0 +1,103 @@
+import type { StorageApi } from "./api";
+import { copyFolder, createVolumeFolder, removeFolder, snapshotFolder, volumeFolder } from "./folders";
+import type { Claim } from "./objects";
+import type { Action } from "./plan";
+import { contentName, plan, volumeName } from "./plan";
+import { contentStatus, persistentVolume, snapshotContent, snapshotStatus } from "./specs";
+
+/** Does one action. Each can be repeated after an interruption at any point. */
+export async function perform(action: Action, api: StorageApi): Promise<void> {
+  switch (action.kind) {
+    case "provision": {
+      const { claim, storageClass, from } = action;
+      const path = await createVolumeFolder(volumeName(claim), from?.status?.snapshotHandle);
+      await api.create(persistentVolume(claim, storageClass, path));
+      return;
+    }
+    case "refuse-claim":
+      await api.create(refusal(action.claim, action.message));
+      return;
+    case "delete-volume":
+      await removeFolder(volumeFolder(action.volume.metadata.name));
+      await api.delete("v1", "PersistentVolume", action.volume.metadata.name);
+      return;
+    case "take-snapshot": {
+      const { snapshot, snapshotClass, volume } = action;
+      const takenAt = new Date();
+      await copyFolder(volumeFolder(volume.metadata.name), snapshotFolder(contentName(snapshot)));
+      await api.create(snapshotContent(snapshot, snapshotClass, volume));
+      await api.patchContentStatus(contentName(snapshot), contentStatus(snapshot, volume, takenAt));
+      return;
+    }
+    case "bind-snapshot": {
+      const { namespace = "default", name } = action.snapshot.metadata;
+      await api.patchSnapshotStatus(namespace, name, snapshotStatus(action.content));
+      return;
+    }
+    case "fail-snapshot": {
+      const { namespace = "default", name } = action.snapshot.metadata;
+      const error = { message: action.message, time: new Date().toISOString() };
+      await api.patchSnapshotStatus(namespace, name, { readyToUse: false, error });
+      return;
+    }
+    case "delete-content":
+      await removeFolder(snapshotFolder(action.content.metadata.name));
+      await api.delete("snapshot.storage.k8s.io/v1", "VolumeSnapshotContent", action.content.metadata.name);
+  }
+}
+
+/** The Event that tells why a claim waits; its name is made of the claim and the reason, so that it is told once. */
+function refusal(claim: Claim, message: string) {
+  const { namespace = "default", name, uid } = claim.metadata;
+  const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  const digest = [...message].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0, 7).toString(16);
+  return {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { name: `${name}.${digest}`, namespace },
+    type: "Warning",
+    reason: "ProvisioningFailed",
+    message,
+    involvedObject: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name, uid },
+    source: { component: "llm-gateway-storage" },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+  };
+}
+
+/** What an action is about, for the log. */
+export function describe(action: Action): string {
+  switch (action.kind) {
+    case "provision":
+    case "refuse-claim":
+      return `${action.kind} ${action.claim.metadata.namespace ?? ""}/${action.claim.metadata.name}`;
+    case "delete-volume":
+      return `${action.kind} ${action.volume.metadata.name}`;
+    case "take-snapshot":
+    case "bind-snapshot":
+    case "fail-snapshot":
+      return `${action.kind} ${action.snapshot.metadata.namespace ?? ""}/${action.snapshot.metadata.name}`;
+    case "delete-content":
+      return `${action.kind} ${action.content.metadata.name}`;
+  }
+}
+
+/**
+ * Looks at everything and does what is to be done; one action that fails doesn't keep the others from being done.
+ * @returns whether something was done that may make more possible
+ * @throws Error with all that failed
+ */
+export async function reconcile(api: StorageApi, log: (line: string) => void): Promise<boolean> {
+  const actions = plan(await api.observe());
+  const failures: string[] = [];
+  for (const action of actions)
+    try {
+      await perform(action, api);
+      log(describe(action));
+    } catch (error) {
+      failures.push(`${describe(action)}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  if (failures.length > 0) throw new Error(failures.join("\n"));
+  return actions.some(({ kind }) => kind !== "refuse-claim");
+}
