@@ -70,7 +70,9 @@ export function loadKubeConfig(settings: Pick<Settings, "kubeconfig" | "context"
     config.addContext({ ...context, name: "pulumi", cluster: settings.cluster });
     config.setCurrentContext("pulumi");
   }
-  if (config.getCurrentCluster() === null) {
+  // The client library's last resort where it finds no kubeconfig at all.
+  const guessed = config.getCurrentCluster()?.server === "http://localhost:8080";
+  if (config.getCurrentCluster() === null || guessed) {
     throw new Error("no cluster is configured: set KUBECONFIG, or kubernetes:kubeconfig in the stack's configuration");
   }
   return config;

@@ -1,0 +1,80 @@
+import { join } from "node:path";
+
+import { execa } from "execa";
+
+import { ensureEngine } from "../embedded";
+import { stateFolder } from "../folders";
+import type { Progress } from "../progress";
+import { ensureProvider, installStandIns, standInFolder } from "./providers";
+import { isAtLeast, oldestCli, type ProviderName, providerNames, providerVersions } from "./versions";
+
+/** Which Pulumi runs the program, and with whose providers. */
+export interface FoundEngine {
+  /** The machine's own `pulumi`, or the one that was built from Go modules. */
+  source: "path" | "embedded";
+  /** The command to run. */
+  cli: string;
+  /** Without a leading v. */
+  version: string;
+  /** Folders that go before PATH. */
+  path: string[];
+  /** Replaces `~/.pulumi`; unset where the user's own is used. */
+  home?: string;
+  /** Who serves each provider. */
+  providers: Record<ProviderName, "pulumi" | "stand-in">;
+}
+
+/** The version of the `pulumi` on PATH, if there is one that answers. */
+async function versionOnPath(): Promise<string | undefined> {
+  const answer = await execa("pulumi", ["version"], { reject: false, env: { PULUMI_SKIP_UPDATE_CHECK: "true" } });
+  return answer.failed ? undefined : answer.stdout.trim().replace(/^v/, "");
+}
+
+async function engineOnPath(version: string): Promise<FoundEngine> {
+  const served = await Promise.all(providerNames.map((name) => ensureProvider("pulumi", name)));
+  const standIns = providerNames.filter((_, index) => served[index] !== true);
+  const who = (name: ProviderName) => (standIns.includes(name) ? "stand-in" : "pulumi");
+  return {
+    source: "path",
+    cli: "pulumi",
+    version,
+    path: standIns.map(standInFolder),
+    providers: { kubernetes: who("kubernetes"), random: who("random") },
+  };
+}
+
+async function embeddedEngine(progress: Progress): Promise<FoundEngine> {
+  const folder = await ensureEngine(progress);
+  const cli = join(folder, "pulumi");
+  const { stdout } = await execa(cli, ["version"], { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } });
+  const home = stateFolder("pulumi-home");
+  installStandIns(home, providerNames);
+  return {
+    source: "embedded",
+    cli,
+    version: stdout.trim().replace(/^v/, ""),
+    path: [folder],
+    home,
+    providers: { kubernetes: "stand-in", random: "stand-in" },
+  };
+}
+
+/**
+ * The `pulumi` on PATH, with Pulumi's own providers as soon as they can be installed; where there is none, or one that is
+ * too old, the engine that is built from Go modules, with the stand-ins.
+ */
+export async function findEngine(progress: Progress): Promise<FoundEngine> {
+  const version = await versionOnPath();
+  if (version !== undefined && isAtLeast(version, oldestCli)) return engineOnPath(version);
+  return embeddedEngine(progress);
+}
+
+/** One line on who runs the program, for the output. */
+export function describeEngine(engine: FoundEngine): string {
+  const from = engine.source === "path" ? "from PATH" : "built from Go modules";
+  const providers = providerNames.map((name) => {
+    const who = engine.providers[name] === "pulumi" ? "Pulumi's own" : "this project's stand-in";
+    return `${name} ${providerVersions[name]} (${who})`;
+  });
+  return `Pulumi ${engine.version} ${from}; providers ${providers.join(", ")}`;
+}
