@@ -30,11 +30,10 @@ async function program() {
       secretName: gateway.postgres.secretName,
       backup: settings.postgres.backup,
     },
-    redis: gateway.redis && {
-      name: settings.redis?.name,
-      host: gateway.redis.host,
-      secretName: gateway.redis.secretName,
-    },
+    // Left out rather than undefined, which the engine warns about.
+    ...(gateway.redis && {
+      redis: { name: settings.redis?.name, host: gateway.redis.host, secretName: gateway.redis.secretName },
+    }),
   };
 }
 

@@ -56,6 +56,8 @@ export interface StackInput {
   stack: string;
   values: Record<string, string>;
   secretKeys: readonly string[];
+  /** What the random provider hands out, by the resource's name; a text made from that name by default. */
+  generated?: (name: string) => string;
 }
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
@@ -70,11 +72,18 @@ export function markSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(object).map(([key, inside]) => [key, markSecrets(inside)]));
 }
 
+/** By default the same in every run, so that two runs can be compared. */
+const generatedFromName = (name: string): string => `generated-for-${name}`;
+
 /** Real providers hand out what they computed; for the rest a resource's state is its inputs. */
-function stateOf(type: string, inputs: Record<string, unknown>): Record<string, unknown> {
-  if (type !== "random:index/randomPassword:RandomPassword") return inputs;
-  // As secret as the real one's; the same in every run, so that two runs can be compared.
-  return { ...inputs, result: pulumi.secret("generated-by-the-random-provider") };
+function stateOf(
+  { type, name, inputs }: pulumi.runtime.MockResourceArgs,
+  generated = generatedFromName,
+): Record<string, unknown> {
+  const state = inputs as Record<string, unknown>;
+  return type === "random:index/randomPassword:RandomPassword"
+    ? { ...state, result: pulumi.secret(generated(name)) }
+    : state;
 }
 
 /** The part of the engine's RegisterResource request that the mocks don't pass on. */
@@ -112,7 +121,8 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
   let requests = new Map<string, RegisterRequest>();
   await sdk.setMocks(
     {
-      newResource: ({ type, name, inputs, custom }) => {
+      newResource: (args) => {
+        const { type, name, inputs, custom } = args;
         const request = requests.get(`${type} ${name}`);
         if (type !== "pulumi:pulumi:Stack") {
           resources.push({
@@ -126,7 +136,7 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
             dependsOn: request?.getDependenciesList() ?? [],
           });
         }
-        return { id: `${name}-id`, state: stateOf(type, inputs as Record<string, unknown>) };
+        return { id: `${name}-id`, state: stateOf(args, input.generated) };
       },
       call: ({ token }) => {
         throw new Error(`the program called ${token}, which no mock answers`);
@@ -140,9 +150,30 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
   sdk.setAllConfig(input.values, [...input.secretKeys]);
   process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(input.secretKeys);
   const program = createRequire(__filename)(entry) as () => Promise<unknown>;
-  const outputs = await sdk.runInPulumiStack(program);
+  const attempt = await attempted(program);
   await sdk.disconnect();
+  if (attempt.failure) throw attempt.failure.error;
+  const { outputs } = attempt;
   return { resources: resources.sort(byName), outputs: markSecrets(outputs) as Record<string, unknown> };
+}
+
+interface Attempt {
+  outputs: unknown;
+  failure?: { error: unknown };
+}
+
+/** The SDK rejects several promises that nobody holds when a program throws, so that it must not hear of it. */
+async function attempted(program: () => Promise<unknown>): Promise<Attempt> {
+  let failure: Attempt["failure"];
+  const outputs: unknown = await sdk.runInPulumiStack(async () => {
+    try {
+      return await program();
+    } catch (error) {
+      failure = { error };
+      return {};
+    }
+  });
+  return { outputs, failure };
 }
 
 function byName(left: RegisteredResource, right: RegisteredResource): number {
