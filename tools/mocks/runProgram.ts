@@ -86,7 +86,7 @@ function stateOf(
     : state;
 }
 
-/** The part of the engine's RegisterResource request that the mocks don't pass on. */
+/** The parts of the engine's requests that the mocks don't pass on. */
 interface RegisterRequest {
   getType(): string;
   getName(): string;
@@ -96,20 +96,38 @@ interface RegisterRequest {
   getDependenciesList(): string[];
 }
 
-type RegisterResource = (request: RegisterRequest, callback: unknown) => Promise<void>;
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): unknown } | undefined;
+}
+
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+  registerResourceOutputs(request: OutputsRequest, callback: unknown): void;
+}
+
+/** What goes to the engine and never to the mocks: resource options such as `protect`, and outputs with their secrecy. */
+interface Recording {
+  requests: Map<string, RegisterRequest>;
+  stackOutputs: unknown;
+}
 
 const sdk = pulumi.runtime;
+const stackType = "pulumi:pulumi:Stack";
 
-/** Listens to what goes to the mock monitor: options such as `protect` reach the engine only, never the mocks. */
-function recordRequests(): Map<string, RegisterRequest> {
-  const requests = new Map<string, RegisterRequest>();
-  const monitor = sdk.getMonitor() as unknown as { registerResource: RegisterResource };
+/** Listens to what goes to the mock monitor. */
+function listen(recording: Recording): void {
+  const monitor = sdk.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
-    requests.set(`${request.getType()} ${request.getName()}`, request);
+    recording.requests.set(`${request.getType()} ${request.getName()}`, request);
     return register(request, callback);
   };
-  return requests;
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, callback) => {
+    if (request.getUrn().includes(`::${stackType}::`)) recording.stackOutputs = request.getOutputs()?.toJavaScript();
+    registerOutputs(request, callback);
+  };
 }
 
 /**
@@ -118,13 +136,13 @@ function recordRequests(): Map<string, RegisterRequest> {
  */
 export async function runProgram(input: StackInput, entry = join(projectRoot, "index.ts")): Promise<ProgramRun> {
   const resources: RegisteredResource[] = [];
-  let requests = new Map<string, RegisterRequest>();
+  const recording: Recording = { requests: new Map(), stackOutputs: {} };
   await sdk.setMocks(
     {
       newResource: (args) => {
         const { type, name, inputs, custom } = args;
-        const request = requests.get(`${type} ${name}`);
-        if (type !== "pulumi:pulumi:Stack") {
+        const request = recording.requests.get(`${type} ${name}`);
+        if (type !== stackType) {
           resources.push({
             type,
             name,
@@ -146,26 +164,23 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
     input.stack,
     false,
   );
-  requests = recordRequests();
+  listen(recording);
   sdk.setAllConfig(input.values, [...input.secretKeys]);
   process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(input.secretKeys);
   const program = createRequire(__filename)(entry) as () => Promise<unknown>;
-  const attempt = await attempted(program);
+  const failure = await failureOf(program);
   await sdk.disconnect();
-  if (attempt.failure) throw attempt.failure.error;
-  const { outputs } = attempt;
-  return { resources: resources.sort(byName), outputs: markSecrets(outputs) as Record<string, unknown> };
-}
-
-interface Attempt {
-  outputs: unknown;
-  failure?: { error: unknown };
+  if (failure) throw failure.error;
+  return {
+    resources: resources.sort(byName),
+    outputs: markSecrets(recording.stackOutputs) as Record<string, unknown>,
+  };
 }
 
 /** The SDK rejects several promises that nobody holds when a program throws, so that it must not hear of it. */
-async function attempted(program: () => Promise<unknown>): Promise<Attempt> {
-  let failure: Attempt["failure"];
-  const outputs: unknown = await sdk.runInPulumiStack(async () => {
+async function failureOf(program: () => Promise<unknown>): Promise<{ error: unknown } | undefined> {
+  let failure: { error: unknown } | undefined;
+  await sdk.runInPulumiStack(async () => {
     try {
       return await program();
     } catch (error) {
@@ -173,7 +188,7 @@ async function attempted(program: () => Promise<unknown>): Promise<Attempt> {
       return {};
     }
   });
-  return { outputs, failure };
+  return failure;
 }
 
 function byName(left: RegisteredResource, right: RegisteredResource): number {

@@ -1,0 +1,35 @@
+import { stringify } from "yaml";
+
+import type { ProgramRun, RegisteredResource } from "../mocks/runProgram";
+import { redactObject } from "./redaction";
+
+/** The manifest of one Kubernetes object, secrets redacted. */
+export interface Manifest {
+  /** The resource's name in the program and its kind: stays the same where the object's own name changes. */
+  file: string;
+  /** YAML with sorted keys, below a comment with what only Pulumi knows. */
+  text: string;
+}
+
+/** The YAML that everything is printed in: sorted keys, no anchors, no folded lines, so that two texts can be compared. */
+export function toYaml(value: unknown): string {
+  return stringify(value, { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+/** The manifests of all Kubernetes objects of a run, sorted by file name. */
+export function manifestsOf(run: ProgramRun): Manifest[] {
+  return run.resources
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map((resource) => ({ file: `${resource.name}.${kindOf(resource).toLowerCase()}.yaml`, text: manifest(resource) }))
+    .sort((left, right) => (left.file < right.file ? -1 : 1));
+}
+
+/** The last part of a resource's type: `Deployment`, `RandomPassword`. */
+export function kindOf({ type }: Pick<RegisteredResource, "type">): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
+
+function manifest(resource: RegisteredResource): string {
+  const comment = `# ${resource.name}${resource.protect ? " (protected)" : ""}\n`;
+  return comment + toYaml(redactObject(resource.inputs));
+}

@@ -1,0 +1,60 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+
+import { projectRoot } from "../folders";
+import { runProgram } from "../mocks/runProgram";
+import { readStack } from "../mocks/stackConfig";
+import { compareManifests, describeDifference } from "./difference";
+import { manifestsOf, type Manifest } from "./manifests";
+import { manifestsAt } from "./revision";
+import { resourceTree } from "./tree";
+
+/** What to preview. */
+export interface PreviewOptions {
+  stack: string;
+  /** A git revision to compare the manifests with. */
+  diff?: string;
+  /** A file with configuration of the policy pack, as `pulumi preview --policy-pack-config` takes it. */
+  policyConfig?: string;
+  /** Where the manifests go, in a folder for the stack; `preview-output` in the checkout by default. */
+  outputFolder?: string;
+}
+
+/** What a preview found. */
+export interface Preview {
+  /** Everything that is printed. */
+  report: string;
+  /** Whether nothing forbids deploying it: false where a mandatory policy is violated. */
+  allowed: boolean;
+}
+
+/**
+ * Runs the program for a stack without CLI and cluster: the resource tree, the manifests as files, the policies'
+ * verdict and, where asked for, what changes against another revision.
+ * @throws ConfigError, StackError, RevisionError or PolicyConfigError where there is nothing to preview
+ */
+export async function preview(options: PreviewOptions): Promise<Preview> {
+  const input = readStack(options.stack);
+  const run = await runProgram(input);
+  const manifests = manifestsOf(run);
+  const folder = join(options.outputFolder ?? join(projectRoot, "preview-output"), options.stack);
+  writeManifests(folder, manifests);
+
+  const sections = [
+    `Stack ${options.stack}: ${run.resources.length} resources`,
+    resourceTree(run),
+    `${manifests.length} manifests, secrets redacted, are in ${relative(process.cwd(), folder)}/`,
+  ];
+  if (options.diff !== undefined) {
+    const before = await manifestsAt(options.diff, options.stack);
+    sections.push(describeDifference(compareManifests(before, manifests), options.diff));
+  }
+  return { report: sections.join("\n\n"), allowed: true };
+}
+
+function writeManifests(folder: string, manifests: readonly Manifest[]): void {
+  // Emptied first: what the program makes no longer must not look as if it did.
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { file, text } of manifests) writeFileSync(join(folder, file), text);
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { projectRoot } from "../folders";
+import { runProgram } from "../mocks/runProgram";
+import { knownStacks, readStack } from "../mocks/stackConfig";
+import { manifestsOf, type Manifest } from "./manifests";
+
+/** A revision can't be compared with; the message says why. */
+export class RevisionError extends Error {
+  override readonly name = "RevisionError";
+}
+
+/**
+ * The manifests that another git revision's own program and config give for a stack; none where it has no such stack.
+ * The revision is unpacked into a temporary folder, which goes again: the checkout isn't touched.
+ * @param checkout the git checkout, whose `node_modules` serve both revisions
+ * @throws RevisionError where git doesn't know the revision, or its program can't be run
+ */
+export async function manifestsAt(revision: string, stack: string, checkout = projectRoot): Promise<Manifest[]> {
+  const commit = commitOf(revision, checkout);
+  const folder = mkdtempSync(join(tmpdir(), "llm-gateway-revision-"));
+  try {
+    unpack(commit, folder, checkout);
+    if (!existsSync(join(folder, "index.ts")) || !existsSync(join(folder, "Pulumi.yaml"))) {
+      throw new RevisionError(
+        `Revision ${revision} has no program yet (no index.ts and Pulumi.yaml); choose a later one.`,
+      );
+    }
+    if (!knownStacks(folder).includes(stack)) return [];
+    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+    return manifestsOf(await runProgram(readStack(stack, folder), join(folder, "index.ts")));
+  } catch (error) {
+    if (error instanceof RevisionError) throw error;
+    throw new RevisionError(
+      `The program of revision ${revision} can't be run: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function commitOf(revision: string, checkout: string): string {
+  try {
+    // `--end-of-options`: a revision is never an option, whatever it looks like.
+    return git(checkout, "rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`).trim();
+  } catch {
+    throw new RevisionError(
+      `git knows no revision ${revision} in this checkout. Name a commit, branch or tag (\`git log --oneline\`); ` +
+        "a shallow clone holds only the newest commits (`git fetch --unshallow`).",
+    );
+  }
+}
+
+function unpack(commit: string, folder: string, checkout: string): void {
+  const archive = join(folder, "revision.tar");
+  git(checkout, "archive", "--format=tar", `--output=${archive}`, commit);
+  execFileSync("tar", ["--extract", "--file", archive, "--directory", folder]);
+  rmSync(archive);
+}
+
+function git(checkout: string, ...args: string[]): string {
+  return execFileSync("git", ["-C", checkout, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
