@@ -1,0 +1,99 @@
+import type { EnforcementLevel, Severity } from "@pulumi/policy";
+import * as pulumi from "@pulumi/pulumi";
+
+import { type RegisteredResource, SecretValue } from "../tools/mocks/runProgram";
+import { messageOf, subjectOf } from "./message";
+import { viewOf } from "./resource";
+import { PolicyConfigError, type Rule } from "./rule";
+import { rules } from "./rules";
+import { productionStacksOf } from "./rules/production-in-disguise";
+import { stackOf } from "./stack";
+import { snapshot, unknownYet } from "./values";
+
+/** One rule's settings: its level alone, or its level and options. */
+export type RuleConfig = EnforcementLevel | ({ enforcementLevel?: EnforcementLevel } & Record<string, unknown>);
+
+/** The same JSON that `--policy-pack-config` takes: settings by rule; `all` sets the level of every other rule. */
+export type PolicyConfig = Record<string, RuleConfig>;
+
+/** One thing that must not stay as it is. */
+export interface Violation {
+  rule: string;
+  /** `mandatory` ones keep the stack from being deployed. */
+  level: "advisory" | "mandatory";
+  severity: Severity;
+  /** The resource at fault (`Deployment litellm/litellm`), or the stack (`stack ai-prod`). */
+  resource: string;
+  /** A full sentence with the resource; never a secret. */
+  message: string;
+  /** The way out. */
+  remedy: string;
+}
+
+/** What was run, and what it asked the engine for. */
+export interface EvaluatedRun {
+  stack: string;
+  project: string;
+  resources: readonly RegisteredResource[];
+}
+
+/**
+ * Judges resources by every rule of the pack, in this process: no engine. Synchronous.
+ * @throws PolicyConfigError for config that the pack can't use, naming rule and key
+ */
+export function evaluatePolicies(run: EvaluatedRun, config: PolicyConfig = {}): Violation[] {
+  refuseUnknownRules(config);
+  const resources = run.resources.flatMap((resource) =>
+    viewOf({
+      urn: `urn:pulumi:${run.stack}::${run.project}::${resource.type}::${resource.name}`,
+      type: resource.type,
+      name: resource.name,
+      inputs: snapshot(resource.inputs, plain),
+      protect: resource.protect,
+    }),
+  );
+  const stack = stackOf(run.stack, resources, productionStacksOf(settingsFor("production-in-disguise", config)));
+  return rules.flatMap((rule) => {
+    const level = levelFor(rule, config);
+    if (level === "disabled") return [];
+    return rule.judge(stack, settingsFor(rule.name, config)).map((finding) => ({
+      rule: rule.name,
+      level,
+      severity: rule.severity,
+      resource: subjectOf(finding, stack.name),
+      message: messageOf(finding, stack.name),
+      remedy: rule.remedy,
+    }));
+  });
+}
+
+/** Policies see secrets in the clear, as they do on the engine; and what the engine can't know is marked in both. */
+function plain(value: unknown): unknown {
+  if (value instanceof SecretValue) return value.reveal();
+  return value === pulumi.runtime.unknownValue ? unknownYet : value;
+}
+
+function refuseUnknownRules(config: PolicyConfig): void {
+  const unknown = Object.keys(config).filter((name) => name !== "all" && !rules.some((rule) => rule.name === name));
+  if (unknown.length === 0) return;
+  throw new PolicyConfigError(
+    `The policy config names ${unknown.join(", ")}, which the pack does not have. ` +
+      `Its rules are ${rules.map(({ name }) => name).join(", ")}; "all" stands for every one of them.`,
+  );
+}
+
+function levelOf(config: RuleConfig | undefined): EnforcementLevel | undefined {
+  return typeof config === "string" ? config : config?.enforcementLevel;
+}
+
+function levelFor(rule: Rule, config: PolicyConfig): "advisory" | "mandatory" | "disabled" {
+  const level = levelOf(config[rule.name]) ?? levelOf(config.all) ?? rule.level;
+  // No rule mends anything itself; the engine then takes "remediate" as mandatory too.
+  return level === "remediate" ? "mandatory" : level;
+}
+
+function settingsFor(rule: string, config: PolicyConfig): Record<string, unknown> {
+  const own = config[rule];
+  if (own === undefined || typeof own === "string") return {};
+  return Object.fromEntries(Object.entries(own).filter(([key]) => key !== "enforcementLevel"));
+}
