@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 
 import type { Progress } from "../progress";
 import { ensureBuilt, isBuilt } from "./binaries";
-import { ensureImages, imageNames, importImages, operatorImageName, pauseImage } from "./images";
+import { ensureImages, imageNames, importImages, operatorImageName, pauseImage, removeOtherImages } from "./images";
 import { contextName, embeddedState, kubeconfigPath, storageClass, volumeSnapshotClass } from "./layout";
 import { exclusively } from "./lock";
 import { isNodeHealthy, isNodeRunning, startControlPlane, startRuntime, startWorker, stopNode } from "./node";
@@ -48,10 +48,34 @@ export function describeEmbeddedCluster(): EmbeddedCluster | undefined {
 }
 
 async function isHealthy(): Promise<boolean> {
-  const running = describeEmbeddedCluster();
-  // A cluster with other images is one of an older version of this code.
-  if (running === undefined || JSON.stringify(running.images) !== JSON.stringify(imageNames())) return false;
-  return isStorageRunning() && (await isNodeHealthy()) && (await isOperatorServing());
+  return (
+    describeEmbeddedCluster() !== undefined &&
+    isStorageRunning() &&
+    (await isNodeHealthy()) &&
+    (await isOperatorServing())
+  );
+}
+
+/** Notes that the cluster is up, and with what. */
+async function summarize(): Promise<EmbeddedCluster> {
+  const cluster: EmbeddedCluster = {
+    kubeconfig: kubeconfigPath(),
+    context: contextName,
+    storageClass,
+    volumeSnapshotClass,
+    images: imageNames(),
+  };
+  await writeFile(summaryFile(), JSON.stringify(cluster, undefined, 2));
+  return cluster;
+}
+
+/** Gives a running cluster the images that this version of the code makes and the one that started it did not. */
+async function updateImages(progress: Progress): Promise<EmbeddedCluster> {
+  await progress.step("container images that the running cluster lacks", async (tell) => {
+    await ensureImages(tell);
+    await importImages(tell);
+  });
+  return summarize();
 }
 
 async function start(progress: Progress): Promise<EmbeddedCluster> {
@@ -73,6 +97,7 @@ async function start(progress: Progress): Promise<EmbeddedCluster> {
       await startControlPlane();
     });
     await progress.step("node", async (tell) => {
+      await removeOtherImages();
       await importImages(tell);
       await startWorker();
     });
@@ -86,15 +111,7 @@ async function start(progress: Progress): Promise<EmbeddedCluster> {
     await stopNode({ keepLogs: true });
     throw error;
   }
-  const cluster: EmbeddedCluster = {
-    kubeconfig: kubeconfigPath(),
-    context: contextName,
-    storageClass,
-    volumeSnapshotClass,
-    images: imageNames(),
-  };
-  await writeFile(summaryFile(), JSON.stringify(cluster, undefined, 2));
-  return cluster;
+  return summarize();
 }
 
 /**
@@ -108,7 +125,10 @@ export async function startEmbeddedCluster(progress: Progress): Promise<Embedded
       "the embedded cluster needs Linux on x86-64 and root: use a cluster of your own (--context) instead",
     );
   const running = describeEmbeddedCluster();
-  if (running !== undefined && (await isHealthy())) return running;
+  if (running !== undefined && (await isHealthy())) {
+    const isCurrent = JSON.stringify(running.images) === JSON.stringify(imageNames());
+    return isCurrent ? running : exclusively(() => updateImages(progress));
+  }
   return exclusively(() => start(progress));
 }
 

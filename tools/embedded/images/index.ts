@@ -32,13 +32,17 @@ export async function ensureImages(tell: (detail: string) => void): Promise<void
     });
 }
 
-/** Gives containerd the images that it doesn't have yet, and takes those away that no recipe makes any more. */
+/** Takes the images from containerd that no recipe makes any more. */
+export async function removeOtherImages(): Promise<void> {
+  const wanted = recipes.map(imageName);
+  const imported = await importedImages();
+  await removeImages(imported.filter((name) => name.startsWith("localhost/llm-gateway/") && !wanted.includes(name)));
+}
+
+/** Gives containerd the images that it doesn't have yet. */
 export async function importImages(tell: (detail: string) => void): Promise<void> {
   const imported = await importedImages();
-  const wanted = recipes.map(imageName);
-  await removeImages(imported.filter((name) => name.startsWith("localhost/llm-gateway/") && !wanted.includes(name)));
-  for (const recipe of recipes) {
-    if (imported.includes(imageName(recipe))) continue;
+  for (const recipe of recipes.filter((candidate) => !imported.includes(imageName(candidate)))) {
     tell(recipe.name);
     await importImage(await ensureImage(recipe, tell));
   }

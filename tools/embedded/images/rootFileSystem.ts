@@ -32,12 +32,22 @@ export async function debianRoot(root: string, packages: readonly string[]): Pro
   await chmod(root, 0o755);
 }
 
-/** Runs a shell script inside a root file system. */
-export async function inRoot(root: string, script: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const { stdout } = await run("chroot", [root, "/bin/sh", "-euc", script], {
-    env: { PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HOME: "/root", ...env },
-  });
-  return stdout;
+/**
+ * Runs a shell script inside a root file system, as root, with an environment of its own.
+ * @param environment added to (and overriding) PATH and HOME
+ */
+export async function inRoot(
+  root: string,
+  script: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const variables = {
+    PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    HOME: "/root",
+    ...environment,
+  };
+  const settings = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  await run("chroot", [root, "/usr/bin/env", "--ignore-environment", ...settings, "/bin/sh", "-euc", script]);
 }
 
 /** Writes an executable script into a root file system. */
