@@ -1,0 +1,85 @@
+import { join } from "node:path";
+
+import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+
+import { describeEngine, findEngine, type FoundEngine, Stack } from "../../../tools/engine";
+import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "../../../tools/local/place";
+import { Progress } from "../../../tools/progress";
+
+/** The one cluster and the one engine that the whole suite uses. */
+export interface Environment {
+  place: Place;
+  engine: FoundEngine;
+  config: KubeConfig;
+}
+
+/** Every step that was worth timing, over the whole suite; printed at its end. */
+export const progress = new Progress(0);
+
+let prepared: Promise<Environment> | undefined;
+
+/** The embedded cluster, or with `KUBECONFIG` set the cluster of its current context. Prepared once. */
+export function environment(): Promise<Environment> {
+  prepared ??= prepare();
+  return prepared;
+}
+
+async function prepare(): Promise<Environment> {
+  const place =
+    process.env.KUBECONFIG === undefined
+      ? await embeddedPlace(progress)
+      : await ownPlace(loadKubeConfig().getCurrentContext());
+  const engine = await findEngine(progress);
+  process.stdout.write(`${describeEngine(engine)}\n`);
+  return { place, engine, config: loadKubeConfig(place.kubeconfig, place.context) };
+}
+
+/**
+ * A stack of the suite's own: its namespace and its Pulumi state are apart from what `npm run local` has.
+ * @param overlay config over the shipped stack's, by full key
+ */
+export function suiteStack(
+  { place, engine }: Environment,
+  stack: string,
+  namespace: string,
+  overlay: Record<string, unknown> = {},
+): Stack {
+  return new Stack(engine, {
+    stack,
+    state: join(place.state, "e2e", namespace),
+    kubeconfig: place.kubeconfig,
+    overlay: mergeConfig({ ...place.overlay, "llm-gateway:namespace": namespace }, overlay),
+  });
+}
+
+function mergeConfig(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isMap(below) && isMap(value) ? mergeConfig(below, value) : value;
+  }
+  return merged;
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What a stack says of itself. */
+export interface Outputs {
+  profile: string;
+  namespace: string;
+  url: string;
+  masterKey: string;
+}
+
+/** The outputs of a deployed stack, secrets in the clear. */
+export async function outputsOf(stack: Stack): Promise<Outputs> {
+  return (await stack.outputs(true)) as unknown as Outputs;
+}
+
+/** Makes a namespace under the restricted Pod Security Standard, as a cluster's administrators would. */
+export async function createNamespace(config: KubeConfig, name: string): Promise<void> {
+  await config.makeApiClient(CoreV1Api).createNamespace({
+    body: { metadata: { name, labels: { "pod-security.kubernetes.io/enforce": "restricted" } } },
+  });
+}

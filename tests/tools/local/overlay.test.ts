@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+
+import { readSettings } from "../../../components/config";
+import { embeddedOverlay } from "../../../tools/local/overlay";
+
+describe("the overlay for the embedded cluster", () => {
+  const overlay = embeddedOverlay({
+    kubeconfig: "/nowhere",
+    context: "embedded",
+    storageClass: "embedded",
+    volumeSnapshotClass: "snapshots",
+    images: {
+      litellm: "localhost/litellm:v1",
+      postgres: "localhost/postgres:15",
+      redis: "localhost/redis:7",
+      kubectl: "",
+    },
+  });
+  const settingsWith = (profile: string, values: Record<string, unknown>) =>
+    readSettings({
+      project: "llm-gateway",
+      stack: "test",
+      secretKeys: [],
+      values: Object.fromEntries(
+        Object.entries({ "llm-gateway:profile": profile, ...values }).map(([key, value]) => [
+          key,
+          typeof value === "string" ? value : JSON.stringify(value),
+        ]),
+      ),
+    });
+
+  it("keeps every promise of prod: replicas, budgets, instances, backups, memory", () => {
+    const promises = (values: Record<string, unknown>) => {
+      const { litellm, postgres, redis, protect } = settingsWith("prod", values);
+      return {
+        replicas: litellm.replicas,
+        budgets: litellm.budgets,
+        disruptionBudgets: [litellm.podDisruptionBudget, postgres.enablePDB],
+        instances: postgres.instances,
+        schedule: postgres.backup?.schedule,
+        memory: [litellm, postgres, redis].map((part) => part?.sizes.memoryLimit),
+        protect,
+      };
+    };
+    assert.deepEqual(promises(overlay), promises({}));
+  });
+
+  it("turns on nothing that dev leaves off", () => {
+    const settings = settingsWith("dev", overlay);
+    assert.equal(settings.redis, undefined);
+    assert.equal(settings.postgres.backup, undefined);
+  });
+});

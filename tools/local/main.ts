@@ -1,0 +1,29 @@
+import { readdirSync } from "node:fs";
+
+import { projectRoot } from "../folders";
+import { parseLocalArguments } from "./arguments";
+import { down } from "./down";
+import { onlyRun } from "./runLock";
+import { up } from "./up";
+
+async function main(): Promise<void> {
+  const stacks = readdirSync(projectRoot).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const given = parseLocalArguments(process.argv.slice(2), stacks);
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      interrupt.abort();
+    });
+  }
+  if (given.verb === "down") {
+    await onlyRun("removing everything", () => down(given));
+    return;
+  }
+  const summary = await onlyRun(`deploying ${given.stack}`, () => up(given, interrupt.signal));
+  process.stdout.write(`${summary}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

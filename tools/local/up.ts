@@ -1,0 +1,102 @@
+import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
+
+import { withPortForward } from "../cluster/portForward";
+import { embeddedStepCount } from "../embedded";
+import { describeEngine, findEngine, Stack } from "../engine";
+import { Progress } from "../progress";
+import type { LocalArguments } from "./arguments";
+import { complete, type Completion, withVirtualKey } from "./completion";
+import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "./place";
+
+/** What a deployed stack says of itself, as far as it is needed here. */
+interface Outputs {
+  profile: string;
+  namespace: string;
+  masterKey: string;
+  masterKeySecretName: string;
+  litellm: { service: string; deployment: string };
+}
+
+const deploySteps = 3;
+
+/** Deploys a stack, gets a completion through it, and tells how to use it. Returns what to print at the end. */
+export async function up({ stack: name, context }: LocalArguments, signal: AbortSignal): Promise<string> {
+  const progress = new Progress(deploySteps + (context === undefined ? embeddedStepCount : 0));
+  const place = context === undefined ? await embeddedPlace(progress) : await ownPlace(context);
+  const engine = await findEngine(progress);
+  const stack = new Stack(engine, {
+    stack: name,
+    state: place.state,
+    kubeconfig: place.kubeconfig,
+    overlay: place.overlay,
+  });
+  await progress.step(`pulumi up, stack ${name}`, async (tell) => {
+    await stack.up({ onLine: tell, signal });
+  });
+  const outputs = (await stack.outputs(true)) as unknown as Outputs;
+  const config = loadKubeConfig(place.kubeconfig, place.context);
+  const answer = await progress.step("a virtual key and a chat completion", () => firstCompletion(config, outputs));
+  return summary({
+    name,
+    place,
+    outputs,
+    answer,
+    engine: describeEngine(engine),
+    url: await serviceUrl(config, outputs),
+  });
+}
+
+/** Through a port forwarded to one pod, which works on any cluster. */
+async function firstCompletion(config: KubeConfig, outputs: Outputs): Promise<Completion> {
+  const pods = await config.makeApiClient(CoreV1Api).listNamespacedPod({
+    namespace: outputs.namespace,
+    labelSelector: `app.kubernetes.io/name=litellm,app.kubernetes.io/instance=${outputs.litellm.deployment}`,
+  });
+  const pod = pods.items.find((item) =>
+    item.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
+  );
+  if (!pod?.metadata?.name)
+    throw new Error(`no pod of Deployment ${outputs.litellm.deployment} in namespace ${outputs.namespace} is Ready`);
+  return withPortForward(config, { namespace: outputs.namespace, pod: pod.metadata.name, port: 4000 }, (url) =>
+    withVirtualKey({ url, masterKey: outputs.masterKey }, (key) => complete(url, key, "mock")),
+  );
+}
+
+async function serviceUrl(config: KubeConfig, outputs: Outputs): Promise<string> {
+  const service = await config
+    .makeApiClient(CoreV1Api)
+    .readNamespacedService({ namespace: outputs.namespace, name: outputs.litellm.service });
+  return `http://${service.spec?.clusterIP ?? outputs.litellm.service}:4000`;
+}
+
+function summary(facts: {
+  name: string;
+  place: Place;
+  outputs: Outputs;
+  answer: Completion;
+  engine: string;
+  url: string;
+}): string {
+  const { name, place, outputs, answer, engine, url } = facts;
+  const kubectl = place.kubeconfig === undefined ? `kubectl --context ${place.context}` : "kubectl";
+  const local = place.embedded ? url : "http://127.0.0.1:4000";
+  return [
+    "",
+    `Stack ${name} (profile ${outputs.profile}) is up, and its model ${answer.model} answered: ${answer.text}`,
+    `Deployed by ${engine}.`,
+    "",
+    `URL         ${local}${place.embedded ? " (from this machine)" : ""}`,
+    `master key  in the Secret ${outputs.masterKeySecretName} of namespace ${outputs.namespace}`,
+    "",
+    "Try next:",
+    ...(place.kubeconfig === undefined ? [] : [`  export KUBECONFIG=${place.kubeconfig}`]),
+    ...(place.embedded
+      ? []
+      : [`  ${kubectl} -n ${outputs.namespace} port-forward service/${outputs.litellm.service} 4000 &`]),
+    `  KEY=$(${kubectl} -n ${outputs.namespace} get secret ${outputs.masterKeySecretName} -o jsonpath='{.data.LITELLM_MASTER_KEY}' | base64 -d)`,
+    `  curl -s ${local}/v1/chat/completions -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\`,
+    `    -d '{"model": "${answer.model}", "messages": [{"role": "user", "content": "Hello?"}]}'`,
+    `  npm run verify -- --stack ${name}`,
+    `  npm run local -- down${place.embedded ? "" : ` ${name} --context ${place.context}`}`,
+  ].join("\n");
+}
