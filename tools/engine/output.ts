@@ -3,12 +3,13 @@ export type Changes = Record<string, number>;
 
 /** The change counts at the end of a run's output. */
 export function changesIn(output: string): Changes {
-  const lines = output.slice(output.lastIndexOf("\nResources:")).split("\n");
-  const counts = lines.flatMap((line) => {
-    const found = /^\s+[+~\-=><]*\s*(\d+) ([a-z][a-z ]*?)$/.exec(line);
-    return found === null ? [] : [[found[2] ?? "", Number(found[1])]];
+  const end = output.slice(Math.max(0, output.lastIndexOf("\nResources:")));
+  const counts = end.split("\n").flatMap((line) => {
+    // "    ~ 1 updated", "    +-2 replaced", "    12 unchanged", "    3 changes. 9 unchanged"
+    const found = /^\s+(?:\d+ changes\. )?[+~\-=><]*\s*(\d+) ([a-z]+(?: to [a-z]+| [a-z]+)*)$/.exec(line);
+    return found === null ? [] : [[found[2] ?? "", Number(found[1])] as const];
   });
-  return Object.fromEntries(counts.filter(([what]) => what !== "changes")) as Changes;
+  return Object.fromEntries(counts.filter(([what]) => what !== "changes"));
 }
 
 /** Whether the run found nothing to do: every resource it counted is unchanged. */

@@ -174,7 +174,7 @@ export class Stack {
 
   /** The commands that need no program run here: what they write must not land in the checkout. */
   private get workFolder(): string {
-    return join(this.state, "settings");
+    return join(this.state, "settings", this.projectName);
   }
 
   private ensurePassphrase(): void {

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+
+import { changesIn, isUnchanged, problemsIn } from "../../../tools/engine/output";
+
+// Recorded from Pulumi 3.259.0.
+const failed = `Updating (t):
+
+ +  pulumi:pulumi:Stack trial-t creating (0s)
+Diagnostics:
+  pulumi:pulumi:Stack (trial-t):
+    error: update failed
+
+  kubernetes:apps/v1:Deployment (web):
+    error: Deployment trial/web: Apply failed with 1 conflict
+
+Outputs:
+    depName: "web"
+
+Resources:
+    3 unchanged
+    2 errored
+
+Duration: 2s
+`;
+
+describe("the engine's output", () => {
+  it("ends with what happened to how many resources", () => {
+    const text =
+      "Outputs:\n    7 created\n\nResources:\n    + 12 created\n    +-1 replaced\n    2 changes. 9 unchanged\n\nDuration: 3s\n";
+    assert.deepEqual(changesIn(text), { created: 12, replaced: 1, unchanged: 9 });
+    assert.deepEqual(changesIn("\nResources:\n    + 28 to create\n    2 unchanged\n"), {
+      "to create": 28,
+      unchanged: 2,
+    });
+  });
+
+  it("says that nothing was to be done only where every resource is unchanged", () => {
+    assert.equal(isUnchanged(changesIn("\nResources:\n    12 unchanged\n")), true);
+    assert.equal(isUnchanged(changesIn("\nResources:\n    + 1 created\n    12 unchanged\n")), false);
+    assert.equal(isUnchanged(changesIn("no count at all")), false);
+  });
+
+  it("tells what went wrong without progress, counts and empty words", () => {
+    assert.equal(
+      problemsIn(failed),
+      "kubernetes:apps/v1:Deployment (web):\n    error: Deployment trial/web: Apply failed with 1 conflict",
+    );
+  });
+
+  it("tells what a command without diagnostics says", () => {
+    assert.equal(problemsIn("warning: x\nerror: no stack named 't' found\n"), "error: no stack named 't' found");
+  });
+});
