@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { copyFile, cp, mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, cp, mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { run } from "../commands";
@@ -51,6 +51,17 @@ const imageEnvironment = {
   LITELLM_LOCAL_POLICY_TEMPLATES: "True",
 };
 
+/**
+ * LiteLLM replaces the client's engine under the name that the class gave it in the Python client's earlier versions.
+ * Only the latest version fits an engine that can be had as WebAssembly, so that one gets the name too.
+ */
+const engineAlias = `
+Prisma._Prisma__engine = property(
+    lambda self: self._internal_engine,
+    lambda self, engine: setattr(self, "_internal_engine", engine),
+)
+`;
+
 /** Installs the stand-ins and their packages, Prisma's command line among them, which generates the client. */
 async function installPrisma(root: string): Promise<void> {
   const folder = join(root, prismaFolder);
@@ -72,6 +83,7 @@ async function generateClient(root: string): Promise<void> {
     PRISMA_USE_GLOBAL_NODE: "true",
     HOME: "/root",
   });
+  await appendFile(join(root, sitePackages, "prisma", "client.py"), engineAlias);
   await run("npm", ["prune", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: join(root, prismaFolder),
   });
@@ -120,7 +132,7 @@ export const litellm: ImageRecipe = {
   },
   inputs: [
     ...packages,
-    ...[entrypoint, queryEngine, prismaCommand],
+    ...[entrypoint, queryEngine, prismaCommand, engineAlias],
     ...["requirements.txt", ...prismaFiles].map((file) => readFileSync(join(sources, file), "utf8")),
   ],
   async fill(root, tell) {
