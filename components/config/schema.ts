@@ -58,7 +58,8 @@ const sizes = () =>
     })
     .partial();
 
-const environmentName = () => text("an environment variable's name: capitals, digits and _", /^[A-Z][A-Z0-9_]{0,127}$/);
+const environmentNameAllowed = "an environment variable's name: capitals, digits and _";
+const environmentName = () => text(environmentNameAllowed, /^[A-Z][A-Z0-9_]{0,127}$/);
 
 const schedule = () => {
   const allowed = "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC";
@@ -141,7 +142,10 @@ const model = z.strictObject({
   litellm_params: modelParameters.describe(
     "LiteLLM's parameters; `api_key: os.environ/NAME` reads a provider key, `mock_response` answers without a provider",
   ),
-  model_info: z.record(z.string(), z.json()).optional().describe("LiteLLM's model_info, such as prices"),
+  model_info: z
+    .record(z.string(), z.json(), { error: () => "a mapping" })
+    .optional()
+    .describe("LiteLLM's model_info, such as prices"),
 });
 
 const litellm = z
@@ -159,7 +163,8 @@ const litellm = z
         environmentName(),
         z.string({ error: () => "the key, as text" }).min(1, { error: "a key that is not empty" }),
         {
-          error: () => "a mapping of environment variable names to keys",
+          error: ({ code }) =>
+            code === "invalid_key" ? environmentNameAllowed : "a mapping of environment variable names to keys",
         },
       )
       .describe("provider keys by environment variable; only as Pulumi secrets (`pulumi config set --secret --path`)"),

@@ -1,5 +1,5 @@
 /** How many single-character edits (insert, delete, replace, swap neighbours) turn one word into the other. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   const width = to.length + 1;
   const table = Array.from({ length: (from.length + 1) * width }, () => 0);
   const at = (row: number, column: number): number => table[row * width + column] ?? 0;

@@ -1,13 +1,6 @@
 import { SecretValue, type RegisteredResource } from "../mocks/runProgram";
+import { valueAt as at } from "../mocks/valueAt";
 import { kindOf } from "./manifests";
-
-/** Reads at a path (`spec.replicas`) of values whose shape isn't known; undefined where nothing is there. */
-function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inside, key) => {
-    const open = inside instanceof SecretValue ? inside.reveal() : inside;
-    return open !== null && typeof open === "object" ? (open as Record<string, unknown>)[key] : undefined;
-  }, value);
-}
 
 type Inputs = RegisteredResource["inputs"];
 
@@ -64,7 +57,8 @@ const byKind: Record<string, (inputs: Inputs) => string[]> = {
     ...entry("maxUnavailable", at(inputs, "spec.strategy.rollingUpdate.maxUnavailable")),
   ],
   Job: (inputs) => container(inputs, "spec.template"),
-  Namespace: (inputs) => entry("Pod Security", labelOf(inputs, "pod-security.kubernetes.io/enforce")),
+  Namespace: (inputs) =>
+    entry("Pod Security", at(inputs, ["metadata", "labels", "pod-security.kubernetes.io/enforce"])),
   PodDisruptionBudget: (inputs) => [
     ...entry("minAvailable", at(inputs, "spec.minAvailable")),
     ...entry("maxUnavailable", at(inputs, "spec.maxUnavailable")),
@@ -84,11 +78,6 @@ const byKind: Record<string, (inputs: Inputs) => string[]> = {
     ...entry("storage", at(inputs, "spec.volumeClaimTemplates.0.spec.resources.requests.storage")),
   ],
 };
-
-function labelOf(inputs: Inputs, label: string): unknown {
-  // Label names have dots of their own.
-  return (at(inputs, "metadata.labels") as Record<string, unknown> | undefined)?.[label];
-}
 
 /** What a reader wants to see of a resource at a glance: `2 replicas`, `image …`, `protected`. */
 export function highlights(resource: RegisteredResource): string[] {

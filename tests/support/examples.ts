@@ -1,0 +1,96 @@
+import type { Overrides } from "./runStack";
+
+/** A value for every path of the config's schema that profile prod takes too; none is what the schema starts from. */
+export const examples: Record<string, unknown> = {
+  profile: "prod",
+  namespace: "team-a",
+  createNamespace: false,
+  checkCluster: false,
+  protect: true,
+
+  "images.litellm": "mirror.example/litellm-non_root:v1.109.2",
+  "images.postgres": `mirror.example:5000/postgresql:18.4@sha256:${"0".repeat(64)}`,
+  "images.redis": `mirror.example/redis@sha256:${"a".repeat(64)}`,
+
+  "postgres.clusterName": "keys",
+  "postgres.instances": 5,
+  "postgres.database": "gateway",
+  "postgres.owner": "gateway_owner",
+  "postgres.storage": "50Gi",
+  "postgres.storageClass": "fast",
+  "postgres.parameters": { max_connections: "300" },
+  "postgres.enablePDB": true,
+  "postgres.sizes.cpuRequest": "1500m",
+  "postgres.sizes.memoryRequest": "768Mi",
+  "postgres.sizes.memoryLimit": "3Gi",
+  "postgres.synchronous.method": "any",
+  "postgres.synchronous.number": 1,
+  "postgres.synchronous.dataDurability": "preferred",
+  "postgres.backup.enabled": true,
+  "postgres.backup.schedule": "0 30 1 * * *",
+  "postgres.backup.volumeSnapshotClass": "snapshots",
+  "postgres.backup.retentionDays": 30,
+
+  "redis.enabled": true,
+  "redis.name": "counters",
+  "redis.storage": "4Gi",
+  "redis.storageClass": "fast",
+  "redis.sizes.cpuRequest": "0.2",
+  "redis.sizes.memoryRequest": "200Mi",
+  "redis.sizes.memoryLimit": "512Mi",
+
+  "litellm.name": "proxy",
+  "litellm.replicas": 4,
+  "litellm.budgets": "fail-closed",
+  "litellm.podDisruptionBudget": true,
+  "litellm.sizes.cpuRequest": "2",
+  "litellm.sizes.memoryRequest": "1500Mi",
+  "litellm.sizes.memoryLimit": "4Gi",
+  "litellm.models": [{ model_name: "small", litellm_params: { model: "openai/gpt-4o-mini", mock_response: "hello" } }],
+  "litellm.models[].model_name": "large",
+  "litellm.models[].litellm_params": { model: "openai/gpt-4o", mock_response: "hello", rpm: 100 },
+  "litellm.models[].model_info": { input_cost_per_token: 0.001 },
+  "litellm.providerKeys": { OPENAI_API_KEY: "key-of-the-provider" },
+  "litellm.providerKeysSecret": "team-provider-keys",
+  "litellm.databaseConnections": 20,
+  "litellm.serviceType": "NodePort",
+  "litellm.generalSettings": { disable_error_logs: true },
+  "litellm.litellmSettings": { request_timeout: 60 },
+  "litellm.routerSettings": { num_retries: 2 },
+
+  "monitoring.metrics": true,
+};
+
+/**
+ * Config with one value at a path, and around it what must be there for the rest to be right:
+ * the other values of `postgres.synchronous`, or of a model.
+ */
+export function overridesWith(path: string, value: unknown): Overrides {
+  const section = path.slice(0, Math.max(0, path.lastIndexOf(".")));
+  const siblings = ["postgres.synchronous", "litellm.models[]"].includes(section)
+    ? Object.entries(examples).filter(([other]) => other.startsWith(`${section}.`))
+    : [];
+  const overrides: Overrides = {};
+  for (const [at, inside] of [...siblings, [path, value] as const]) put(overrides, at, inside);
+  return overrides;
+}
+
+/** Config with every example at once. */
+export function allExamples(): Overrides {
+  const overrides: Overrides = {};
+  for (const [path, value] of Object.entries(examples)) put(overrides, path, structuredClone(value));
+  return overrides;
+}
+
+function put(target: Overrides, path: string, value: unknown): void {
+  const [key = "", ...rest] = path.split(".");
+  const list = key.endsWith("[]");
+  const name = list ? key.slice(0, -2) : key;
+  if (rest.length === 0) {
+    target[name] = value;
+    return;
+  }
+  target[name] ??= list ? [{}] : {};
+  const inside = target[name];
+  put((Array.isArray(inside) ? inside[0] : inside) as Overrides, rest.join("."), value);
+}

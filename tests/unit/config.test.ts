@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+
+import { readSettings } from "../../components/config";
+import { profileNames } from "../../components/profile";
+import { readers } from "../../tools/documentation/defaults";
+import { schemaContent } from "../../tools/documentation/schemaEntries";
+import { allExamples, examples, overridesWith } from "../support/examples";
+import { problemsOf, settingsOf, stackInput } from "../support/runStack";
+
+const { entries } = schemaContent();
+
+describe("a value that can be used", () => {
+  it("is tried for every value that a stack may set", () => {
+    assert.deepEqual(Object.keys(examples).sort(), entries.map(({ path }) => path).sort());
+  });
+
+  for (const [path, value] of Object.entries(examples)) {
+    it(`at ${path} is taken: ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(problemsOf("prod", overridesWith(path, value), ["litellm"]), []);
+    });
+  }
+
+  it("at every path at once is taken", () => {
+    assert.deepEqual(problemsOf("prod", allExamples(), ["litellm"]), []);
+  });
+
+  for (const [path, read] of Object.entries(readers)) {
+    it(`at ${path} is what the settings say`, () => {
+      assert.deepEqual(read(settingsOf("prod", allExamples(), ["litellm"])), examples[path]);
+    });
+  }
+});
+
+describe("settings without a default", () => {
+  const { postgres, redis, litellm } = settingsOf("prod", allExamples(), ["litellm"]);
+
+  it("of PostgreSQL are what the config says", () => {
+    assert.equal(postgres.storage.storageClass, "fast");
+    assert.deepEqual(postgres.parameters, { max_connections: "300" });
+    assert.deepEqual(postgres.synchronous, { method: "any", number: 1, dataDurability: "preferred" });
+    assert.equal(postgres.backup?.volumeSnapshotClass, "snapshots");
+  });
+
+  it("of Redis are what the config says", () => {
+    assert.equal(redis?.storage.storageClass, "fast");
+  });
+
+  it("of LiteLLM are what the config says", () => {
+    assert.deepEqual(litellm.models, [
+      {
+        model_name: "large",
+        litellm_params: { model: "openai/gpt-4o", mock_response: "hello", rpm: 100 },
+        model_info: { input_cost_per_token: 0.001 },
+      },
+    ]);
+    assert.deepEqual(Object.keys(litellm.providerKeys), ["OPENAI_API_KEY"]);
+    assert.equal(litellm.providerKeysSecret, "team-provider-keys");
+    assert.deepEqual(litellm.extra, {
+      general: { disable_error_logs: true },
+      litellm: { request_timeout: 60 },
+      router: { num_retries: 2 },
+    });
+  });
+});
+
+describe("the config reader", () => {
+  for (const profile of profileNames) {
+    it(`takes the shipped stack of profile ${profile}`, () => {
+      assert.equal(settingsOf(profile).identity.profile, profile);
+    });
+
+    it(`takes nothing but the profile: ${profile}`, () => {
+      const values = { "llm-gateway:profile": profile };
+      assert.deepEqual(readSettings({ project: "llm-gateway", stack: "mine", values, secretKeys: [] }).identity, {
+        project: "llm-gateway",
+        stack: "mine",
+        profile,
+      });
+    });
+  }
+
+  it("names Redis after the proxy where only the proxy has a name", () => {
+    assert.equal(settingsOf("prod", { litellm: { name: "proxy" } }).redis?.name, "proxy-redis");
+  });
+
+  it("keeps the other sizes of the profile where one is overridden", () => {
+    const { sizes } = settingsOf("prod", { litellm: { sizes: { cpuRequest: "3" } } }).litellm;
+    assert.deepEqual(sizes, { cpuRequest: "3", memoryRequest: "2Gi", memoryLimit: "2Gi" });
+  });
+
+  it("gives the same settings whatever the order of the keys", () => {
+    const input = stackInput("prod", allExamples(), ["litellm"]);
+    const reversed = Object.fromEntries(Object.entries(input.values).reverse());
+    const comparable = (values: Record<string, string>): string =>
+      JSON.stringify({ ...readSettings({ ...input, values }), litellm: undefined });
+    assert.equal(comparable(reversed), comparable(input.values));
+  });
+});

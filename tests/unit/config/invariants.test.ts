@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+
+import { problemsOf, type Overrides } from "../../support/runStack";
+
+const wayOut = "Leave it out to take the profile's value, or use another profile.";
+
+/** A promise of production, an override that breaks it, and what the refusal says. */
+const promises: [string, Overrides, { path: string; value: unknown; allowed: string }][] = [
+  [
+    "two replicas of the proxy",
+    { litellm: { replicas: 1 } },
+    { path: "litellm.replicas", value: 1, allowed: "2 or more in profile prod" },
+  ],
+  [
+    "budgets that fail closed",
+    { litellm: { budgets: "fail-open" } },
+    { path: "litellm.budgets", value: "fail-open", allowed: "fail-closed in profile prod" },
+  ],
+  [
+    "a disruption budget for the proxy",
+    { litellm: { podDisruptionBudget: false } },
+    { path: "litellm.podDisruptionBudget", value: false, allowed: "true in profile prod" },
+  ],
+  [
+    "shared Redis",
+    { redis: { enabled: false } },
+    { path: "redis.enabled", value: false, allowed: "true in profile prod" },
+  ],
+  [
+    "three PostgreSQL instances",
+    { postgres: { instances: 2 } },
+    { path: "postgres.instances", value: 2, allowed: "3 or more in profile prod" },
+  ],
+  [
+    "disruption budgets for PostgreSQL",
+    { postgres: { enablePDB: false } },
+    { path: "postgres.enablePDB", value: false, allowed: "true in profile prod" },
+  ],
+  [
+    "backups",
+    { postgres: { backup: { enabled: false } } },
+    { path: "postgres.backup.enabled", value: false, allowed: "true in profile prod" },
+  ],
+  [
+    "a backup at least daily, so not a weekly one",
+    { postgres: { backup: { schedule: "0 0 3 * * 0" } } },
+    { path: "postgres.backup.schedule", value: "0 0 3 * * 0", allowed: "at least daily in profile prod" },
+  ],
+  [
+    "a backup at least daily, so not only on working days",
+    { postgres: { backup: { schedule: "0 0 3 * * 1-5" } } },
+    { path: "postgres.backup.schedule", value: "0 0 3 * * 1-5", allowed: "at least daily in profile prod" },
+  ],
+  ["protected data", { protect: false }, { path: "protect", value: false, allowed: "true in profile prod" }],
+];
+
+describe("profile prod promises", () => {
+  for (const [promise, overrides, expected] of promises) {
+    it(`${promise}: ${JSON.stringify(overrides)} is refused`, () => {
+      const problem = problemsOf("prod", overrides).find((one) => one.path === expected.path && one.remedy === wayOut);
+      assert.deepEqual(problem, { ...expected, remedy: wayOut });
+    });
+
+    it(`${promise}, and only prod does: ${JSON.stringify(overrides)} is taken in dev`, () => {
+      assert.deepEqual(problemsOf("dev", overrides), []);
+    });
+  }
+
+  it("all of it at once: every broken promise is in one message", () => {
+    const broken = problemsOf("prod", {
+      protect: false,
+      litellm: { replicas: 1, budgets: "fail-open", podDisruptionBudget: false },
+      redis: { enabled: false },
+      postgres: { instances: 1, enablePDB: false, backup: { enabled: false } },
+    });
+    assert.deepEqual(broken.map(({ path }) => path).sort(), [
+      "litellm.budgets",
+      "litellm.podDisruptionBudget",
+      "litellm.replicas",
+      "postgres.backup.enabled",
+      "postgres.enablePDB",
+      "postgres.instances",
+      "protect",
+      "redis.enabled",
+    ]);
+  });
+
+  for (const overrides of [
+    { litellm: { replicas: 2 } },
+    { litellm: { replicas: 10 } },
+    { postgres: { instances: 5 } },
+    { postgres: { backup: { schedule: "0 0 */6 * * *" } } },
+    { protect: true },
+  ]) {
+    it(`no more than that: ${JSON.stringify(overrides)} is taken`, () => {
+      assert.deepEqual(problemsOf("prod", overrides), []);
+    });
+  }
+});
+
+describe("values that contradict each other", () => {
+  it("more than one replica without shared Redis is refused: every replica would count alone", () => {
+    assert.deepEqual(problemsOf("dev", { litellm: { replicas: 2 } }), [
+      {
+        path: "redis.enabled",
+        value: false,
+        allowed: "true with litellm.replicas 2",
+        remedy: "Without shared Redis every replica counts alone, and budgets and rate limits multiply.",
+      },
+    ]);
+  });
+
+  it("more than one replica with shared Redis is taken", () => {
+    assert.deepEqual(problemsOf("dev", { litellm: { replicas: 2 }, redis: { enabled: true } }), []);
+  });
+
+  it("a disruption budget over a single replica is refused: it would block every drain", () => {
+    const [problem, ...others] = problemsOf("cost", { litellm: { podDisruptionBudget: true } });
+    assert.deepEqual(others, []);
+    assert.deepEqual([problem?.path, problem?.allowed], ["litellm.podDisruptionBudget", "false with one replica"]);
+    assert.match(problem?.remedy ?? "", /set litellm\.replicas to 2 or more/);
+  });
+
+  it("a disruption budget over a single PostgreSQL instance is refused: it would block every drain", () => {
+    const [problem, ...others] = problemsOf("cost", { postgres: { enablePDB: true } });
+    assert.deepEqual(others, []);
+    assert.deepEqual([problem?.path, problem?.allowed], ["postgres.enablePDB", "false with one instance"]);
+    assert.match(problem?.remedy ?? "", /set postgres\.instances to 2 or more/);
+  });
+
+  it("as many synchronous replicas as instances are refused: no commit could be confirmed", () => {
+    const synchronous = { method: "any", number: 3, dataDurability: "required" };
+    assert.deepEqual(
+      problemsOf("prod", { postgres: { synchronous } }).map(({ path, value, allowed }) => [path, value, allowed]),
+      [["postgres.synchronous.number", 3, "less than postgres.instances (3)"]],
+    );
+    assert.deepEqual(problemsOf("prod", { postgres: { synchronous: { ...synchronous, number: 2 } } }), []);
+  });
+
+  it("the same name for two parts of the gateway is refused", () => {
+    assert.deepEqual(
+      problemsOf("prod", { litellm: { name: "gateway" }, redis: { name: "gateway" } }).map(({ path }) => path),
+      ["redis.name"],
+    );
+    assert.deepEqual(
+      problemsOf("dev", { litellm: { name: "gateway" }, postgres: { clusterName: "gateway" } }).map(({ path }) => path),
+      ["postgres.clusterName"],
+    );
+  });
+
+  for (const part of ["litellm", "postgres", "redis"]) {
+    it(`a memory request above the limit is refused: ${part}`, () => {
+      const sizes = { memoryRequest: "3Gi", memoryLimit: "2500Mi" };
+      assert.deepEqual(problemsOf("prod", { [part]: { sizes } }), [
+        {
+          path: `${part}.sizes.memoryRequest`,
+          value: "3Gi",
+          allowed: `at most ${part}.sizes.memoryLimit (2500Mi)`,
+        },
+      ]);
+    });
+
+    it(`a memory request equal to the limit, in another unit, is taken: ${part}`, () => {
+      assert.deepEqual(problemsOf("prod", { [part]: { sizes: { memoryRequest: "2048Mi", memoryLimit: "2Gi" } } }), []);
+    });
+  }
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+
+import { overridesWith } from "../../support/examples";
+import { problemsOf } from "../../support/runStack";
+
+const name = (most: number) =>
+  `a name of at most ${most} lower-case letters, digits and "-", starting with a letter and not ending in "-"`;
+const image =
+  'an image with an exact tag or digest, such as "registry/name:v1.2.3" or "registry/name@sha256:…" (never "latest")';
+const identifier = 'a PostgreSQL name: lower-case letters, digits and "_", starting with a letter, at most 63';
+const quantity = (kind: string, example: string) =>
+  `a Kubernetes ${kind} quantity above zero, as text, such as ${example}`;
+const schedule = "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC";
+
+/** Path, values that are refused, what is allowed (the beginning of it). */
+const refusals: [string, unknown[], string][] = [
+  ["profile", ["staging", "", "Prod"], "one of cost, dev, prod"],
+  ["namespace", ["", "Team", "1team", "team-", "a.b", "a_b", "a".repeat(64)], name(63)],
+  ["createNamespace", ["yes", "on"], "true or false"],
+  ["postgres.clusterName", ["", "PG", "a".repeat(41)], name(40)],
+  ["postgres.instances", [0, -1, 10, 2.5, "3"], "a whole number from 1 to 9"],
+  ["postgres.database", ["", "my-db", "1db", "DB", "a".repeat(64)], identifier],
+  ["postgres.owner", ["", "my owner", "a'; drop table"], identifier],
+  ["postgres.storage", ["", "0", "0Gi", "20 Gi", "20GB", "big", 20], quantity("storage", "20Gi")],
+  ["postgres.storageClass", ["", "Fast!"], name(63)],
+  ["postgres.synchronous.method", ["all"], "one of any, first"],
+  ["postgres.synchronous.number", [0, 9], "a whole number from 1 to 8"],
+  ["postgres.synchronous.dataDurability", ["always"], "one of required, preferred"],
+  ["postgres.backup.schedule", ["0 0 3 * *", "daily", "0 61 3 * * *", ""], schedule],
+  ["postgres.backup.retentionDays", [0, 366, 1.5], "a whole number from 1 to 365"],
+  ["redis.name", ["Redis", "a".repeat(51)], name(50)],
+  ["redis.storage", ["0", "1gi"], quantity("storage", "2Gi")],
+  ["redis.sizes.cpuRequest", ["0", "-1", "50 m", 1], quantity("cpu", "250m")],
+  ["redis.sizes.memoryRequest", ["0Mi", "64mb"], quantity("memory", "512Mi")],
+  ["redis.sizes.memoryLimit", ["", "lots"], quantity("memory", "1Gi")],
+  ["litellm.name", ["LiteLLM", "a".repeat(51)], name(50)],
+  ["litellm.replicas", [0, 51, 1.5, "2", null], "a whole number from 1 to 50"],
+  ["litellm.budgets", ["closed", true], "one of fail-open, fail-closed"],
+  ["litellm.podDisruptionBudget", ["true", 1], "true or false"],
+  ["litellm.databaseConnections", [0, 101], "a whole number from 1 to 100"],
+  ["litellm.serviceType", ["Ingress", "clusterip"], "one of ClusterIP, NodePort, LoadBalancer"],
+  ["litellm.models[].model_name", [""], "the name that clients call the model by"],
+  ["litellm.providerKeysSecret", ["", "Keys"], name(63)],
+  ["images.litellm", ["", "litellm", "litellm:latest", "litellm:main-stable", "a b:1", "x@sha256:12"], image],
+  ["images.postgres", ["postgres:stable", `postgres:latest@sha256:${"0".repeat(64)}`], image],
+  ["images.redis", ["registry.example:5000/redis"], image],
+];
+
+describe("a value that can't be used", () => {
+  for (const [path, values, allowed] of refusals) {
+    for (const value of values) {
+      it(`at ${path}: ${JSON.stringify(value)} is refused`, () => {
+        const problems = problemsOf("dev", overridesWith(path, value));
+        const problem = problems.find((one) => one.path === path.replace("[]", "[0]"));
+        assert.ok(problem, JSON.stringify(problems));
+        assert.deepEqual(problem.value, value);
+        assert.ok(problem.allowed.startsWith(allowed), problem.allowed);
+      });
+    }
+  }
+
+  it("in a model without a provider's model names the key inside", () => {
+    const overrides = overridesWith("litellm.models[].litellm_params", { mock_response: "hello" });
+    assert.deepEqual(
+      problemsOf("dev", overrides).map(({ path, allowed }) => [path, allowed]),
+      [["litellm.models[0].litellm_params.model", "LiteLLM's provider/model text, such as openai/gpt-4o"]],
+    );
+  });
+
+  it("in a PostgreSQL parameter names the parameter", () => {
+    assert.deepEqual(problemsOf("dev", overridesWith("postgres.parameters", { max_connections: 300 })), [
+      {
+        path: "postgres.parameters.max_connections",
+        value: 300,
+        allowed: "text: CloudNativePG takes every parameter as text",
+      },
+    ]);
+  });
+
+  it("in a schedule says why the cron expression is none", () => {
+    const [problem] = problemsOf("dev", overridesWith("postgres.backup.schedule", "0 0 3 * *"));
+    assert.equal(problem?.allowed, `${schedule} (it has 5 fields, and six are needed, seconds first)`);
+  });
+
+  it("that is missing altogether, the profile, is said to be missing", () => {
+    const [problem, ...others] = problemsOf("dev", { profile: undefined });
+    assert.deepEqual(others, []);
+    assert.equal(problem?.path, "profile");
+    assert.equal(problem.value, undefined);
+    assert.equal(problem.allowed, "one of cost, dev, prod");
+  });
+
+  it("where a mapping belongs is refused with the way to set its values", () => {
+    const [problem] = problemsOf("dev", { litellm: "three replicas" });
+    assert.deepEqual(problem, {
+      path: "litellm",
+      value: "three replicas",
+      allowed: "a mapping",
+      remedy: "Set its values by path: `pulumi config set --path litellm.…`.",
+    });
+  });
+});

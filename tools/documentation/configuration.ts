@@ -1,0 +1,70 @@
+import { format } from "prettier";
+
+import { profileNames } from "../../components/profile";
+import { defaultValues, type DefaultsByProfile } from "./defaults";
+import { schemaContent, type SchemaEntry, type SchemaSection } from "./schemaEntries";
+
+/** Where the configuration reference is, below the checkout's root. */
+export const configurationFile = "docs/configuration.md";
+
+const introduction = `<!-- Made by \`npm run docs\` from components/config/schema.ts; change that instead. -->
+
+# Configuration
+
+What a stack may set, below \`llm-gateway:\` in its \`Pulumi.<stack>.yaml\`, or with
+
+\`\`\`sh
+pulumi config set --path 'llm-gateway:litellm.replicas' 3
+pulumi config set --secret --path 'llm-gateway:litellm.providerKeys.OPENAI_API_KEY'
+\`\`\`
+
+Only \`profile\` must be set: it chooses the defaults of everything else. Whatever can't be used (an unknown key, a wrong
+type, a value that breaks a promise of the profile) is refused before the first resource, all of it in one message.`;
+
+/** The configuration reference, made from the schema and the profile table. */
+export function configurationReference(): Promise<string> {
+  const { sections, entries } = schemaContent();
+  const defaults = defaultValues();
+  const parts = [{ path: "", meaning: "" }, ...sections].flatMap((section) => {
+    const own = entries.filter((entry) => entry.section === section.path);
+    return own.length > 0 ? [sectionText(section, own, defaults)] : [];
+  });
+  return format([introduction, ...parts].join("\n\n"), { parser: "markdown", printWidth: 120 });
+}
+
+function sectionText(
+  { path, meaning }: SchemaSection,
+  entries: readonly SchemaEntry[],
+  defaults: ReadonlyMap<string, DefaultsByProfile>,
+): string {
+  const title = path ? `## \`${path}\`\n\n${sentence(meaning)}` : "## The gateway as a whole";
+  const rows = entries.map((entry) => [
+    code(entry.key),
+    entry.allowed,
+    defaultText(entry, defaults.get(entry.path)),
+    sentence(entry.meaning),
+  ]);
+  return [title, "", table([["Key", "Allowed", "Default", "Meaning"], ["---", "---", "---", "---"], ...rows])].join(
+    "\n",
+  );
+}
+
+function defaultText({ required }: SchemaEntry, values: DefaultsByProfile | undefined): string {
+  if (!values) return required ? "none: must be set" : "not set";
+  const texts = profileNames.map((profile) => String(values[profile]));
+  const [first] = texts;
+  if (first !== undefined && texts.every((text) => text === first)) return code(first);
+  return profileNames.map((profile, index) => `${profile}: ${code(texts[index] ?? "")}`).join("<br>");
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+import { configSchema } from "../../components/config/schema";
+
+/** One value that a stack may set. */
+export interface SchemaEntry {
+  /** Where it stands, below the project's name: `litellm.replicas`, `litellm.models[].model_name`. */
+  path: string;
+  /** The path of what it stands in; empty for a key of its own. */
+  section: string;
+  /** The last part of the path. */
+  key: string;
+  /** What is allowed, in the words of the refusal. */
+  allowed: string;
+  /** What it means. */
+  meaning: string;
+  /** Whether it must be set wherever its section is. */
+  required: boolean;
+}
+
+/** A part of the config that groups values. */
+export interface SchemaSection {
+  path: string;
+  meaning: string;
+}
+
+/** Everything that a stack's config may hold. */
+export interface SchemaContent {
+  sections: SchemaSection[];
+  entries: SchemaEntry[];
+}
+
+interface Unwrapped {
+  schema: z.ZodType;
+  meaning: string;
+  required: boolean;
+}
+
+/** Takes optional and default off, which may each carry the description. */
+function unwrap(wrapped: z.ZodType): Unwrapped {
+  let schema = wrapped;
+  let meaning = schema.description;
+  let required = true;
+  while (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    required = false;
+    schema = schema.unwrap() as z.ZodType;
+    meaning ??= schema.description;
+  }
+  return { schema, meaning: meaning ?? "", required };
+}
+
+/** A symbol is never allowed, so that its refusal says what is. */
+function allowedBy(schema: z.ZodType): string {
+  return schema.safeParse(Symbol("never allowed")).error?.issues[0]?.message ?? "";
+}
+
+/** Reads the config's schema: every section and every value, in the order of the schema. */
+export function schemaContent(): SchemaContent {
+  const content: SchemaContent = { sections: [], entries: [] };
+  walk(configSchema, "", content);
+  return content;
+}
+
+function walk(object: z.ZodObject, section: string, content: SchemaContent): void {
+  for (const [key, wrapped] of Object.entries(object.shape)) {
+    const path = section ? `${section}.${key}` : key;
+    const { schema, meaning, required } = unwrap(wrapped as z.ZodType);
+    const element = schema instanceof z.ZodArray ? unwrap(schema.element as z.ZodType).schema : undefined;
+    if (schema instanceof z.ZodObject) {
+      content.sections.push({ path, meaning });
+      walk(schema, path, content);
+    } else {
+      content.entries.push({ path, section, key, allowed: allowedBy(schema), meaning, required });
+    }
+    if (element instanceof z.ZodObject) {
+      content.sections.push({ path: `${path}[]`, meaning: `an entry of ${meaning}` });
+      walk(element, `${path}[]`, content);
+    }
+  }
+}
