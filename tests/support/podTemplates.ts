@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import type { types } from "@pulumi/kubernetes";
 
 import type { ProgramRun } from "../../tools/mocks/runProgram";
-import { kindOf } from "../../tools/preview/manifests";
 import { valueAt } from "../../tools/mocks/valueAt";
+import { kindOf } from "../../tools/preview/manifests";
 
 type PodSpec = types.output.core.v1.PodSpec;
 

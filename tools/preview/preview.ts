@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
+import { evaluatePolicies } from "../../policy/evaluate";
 import { projectRoot } from "../folders";
 import { runProgram } from "../mocks/runProgram";
 import { readStack } from "../mocks/stackConfig";
 import { compareManifests, describeDifference } from "./difference";
 import { manifestsOf, type Manifest } from "./manifests";
+import { describeViolations, isMandatory, readPolicyConfig } from "./policies";
 import { manifestsAt } from "./revision";
 import { resourceTree } from "./tree";
 
@@ -35,6 +37,7 @@ export interface Preview {
  */
 export async function preview(options: PreviewOptions): Promise<Preview> {
   const input = readStack(options.stack);
+  const policyConfig = options.policyConfig === undefined ? {} : readPolicyConfig(options.policyConfig);
   const run = await runProgram(input);
   const manifests = manifestsOf(run);
   const folder = join(options.outputFolder ?? join(projectRoot, "preview-output"), options.stack);
@@ -49,7 +52,9 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     const before = await manifestsAt(options.diff, options.stack);
     sections.push(describeDifference(compareManifests(before, manifests), options.diff));
   }
-  return { report: sections.join("\n\n"), allowed: true };
+  const violations = evaluatePolicies({ ...input, resources: run.resources }, policyConfig);
+  sections.push(describeViolations(violations));
+  return { report: sections.join("\n\n"), allowed: !violations.some(isMandatory) };
 }
 
 function writeManifests(folder: string, manifests: readonly Manifest[]): void {

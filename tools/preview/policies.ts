@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+
+import { parse } from "yaml";
+
+import type { PolicyConfig, Violation } from "../../policy/evaluate";
+
+/** The policy pack's configuration can't be read; the message says why. */
+export class PolicyConfigError extends Error {
+  override readonly name = "PolicyConfigError";
+}
+
+/**
+ * Reads configuration of the policy pack from a JSON or YAML file.
+ * @throws PolicyConfigError for a file that is missing, or holds anything but a mapping
+ */
+export function readPolicyConfig(file: string): PolicyConfig {
+  let content: unknown;
+  try {
+    content = parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new PolicyConfigError(
+      `The policy config ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+  if (content === null || typeof content !== "object" || Array.isArray(content)) {
+    throw new PolicyConfigError(`The policy config ${file} must be a mapping of rules to their settings.`);
+  }
+  return content as PolicyConfig;
+}
+
+const levels: readonly string[] = ["mandatory", "advisory"];
+const severities: readonly string[] = ["critical", "high", "medium", "low"];
+
+/** What forbids deploying before what is only advised, and the severest first. */
+function bySeverity(left: Violation, right: Violation): number {
+  return (
+    levels.indexOf(left.level) - levels.indexOf(right.level) ||
+    severities.indexOf(left.severity) - severities.indexOf(right.severity)
+  );
+}
+
+/** The policies' verdict as text: each violation with its remedy, the severest first. */
+export function describeViolations(violations: readonly Violation[]): string {
+  if (violations.length === 0) return "Policies: no violations.";
+  const mandatory = violations.filter(({ level }) => level === "mandatory").length;
+  const lines = [...violations]
+    .sort(bySeverity)
+    .flatMap(({ rule, level, severity, message, remedy }) => [
+      `  ${level}, ${severity}: ${rule}`,
+      `    ${message}`,
+      `    ${remedy}`,
+    ]);
+  const verdict = mandatory > 0 ? "; `pulumi up` with the policy pack would refuse this" : "";
+  return [`Policies: ${mandatory} mandatory, ${violations.length - mandatory} advisory${verdict}.`, ...lines].join(
+    "\n",
+  );
+}
+
+/** Whether a violation keeps the stack from being deployed. */
+export function isMandatory({ level }: Violation): boolean {
+  return level === "mandatory";
+}
