@@ -21,20 +21,25 @@ export function isUnchanged(changes: Changes): boolean {
 /** Words of the engine that say that a run failed, and nothing else. */
 const empty = /^\s*error: (update|preview|refresh|destroy) failed\s*$/;
 
+/** The part of the output under a heading such as `Diagnostics:`, up to the next one. */
+function section(output: string, heading: string): string[] {
+  const start = output.indexOf(`\n${heading}:\n`);
+  if (start < 0) return [];
+  const rest = output.slice(start + heading.length + 3);
+  const end = rest.search(/^(Diagnostics|Policies|Outputs|Resources|Duration):/m);
+  return (end < 0 ? rest : rest.slice(0, end)).split("\n");
+}
+
 /**
- * What went wrong, in the engine's own words: the diagnostics of a failed run without its progress, or all that it
- * printed where it came to no diagnostics.
+ * What went wrong, in the engine's own words: the violated policies and the diagnostics of a failed run without its
+ * progress, or the errors of a command that came to neither.
  */
 export function problemsIn(output: string): string {
-  const start = output.indexOf("\nDiagnostics:\n");
-  if (start < 0) {
-    const errors = output.slice(Math.max(0, output.search(/^error: /m)));
-    return errors.trim();
-  }
-  const rest = output.slice(start + "\nDiagnostics:\n".length);
-  const end = rest.search(/^(Outputs|Resources|Policies):/m);
-  const lines = (end < 0 ? rest : rest.slice(0, end)).split("\n").filter((line) => !empty.test(line));
+  const policies = section(output, "Policies");
+  const violated = policies.some((line) => line.includes("[mandatory]")) ? policies : [];
+  const lines = section(output, "Diagnostics").filter((line) => !empty.test(line));
   // A heading whose only line was dropped says nothing.
   const told = lines.filter((line, index) => !(/^ {2}\S.*\):$/.test(line) && (lines[index + 1] ?? "").trim() === ""));
-  return told.join("\n").trim();
+  const problems = [...violated, ...told].join("\n").trim();
+  return problems === "" ? output.slice(Math.max(0, output.search(/^error: /m))).trim() : problems;
 }

@@ -47,6 +47,23 @@ describe("the engine's output", () => {
     );
   });
 
+  it("tells which policies are violated", () => {
+    const output = `Previewing update (ai-prod):
+
+Policies:
+    ❌ llm-gateway@v0.1.0 (local: policy)
+        - [mandatory]  replicas  (Deployment: litellm)
+
+Diagnostics:
+  pulumi:pulumi:Stack (llm-gateway-ai-prod):
+    error: preview failed
+
+Outputs:
+    profile: "dev"
+`;
+    assert.match(problemsIn(output), /^❌ llm-gateway.*\n\s+- \[mandatory\] {2}replicas {2}\(Deployment: litellm\)$/);
+  });
+
   it("tells what a command without diagnostics says", () => {
     assert.equal(problemsIn("warning: x\nerror: no stack named 't' found\n"), "error: no stack named 't' found");
   });

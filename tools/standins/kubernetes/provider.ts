@@ -81,7 +81,7 @@ export class KubernetesProvider implements ResourceProvider {
   async create(request: CreateRequest): Promise<{ id: string; properties: Properties }> {
     const { objects } = this.connection();
     const inputs = plainMap(request.inputs);
-    if (request.preview) return { id: "", properties: await this.preview(request.inputs) };
+    if (request.preview) return { id: "", properties: await this.previewCreation(request.inputs) };
     const applied = await objects.create(inputs, (message) => {
       this.tell(request, request.inputs, message);
     });
@@ -118,6 +118,15 @@ export class KubernetesProvider implements ResourceProvider {
       this.tell(request, request.properties, message);
     });
     this.host.status(request.urn, "");
+  }
+
+  /** An object that exists already may be replaced before it is created; only the update itself can tell. */
+  private async previewCreation(inputs: Properties): Promise<Properties> {
+    const { objects, settings } = this.connection();
+    if (hasUnknown(inputs) || settings.upsertExistingObjects) return await this.preview(inputs);
+    const identity = identityOf(plainMap(inputs));
+    const existing = identity.name === "" ? undefined : await objects.find(identity);
+    return existing === undefined ? await this.preview(inputs) : inputs;
   }
 
   /** What the server would make of the inputs; the inputs themselves where it can't say yet. */
