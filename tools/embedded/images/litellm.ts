@@ -14,7 +14,15 @@ const sources = join(__dirname, "litellm");
 
 /** The programs that stand in for Prisma's native engines, and what they are installed from. */
 const prismaFiles = [
-  ...["package.json", "package-lock.json", "connection.cjs", "graphql.cjs", "migrate.cjs", "prisma.cjs"],
+  ...[
+    "package.json",
+    "package-lock.json",
+    "connection.cjs",
+    "graphql.cjs",
+    "jsonFields.cjs",
+    "migrate.cjs",
+    "prisma.cjs",
+  ],
   "queryEngine.cjs",
 ];
 

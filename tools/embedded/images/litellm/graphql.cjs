@@ -1,6 +1,8 @@
 // LiteLLM's Prisma client speaks GraphQL; the engine below it speaks Prisma's JSON protocol. This turns one into the other.
 const { parse } = require("graphql");
 
+const { tagJson } = require("./jsonFields.cjs");
+
 /** Longer names first where one begins another: `findUniqueOrThrow` before `findUnique`. */
 const actions = [
   "findUniqueOrThrow",
@@ -52,18 +54,22 @@ function selectionOf(field) {
   return Object.fromEntries(chosen);
 }
 
-/** One GraphQL operation as one query of the JSON protocol, and the name its answer goes by. */
-function translate(document) {
+/**
+ * One GraphQL operation as one query of the JSON protocol, and the name its answer goes by.
+ * `types` is what `fieldTypes` says of the data model.
+ */
+function translate(document, types) {
   const field = parse(document).definitions[0].selectionSet.selections[0];
   const name = field.name.value;
   const action = actions.find((candidate) => name.startsWith(candidate));
   if (action === undefined) throw new Error(`no Prisma action in ${name}`);
+  const modelName = name.slice(action.length) || undefined;
   return {
     alias: field.alias?.value ?? name,
     query: {
-      modelName: name.slice(action.length) || undefined,
+      modelName,
       action,
-      query: { arguments: argumentsOf(field), selection: selectionOf(field) },
+      query: { arguments: tagJson(argumentsOf(field), modelName, types), selection: selectionOf(field) },
     },
   };
 }

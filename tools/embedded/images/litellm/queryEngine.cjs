@@ -12,6 +12,7 @@ const pg = require("pg");
 
 const { connectionSettings } = require("./connection.cjs");
 const { graphqlResult, translate } = require("./graphql.cjs");
+const { fieldTypes } = require("./jsonFields.cjs");
 
 const { WebAssembly } = globalThis;
 
@@ -57,11 +58,9 @@ function loadBindings() {
   return bindings;
 }
 
-async function createEngine() {
+async function createEngine(schema) {
   const generator = 'generator client {\n  provider = "prisma-client-js"\n  previewFeatures = ["driverAdapters"]\n}';
-  const datamodel = fs
-    .readFileSync(process.env.PRISMA_DML_PATH, "utf8")
-    .replace(/generator \w+ \{[\s\S]*?\n\}/, generator);
+  const datamodel = schema.replace(/generator \w+ \{[\s\S]*?\n\}/, generator);
   const { QueryEngine } = loadBindings();
   const options = {
     datamodel,
@@ -78,13 +77,13 @@ async function createEngine() {
   return engine;
 }
 
-async function execute(engine, body, transaction) {
+async function execute({ engine, types }, body, transaction) {
   const call = async (query) => JSON.parse(await engine.query(JSON.stringify(query), "{}", transaction));
   if (!body.batch) {
-    const { alias, query } = translate(body.query);
+    const { alias, query } = translate(body.query, types);
     return graphqlResult(alias, await call(query));
   }
-  const translated = body.batch.map((item) => translate(item.query));
+  const translated = body.batch.map((item) => translate(item.query, types));
   const answer = await call({
     batch: translated.map(({ query }) => query),
     transaction: body.transaction ? {} : undefined,
@@ -93,14 +92,15 @@ async function execute(engine, body, transaction) {
   return { batchResult: answer.batchResult.map((item, index) => graphqlResult(translated[index].alias, item)) };
 }
 
-async function answer(engine, request, text) {
+async function answer(running, request, text) {
+  const { engine } = running;
   if (request.url === "/status") return { status: "ok" };
   if (request.url.startsWith("/metrics")) return { counters: [], gauges: [], histograms: [] };
   if (request.url === "/transaction/start") return JSON.parse(await engine.startTransaction(text, "{}"));
   const [, id, end] = /^\/transaction\/([^/]+)\/(commit|rollback)$/.exec(request.url) ?? [];
   if (end === "commit") return JSON.parse((await engine.commitTransaction(id, "{}")) || "{}");
   if (end === "rollback") return JSON.parse((await engine.rollbackTransaction(id, "{}")) || "{}");
-  return execute(engine, JSON.parse(text), request.headers["x-transaction-id"]);
+  return execute(running, JSON.parse(text), request.headers["x-transaction-id"]);
 }
 
 function failure(error) {
@@ -115,12 +115,13 @@ async function main() {
     return;
   }
   const port = Number(process.argv[process.argv.indexOf("-p") + 1]);
-  const engine = await createEngine();
+  const schema = fs.readFileSync(process.env.PRISMA_DML_PATH, "utf8");
+  const running = { engine: await createEngine(schema), types: fieldTypes(schema) };
   const server = http.createServer((request, response) => {
     const chunks = [];
     request.on("data", (chunk) => chunks.push(chunk));
     request.on("end", async () => {
-      const result = await answer(engine, request, Buffer.concat(chunks).toString()).catch(failure);
+      const result = await answer(running, request, Buffer.concat(chunks).toString()).catch(failure);
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify(result));
     });
