@@ -54,7 +54,7 @@ export class Objects {
         const mayCome = error instanceof NoSuchKindError || isNotFound(error);
         if (!mayCome || Date.now() >= end) throw error;
         tell(`trying again: ${error instanceof Error ? error.message : ""}`);
-        await this.client.pause(1000);
+        await this.client.pause(1);
       }
     }
   }
@@ -68,7 +68,7 @@ export class Objects {
       const ending = isBeingDeleted(existing);
       if (!ending || Date.now() >= end) throw alreadyExists(await this.resourceOf(identity), identity, ending);
       tell("waiting for the object of the same name to be gone, which is being deleted");
-      await this.client.pause(500);
+      await this.client.pause(0.5);
     }
   }
 
@@ -138,7 +138,7 @@ export class Objects {
       if (Date.now() >= end)
         throw new Error(`${describe(identity)} is still being deleted after ${timeout} s: ${holders(now)}`);
       tell(`waiting to be gone: ${holders(now)}`);
-      await this.client.pause(500);
+      await this.client.pause(0.5);
     }
   }
 }

@@ -82,7 +82,7 @@ export async function awaitReady(
     const message = `waiting for ${judgement.waitingFor}${suspicion === undefined ? "" : ` (${suspicion.message})`}`;
     if (message !== told) options.tell(message);
     told = message;
-    await client.pause(Math.min(1000, left()));
+    await client.pause(Math.min(1, left() / 1000));
   }
 }
 
