@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { type BudgetRequest, budgetReport, dollars, probeBudget } from "../../../tools/verify/analysis/budget";
+
+const served = (replica: string, cost: number): BudgetRequest => ({ replica, status: 200, cost, overBudget: false });
+const refused = (replica: string): BudgetRequest => ({ replica, status: 429, cost: 0, overBudget: true });
+
+describe("verify: the arithmetic of a budget", () => {
+  it("adds up what was served and sees that every replica refuses", () => {
+    const requests = [served("a", 0.00022), served("b", 0.00022), refused("a"), refused("b")];
+    const report = budgetReport(requests, 0.0005);
+    assert.equal(report.served, 2);
+    assert.equal(report.overspend, 0);
+    assert.deepEqual(report.refusing, ["a", "b"]);
+    assert.deepEqual(report.unexpected, []);
+  });
+
+  it("reports what was spent above the budget", () => {
+    const report = budgetReport([served("a", 0.0004), served("b", 0.0004)], 0.0005);
+    assert.equal(report.overspend, 0.0003);
+  });
+
+  it("does not take a replica for refusing that served after its refusal", () => {
+    assert.deepEqual(budgetReport([refused("a"), served("a", 0.1), refused("b")], 1).refusing, ["b"]);
+  });
+
+  it("does not take a rate limit or the default 422 for a spent budget", () => {
+    const rateLimited = { ...refused("a"), overBudget: false };
+    const unprocessable = { ...refused("b"), status: 422 };
+    const report = budgetReport([rateLimited, unprocessable], 1);
+    assert.deepEqual(report.refusing, []);
+    assert.deepEqual(report.unexpected, [rateLimited, unprocessable]);
+  });
+
+  it("takes no rounding error for overspend", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 9999 }), (count, units) => {
+        const cost = units / 1e6;
+        const requests = Array.from({ length: count }, () => served("a", cost));
+        assert.equal(budgetReport(requests, (count * units) / 1e6).overspend, 0);
+      }),
+    );
+  });
+
+  it("gives a budget that affords five requests and not six", () => {
+    const budget = probeBudget(0.00022, "mock");
+    assert(budget >= 5 * 0.00022 && budget < 6 * 0.00022, String(budget));
+  });
+
+  it("refuses a model that costs nothing and says what to do", () => {
+    assert.throws(() => probeBudget(0, "free"), /model free costs nothing .* --model/);
+  });
+
+  it("writes small amounts in full", () => {
+    assert.equal(dollars(0.00022000001), "$0.00022");
+  });
+});

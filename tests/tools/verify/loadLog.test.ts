@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+
+import { parseLoadLog } from "../../../tools/verify/analysis/loadLog";
+
+describe("verify: the load's log", () => {
+  it("takes the last totals, and the failures as examples", () => {
+    const log = [
+      '{"requests": 10, "failures": 0, "slowest": 0.2}',
+      '{"at": 3.1, "status": 0, "error": "ConnectionRefusedError"}',
+      '{"requests": 30, "failures": 1, "slowest": 1.4}',
+      '{"requests": 4',
+    ].join("\n");
+    assert.deepEqual(parseLoadLog(log), {
+      requests: 30,
+      failures: 1,
+      slowest: 1.4,
+      examples: [{ at: 3.1, status: 0, error: "ConnectionRefusedError" }],
+    });
+  });
+
+  it("reports nothing sent before the first totals", () => {
+    assert.deepEqual(parseLoadLog("Traceback: no module"), { requests: 0, failures: 0, slowest: 0, examples: [] });
+  });
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+
+import { PhaseTracker } from "../../../tools/verify/analysis/phases";
+
+const healthy = "Cluster in healthy state";
+
+/** As CloudNativePG 1.30.0 reported it when the primary's pod was deleted at 10 s (milliseconds, phase, primary). */
+const recorded: [number, string, string][] = [
+  [9_900, healthy, "litellm-pg-1"],
+  [11_032, "Failing over", "litellm-pg-1"],
+  [12_410, "Failing over", "litellm-pg-1"],
+  [14_205, "Failing over", "litellm-pg-2"],
+  [14_300, "Waiting for the instances to become active", "litellm-pg-2"],
+  [25_121, healthy, "litellm-pg-2"],
+];
+
+function track(states: readonly [number, string, string][]): PhaseTracker {
+  const tracker = new PhaseTracker(10_000);
+  for (const [at, phase, primary] of states) tracker.observe({ at, phase, primary });
+  return tracker;
+}
+
+describe("verify: following the phases of a failover", () => {
+  it("says when the failover began, when another primary took over, and when all was well again", () => {
+    const tracker = track(recorded);
+    assert.equal(tracker.firstIn("Failing over")?.seconds, 1.032);
+    assert.deepEqual(
+      {
+        primary: tracker.firstOtherPrimary("litellm-pg-1")?.primary,
+        seconds: tracker.firstOtherPrimary("litellm-pg-1")?.seconds,
+      },
+      { primary: "litellm-pg-2", seconds: 4.205 },
+    );
+    assert.equal(tracker.returnedTo(healthy)?.seconds, 15.121);
+  });
+
+  it("does not take the healthy state before the failover for the one after it", () => {
+    assert.equal(track(recorded.slice(0, 5)).returnedTo(healthy), undefined);
+  });
+
+  it("knows no new primary while the old one is still named", () => {
+    assert.equal(track(recorded.slice(0, 3)).firstOtherPrimary("litellm-pg-1"), undefined);
+  });
+
+  it("reports a change once, however often the same state is observed", () => {
+    const tracker = track(recorded.slice(0, 2));
+    assert.equal(tracker.observe({ at: 12_000, phase: "Failing over", primary: "litellm-pg-1" }), undefined);
+    assert.notEqual(tracker.observe({ at: 12_500, phase: "Failing over", primary: "litellm-pg-2" }), undefined);
+  });
+
+  it("tells the phases in their order, each once", () => {
+    assert.equal(
+      track(recorded).describe(),
+      `Failing over (1.0 s) → Waiting for the instances to become active (4.3 s) → ${healthy} (15.1 s)`,
+    );
+  });
+});

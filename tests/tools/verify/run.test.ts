@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+
+import { KubeConfig } from "@kubernetes/client-node";
+
+import type { Check } from "../../../tools/verify/check";
+import { ClusterClient } from "../../../tools/verify/cluster/client";
+import { InterruptedError, runCheck } from "../../../tools/verify/run";
+import type { Target } from "../../../tools/verify/target";
+
+const target: Target = {
+  stack: "ai-dev",
+  namespace: "litellm",
+  profile: "dev",
+  masterKey: "sk-a",
+  litellm: { deployment: "litellm", service: "litellm", replicas: 1 },
+  postgres: { cluster: "litellm-pg", instances: 1 },
+  backups: false,
+};
+
+/** Never asked: these checks touch no cluster. */
+const kubeConfig = new KubeConfig();
+kubeConfig.loadFromClusterAndUser({ name: "none", server: "http://127.0.0.1:1" }, { name: "none" });
+const cluster = new ClusterClient(kubeConfig, "litellm");
+const quiet = { cluster, write: () => undefined };
+
+const checkThat = (run: Check["run"]): Check => ({
+  name: "budget",
+  disturbs: "nothing",
+  notApplicable: () => undefined,
+  run,
+});
+
+describe("verify: running a check", () => {
+  it("takes a check that throws for failed, what it found before kept", async () => {
+    const outcome = await runCheck(
+      checkThat(({ found }) => {
+        found({ what: "a", expected: "b", seen: "b", ok: true });
+        return Promise.reject(new Error("the proxy answered 500"));
+      }),
+      target,
+      quiet,
+    );
+    assert.deepEqual(
+      outcome.findings.map(({ ok, seen }) => ({ ok, seen })),
+      [
+        { ok: true, seen: "b" },
+        { ok: false, seen: "the proxy answered 500" },
+      ],
+    );
+  });
+
+  it("takes a check that could not put things back for failed", async () => {
+    const outcome = await runCheck(
+      checkThat(({ cleanup }) => {
+        cleanup.defer("lift the fence", () => Promise.reject(new Error("forbidden")));
+        return Promise.resolve();
+      }),
+      target,
+      quiet,
+    );
+    assert.deepEqual(outcome.findings.at(-1), {
+      what: "clean up",
+      expected: "nothing left behind",
+      seen: "lift the fence: forbidden",
+      ok: false,
+    });
+  });
+
+  it("cleans up when it is interrupted in the middle of a wait", async () => {
+    const interruption = new AbortController();
+    const undone: string[] = [];
+    const waiting = runCheck(
+      checkThat(async ({ cleanup, step, waitFor }) => {
+        cleanup.defer("scale back", () => Promise.resolve(void undone.push("scale back")));
+        await step("wait", () =>
+          waitFor(
+            () => {
+              interruption.abort();
+              return Promise.resolve(false);
+            },
+            { deadline: 5, interval: 5, what: "nothing" },
+          ),
+        );
+      }),
+      target,
+      { ...quiet, signal: interruption.signal },
+    );
+    await assert.rejects(waiting, InterruptedError);
+    assert.deepEqual(undone, ["scale back"]);
+  });
+
+  it("begins no further step once it is interrupted", async () => {
+    const interruption = new AbortController();
+    interruption.abort();
+    let begun = false;
+    const running = runCheck(
+      checkThat(({ step }) =>
+        step("disturb", () => {
+          begun = true;
+          return Promise.resolve();
+        }),
+      ),
+      target,
+      { ...quiet, signal: interruption.signal },
+    );
+    await assert.rejects(running, InterruptedError);
+    assert.equal(begun, false);
+  });
+});

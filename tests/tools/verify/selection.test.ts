@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+
+import { checks } from "../../../tools/verify/checks";
+import { planChecks, type Wanted } from "../../../tools/verify/selection";
+import type { Target } from "../../../tools/verify/target";
+
+const production: Target = {
+  stack: "ai-prod",
+  namespace: "litellm",
+  profile: "prod",
+  masterKey: "sk-a",
+  litellm: { deployment: "litellm", service: "litellm", replicas: 2 },
+  postgres: { cluster: "litellm-pg", instances: 3 },
+  redis: { name: "litellm-redis" },
+  backups: true,
+};
+const development: Target = {
+  ...production,
+  redis: undefined,
+  stack: "ai-dev",
+  profile: "dev",
+  litellm: { ...production.litellm, replicas: 1 },
+  postgres: { cluster: "litellm-pg", instances: 1 },
+  backups: false,
+};
+const all: Wanted = { only: [], include: [] };
+
+function running(target: Target, wanted: Wanted): string[] {
+  return planChecks(checks, target, wanted)
+    .filter(({ skipped }) => skipped === undefined)
+    .map(({ check }) => check.name);
+}
+
+describe("verify: which checks run", () => {
+  it("on production: all but drain, and fail-closed only when asked for", () => {
+    assert.deepEqual(running(production, all), ["budget", "rollout", "eviction", "failover", "backup"]);
+  });
+
+  it("on production: fail-closed too, included or named", () => {
+    assert(running(production, { only: [], include: ["fail-closed"] }).includes("fail-closed"));
+    assert.deepEqual(running(production, { only: ["fail-closed"], include: [] }), ["fail-closed"]);
+  });
+
+  it("on a cluster that doesn't look like production: fail-closed without asking", () => {
+    const staging: Target = { ...production, stack: "staging", profile: "dev" };
+    assert(running(staging, all).includes("fail-closed"));
+  });
+
+  it("on single instances: what applies, and a drain instead of evictions and a failover", () => {
+    assert.deepEqual(running(development, all), ["budget", "rollout", "drain"]);
+  });
+
+  it("says why a check that was named does not apply", () => {
+    const [planned] = planChecks(checks, development, { only: ["failover"], include: [] });
+    assert.match(planned?.skipped ?? "", /one PostgreSQL instance/);
+  });
+});

@@ -1,0 +1,28 @@
+import { CronExpressionParser } from "cron-parser";
+
+const millisecondsPerHour = 3_600_000;
+
+/**
+ * The time between the last two runs of a schedule before a moment, in hours.
+ * @param schedule cron with six fields, seconds first, UTC
+ */
+export function intervalHours(schedule: string, now: Date): number {
+  const runs = CronExpressionParser.parse(schedule, { currentDate: now, tz: "UTC" });
+  const last = runs.prev().getTime();
+  return (last - runs.prev().getTime()) / millisecondsPerHour;
+}
+
+/** How old something is, in hours. */
+export function ageHours(made: Date, now: Date): number {
+  return (now.getTime() - made.getTime()) / millisecondsPerHour;
+}
+
+/** The newest of some times; undefined where there are none. */
+export function newest(times: readonly Date[]): Date | undefined {
+  return times.length === 0 ? undefined : new Date(Math.max(...times.map((time) => time.getTime())));
+}
+
+/** Hours as they stand in the table: `0.2 h`, `23 h`. */
+export function hoursText(hours: number): string {
+  return `${hours.toFixed(hours < 10 ? 1 : 0)} h`;
+}

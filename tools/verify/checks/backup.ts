@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+
+import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";
+import type { Check, CheckContext } from "../check";
+import { scratchLabels, unlessAbsent } from "../cluster/client";
+import {
+  type BackupObject,
+  backupsOf,
+  createObject,
+  deleteObject,
+  isHealthy,
+  primaryOf,
+  readBackup,
+  readCluster,
+  scheduledBackupsOf,
+} from "../cluster/cnpg";
+import { createProbeDatabase, dropProbeDatabase, probeDatabase, replicationOf, sql } from "../cluster/postgres";
+import { deleteSnapshot, readSnapshot } from "../cluster/snapshot";
+import { imageOf, ownerOf } from "../cluster/writer";
+
+/** Seconds that a backup may take; the time depends on the storage, not on us. */
+const backupBar = 600;
+/** Seconds that a restore may take: what CloudNativePG allows for a new Cluster. */
+const restoreBar = 600;
+
+const snapshotNames = ({ status }: BackupObject): string[] =>
+  (status?.snapshotBackupStatus?.elements ?? []).map(({ name }) => name);
+
+const isScratch = ({ metadata }: BackupObject): boolean => metadata.labels?.["llm-gateway/verify"] !== undefined;
+
+/** Whether a scheduled backup happened within the schedule's interval. */
+async function judgeAge(context: CheckContext): Promise<void> {
+  const { cluster, target, found, waitFor } = context;
+  const name = target.postgres.cluster;
+  const [scheduled] = (await scheduledBackupsOf(cluster, name)).filter(({ spec }) => spec.suspend !== true);
+  if (scheduled === undefined) {
+    found({ what: "schedule", expected: "a ScheduledBackup, not suspended", seen: "none", ok: false });
+    return;
+  }
+  // A stack that was deployed this minute is still taking its first.
+  const made = await waitFor(
+    async () => {
+      const completed = (await backupsOf(cluster, name)).filter(
+        (backup) => !isScratch(backup) && backup.status?.phase === "completed",
+      );
+      const snapshots = await Promise.all(completed.flatMap(snapshotNames).map((each) => readSnapshot(cluster, each)));
+      return newest(snapshots.flatMap((snapshot) => (snapshot?.readyToUse ? [snapshot.creationTime] : [])));
+    },
+    { deadline: 120, interval: 2, what: "a scheduled backup with a snapshot" },
+  ).catch(() => undefined);
+  const now = new Date();
+  const interval = intervalHours(scheduled.spec.schedule, now);
+  found({
+    what: "newest scheduled snapshot",
+    expected: `younger than ${hoursText(interval)} (${scheduled.spec.schedule})`,
+    seen: made === undefined ? "none" : `${hoursText(ageHours(made, now))} old`,
+    ok: made !== undefined && ageHours(made, now) <= interval,
+  });
+}
+
+/** A row that every instance has: the backup is taken from any of them. */
+async function writeProbe(context: CheckContext): Promise<string> {
+  const { cluster, target, cleanup, waitFor } = context;
+  const name = target.postgres.cluster;
+  const primary = await primaryOf(cluster, name);
+  const probe = randomUUID();
+  cleanup.defer("drop the probe database", async () => {
+    await dropProbeDatabase(cluster, await primaryOf(cluster, name));
+  });
+  await createProbeDatabase(cluster, primary, await ownerOf(context));
+  await sql(
+    cluster,
+    primary,
+    probeDatabase,
+    "create table probe (id text primary key)",
+    `insert into probe values ('${probe}')`,
+  );
+  const replicas = await replicationOf(cluster, primary);
+  await waitFor(
+    async () => {
+      for (const { name: replica } of replicas) {
+        const rows = await sql(cluster, replica, probeDatabase, "select id from probe");
+        if (rows[0]?.[0] !== probe) return false;
+      }
+      return true;
+    },
+    { deadline: 60, what: "the probe row to reach every replica" },
+  );
+  return probe;
+}
+
+/** @returns the snapshot of the data volume */
+async function backUp(context: CheckContext): Promise<string> {
+  const { cluster, target, cleanup, found, waitFor } = context;
+  const name = `${target.postgres.cluster}-verify-${Date.now().toString(36)}`;
+  cleanup.defer(`delete Backup ${name} and its snapshots`, async () => {
+    const backup = await unlessAbsent(() => readBackup(cluster, name));
+    if (backup === undefined) return;
+    await deleteObject(cluster, "backups", name);
+    // Where the Cluster says that snapshots outlive their Backup, this one must not.
+    for (const snapshot of snapshotNames(backup)) await deleteSnapshot(cluster, snapshot);
+  });
+  const begun = performance.now();
+  await createObject(cluster, "backups", {
+    kind: "Backup",
+    metadata: { name, labels: { ...scratchLabels } },
+    spec: { cluster: { name: target.postgres.cluster }, method: "volumeSnapshot" },
+  });
+  const backup = await waitFor(
+    async () => {
+      const state = await readBackup(cluster, name);
+      return (state.status?.phase === "completed" || state.status?.phase === "failed") && state;
+    },
+    { deadline: backupBar, what: `Backup ${name} to complete` },
+  );
+  const phase = backup.status?.phase ?? "";
+  found({
+    what: "backup on demand",
+    expected: `completed, within ${backupBar} s`,
+    seen: backup.status?.error ? `${phase}: ${backup.status.error}` : phase,
+    ok: phase === "completed",
+    seconds: (performance.now() - begun) / 1000,
+  });
+  const data = backup.status?.snapshotBackupStatus?.elements?.find(({ type }) => type === "PG_DATA");
+  if (data === undefined) throw new Error(`Backup ${name} has no snapshot of the data volume`);
+  return data.name;
+}
+
+async function restore(context: CheckContext, snapshot: string, probe: string): Promise<void> {
+  const { cluster, target, cleanup, found, waitFor } = context;
+  const source = await readCluster(cluster, target.postgres.cluster);
+  const name = `${target.postgres.cluster}-verify`;
+  const remove = cleanup.defer(`delete the scratch Cluster ${name}`, async () => {
+    await unlessAbsent(() => deleteObject(cluster, "clusters", name));
+    await waitFor(async () => (await unlessAbsent(() => readCluster(cluster, name))) === undefined, {
+      deadline: 120,
+      what: `Cluster ${name} to go`,
+    });
+  });
+  const begun = performance.now();
+  await createObject(cluster, "clusters", {
+    kind: "Cluster",
+    metadata: { name, labels: { ...scratchLabels } },
+    spec: {
+      description: "Scratch: a restore that is being verified",
+      imageName: imageOf(source),
+      instances: 1,
+      enablePDB: false,
+      inheritedMetadata: { labels: { ...scratchLabels } },
+      storage: source.spec.storage,
+      resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "512Mi" } },
+      postgresql: { parameters: { shared_buffers: "64MB" } },
+      bootstrap: {
+        recovery: {
+          // Without these the operator looks for its default database and role, and never finishes.
+          ...source.spec.bootstrap?.initdb,
+          volumeSnapshots: {
+            storage: { name: snapshot, kind: "VolumeSnapshot", apiGroup: "snapshot.storage.k8s.io" },
+          },
+        },
+      },
+    },
+  });
+  await waitFor(async () => isHealthy(await readCluster(cluster, name)), {
+    deadline: restoreBar,
+    interval: 1,
+    what: `Cluster ${name} to be restored`,
+  });
+  const seconds = (performance.now() - begun) / 1000;
+  const rows = await sql(cluster, await primaryOf(cluster, name), probeDatabase, "select id from probe");
+  const there = rows[0]?.[0] === probe;
+  found({
+    what: "restore into a scratch Cluster",
+    expected: `has the probe row, within ${restoreBar} s`,
+    seen: there ? "has it" : "does not have it",
+    ok: there,
+    seconds,
+  });
+  await remove();
+  found({ what: "scratch Cluster", expected: "removed", seen: "removed", ok: true });
+}
+
+/** Backups are taken, are recent, and can be restored. */
+export const backup: Check = {
+  name: "backup",
+  disturbs: "takes a backup and restores it into a scratch Cluster beside the real one, which is removed",
+  notApplicable: ({ backups }) => (backups ? undefined : "the stack takes no backups"),
+  run: async (context) => {
+    await context.step("age of the newest scheduled snapshot", () => judgeAge(context));
+    const probe = await context.step("probe row", () => writeProbe(context));
+    const snapshot = await context.step("backup on demand", () => backUp(context));
+    await context.step("restore into a scratch Cluster", () => restore(context, snapshot, probe));
+  },
+};

@@ -1,0 +1,184 @@
+import type { Check, CheckContext } from "../check";
+import { isReady } from "../cluster/client";
+import { isHealthy, readCluster } from "../cluster/cnpg";
+import { fenceDatabase, stopRedis } from "../cluster/outage";
+import {
+  type Answer,
+  briefly,
+  chooseModel,
+  completion,
+  completionPath,
+  createVirtualKey,
+  openReplicas,
+  type Replica,
+} from "../cluster/proxy";
+
+/** Seconds until requests are refused once Redis is gone. */
+const redisRefusalBar = 30;
+/** Seconds until a key that a replica has cached is refused once the database is gone; the cache holds it for 60 s. */
+const databaseRefusalBar = 120;
+/** Seconds until every replica serves again by itself: LiteLLM's circuit breaker stays open for more than a minute. */
+const returnBar = 300;
+
+/** What every request of this check is sent with. */
+interface Requests {
+  replicas: Replica[];
+  model: string;
+  /** Used at every replica just before: each has it cached. */
+  cachedKey: string;
+  /** Never used before: no replica knows it. */
+  freshKey: string;
+}
+
+const ask = (replica: Replica, { model }: Requests, key: string): Promise<Answer> =>
+  replica.call("POST", completionPath, key, completion(model));
+
+/** How long it took until something held for every replica, and the last answers. */
+interface Waited {
+  seconds: number;
+  answers: string;
+  held: boolean;
+}
+
+async function untilAll(
+  context: CheckContext,
+  requests: Requests,
+  key: string,
+  wanted: (answer: Answer) => boolean,
+  deadline: number,
+): Promise<Waited> {
+  const begun = performance.now();
+  let answers: Answer[] = [];
+  const held = await context
+    .waitFor(
+      async () => {
+        answers = await Promise.all(requests.replicas.map((replica) => ask(replica, requests, key)));
+        return answers.every(wanted);
+      },
+      { deadline, interval: 1, what: "every replica" },
+    )
+    .then(() => true)
+    .catch((error: unknown) => {
+      // An interruption must not look like an answer.
+      if (answers.length === 0 || answers.every(wanted)) throw error;
+      return false;
+    });
+  return {
+    seconds: (performance.now() - begun) / 1000,
+    answers: [...new Set(answers.map(briefly))].join(", "),
+    held,
+  };
+}
+
+const isServed = ({ status }: Answer): boolean => status === 200;
+const isRefused = ({ status }: Answer): boolean => status >= 500;
+
+async function expectRefused(context: CheckContext, requests: Requests, what: string, key: string, bar: number) {
+  const { held, seconds, answers } = await untilAll(context, requests, key, isRefused, bar);
+  context.found({ what, expected: `503 from all, within ${bar} s`, seen: answers, ok: held, seconds });
+}
+
+async function expectReturn(context: CheckContext, requests: Requests, what: string) {
+  const { held, seconds, answers } = await untilAll(context, requests, requests.cachedKey, isServed, returnBar);
+  context.found({ what, expected: `200 from all, within ${returnBar} s`, seen: answers, ok: held, seconds });
+}
+
+async function prepare(context: CheckContext): Promise<Requests> {
+  const replicas = await openReplicas(context);
+  const [first] = replicas;
+  if (first === undefined) throw new Error("no replica is Ready");
+  const requests = {
+    replicas,
+    model: await chooseModel(context, first),
+    // With a budget, since that is what can't be verified; far from spent.
+    cachedKey: await createVirtualKey(context, first, 1),
+    freshKey: await createVirtualKey(context, first, 1),
+  };
+  const served = await untilAll(context, requests, requests.cachedKey, isServed, 30);
+  if (!served.held) throw new Error(`before the outage the proxy answered ${served.answers}`);
+  return requests;
+}
+
+async function redisGone(context: CheckContext, name: string): Promise<void> {
+  const { cluster, waitFor, step } = context;
+  const { namespace, apps } = cluster;
+  const requests = await step("keys before Redis goes", () => prepare(context));
+  const restore = await step(`scale StatefulSet ${name} to 0`, async () => {
+    const undo = await stopRedis(context, name);
+    const { spec } = await apps.readNamespacedStatefulSet({ namespace, name });
+    await waitFor(async () => (await cluster.podsOf(spec?.selector.matchLabels ?? {})).length === 0, {
+      deadline: 60,
+      what: "the Redis pod to go",
+    });
+    return undo;
+  });
+  await step("requests without Redis", async () => {
+    await expectRefused(context, requests, "Redis gone: cached key", requests.cachedKey, redisRefusalBar);
+    await expectRefused(context, requests, "Redis gone: fresh key", requests.freshKey, redisRefusalBar);
+  });
+  await step("Redis back", async () => {
+    await restore();
+    await waitFor(
+      async () => {
+        const { status } = await apps.readNamespacedStatefulSet({ namespace, name });
+        return (status?.readyReplicas ?? 0) > 0;
+      },
+      { deadline: 180, what: `StatefulSet ${name} to be Ready` },
+    );
+    await expectReturn(context, requests, "Redis back: service");
+  });
+}
+
+async function databaseGone(context: CheckContext): Promise<void> {
+  const { cluster, target, waitFor, step } = context;
+  const { namespace, core } = cluster;
+  const name = target.postgres.cluster;
+  const requests = await step("keys before the database goes", () => prepare(context));
+  const lift = await step(`fence every instance of Cluster ${name}`, async () => {
+    const undo = await fenceDatabase(context, name);
+    await waitFor(
+      async () => {
+        const labelSelector = `cnpg.io/cluster=${name},cnpg.io/podRole=instance`;
+        const { items } = await core.listNamespacedPod({ namespace, labelSelector });
+        return !items.some(isReady);
+      },
+      { deadline: 120, what: "every instance to be stopped" },
+    );
+    return undo;
+  });
+  await step("requests without the database", async () => {
+    await expectRefused(context, requests, "database gone: fresh key", requests.freshKey, redisRefusalBar);
+    await expectRefused(context, requests, "database gone: cached key", requests.cachedKey, databaseRefusalBar);
+  });
+  await step("database back", async () => {
+    await lift();
+    const begun = performance.now();
+    await waitFor(async () => isHealthy(await readCluster(cluster, name)), {
+      deadline: returnBar,
+      what: `Cluster ${name} to be healthy again`,
+    });
+    context.found({
+      what: "database back: instances",
+      expected: `all ready, within ${returnBar} s`,
+      seen: "all ready",
+      ok: true,
+      seconds: (performance.now() - begun) / 1000,
+    });
+    await expectReturn(context, requests, "database back: service");
+  });
+}
+
+/** What can't be verified is refused, and the service returns by itself. */
+export const failClosed: Check = {
+  name: "fail-closed",
+  disturbs: "takes Redis away, then the database: the gateway refuses requests for some minutes",
+  offInProduction: true,
+  notApplicable: ({ redis }) =>
+    redis === undefined
+      ? "budgets fail open here: a request is served even if its budget can't be verified"
+      : undefined,
+  run: async (context) => {
+    if (context.target.redis) await redisGone(context, context.target.redis.name);
+    await databaseGone(context);
+  },
+};

@@ -1,0 +1,68 @@
+import type { ClusterClient } from "./client";
+import { execInPod } from "./exec";
+
+/** The database that the checks write to; the gateway's own is never touched. Dropped when a check ends. */
+export const probeDatabase = "llm_gateway_verify";
+
+/** The container that runs PostgreSQL in an instance's pod (CloudNativePG). */
+const container = "postgres";
+
+/**
+ * Runs SQL as the superuser inside one instance's pod, over its local socket: no password leaves the pod.
+ * Each statement is a transaction of its own.
+ * @returns the rows of the last statement, every value as text
+ * @throws Error with PostgreSQL's own message
+ */
+export async function sql(
+  client: ClusterClient,
+  pod: string,
+  database: string,
+  ...statements: string[]
+): Promise<string[][]> {
+  const commands = statements.flatMap((statement) => ["-c", statement]);
+  const { stdout } = await execInPod(client, pod, container, [
+    ...["psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database],
+    ...commands,
+  ]);
+  return stdout
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => line.split("\t"));
+}
+
+/** One replica, as the primary's `pg_stat_replication` has it. */
+export interface Replication {
+  /** The replica's pod. */
+  name: string;
+  /** `streaming` when it follows. */
+  state: string;
+  /** `async`, `sync`, `quorum` or `potential`. */
+  syncState: string;
+}
+
+/** The replicas that follow a primary. */
+export async function replicationOf(client: ClusterClient, primary: string): Promise<Replication[]> {
+  const rows = await sql(
+    client,
+    primary,
+    "postgres",
+    "select application_name, state, sync_state from pg_stat_replication order by application_name",
+  );
+  return rows.map(([name = "", state = "", syncState = ""]) => ({ name, state, syncState }));
+}
+
+/** Makes the probe database, empty, owned by the role that the writer connects as. */
+export async function createProbeDatabase(client: ClusterClient, primary: string, owner: string): Promise<void> {
+  await sql(
+    client,
+    primary,
+    "postgres",
+    `drop database if exists ${probeDatabase} with (force)`,
+    `create database ${probeDatabase} owner "${owner}"`,
+  );
+}
+
+/** Drops the probe database; that there is none is fine. */
+export async function dropProbeDatabase(client: ClusterClient, primary: string): Promise<void> {
+  await sql(client, primary, "postgres", `drop database if exists ${probeDatabase} with (force)`);
+}

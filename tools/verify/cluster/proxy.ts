@@ -1,0 +1,183 @@
+import { randomBytes } from "node:crypto";
+import { request } from "node:http";
+
+import type { V1Pod } from "@kubernetes/client-node";
+import { z } from "zod";
+
+import { type CheckContext } from "../check";
+import { isReady, nameOf, type ClusterClient } from "./client";
+import { forwardPort } from "./portForward";
+
+/** The port that the proxy's container serves on (components/litellm/deployment.ts names it `http`). */
+const portName = "http";
+
+/** Seconds until a request that gets no answer counts as refused. */
+const requestTimeout = 30;
+
+/** What one proxy answered. */
+export interface Answer {
+  /** HTTP status; 0 where no answer came. */
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  /** The body, or the error where no answer came. */
+  body: string;
+}
+
+/** One replica of the proxy, addressed directly. */
+export interface Replica {
+  /** The pod's name. */
+  name: string;
+  /** Sends a request as the holder of a key; never throws, an error is an answer with status 0. */
+  call(method: "GET" | "POST", path: string, key: string, body?: object): Promise<Answer>;
+}
+
+function send(port: number, method: string, path: string, key: string, body?: object): Promise<Answer> {
+  const payload = body === undefined ? undefined : JSON.stringify(body);
+  return new Promise((resolve) => {
+    const outgoing = request(
+      {
+        host: "127.0.0.1",
+        port,
+        method,
+        path,
+        timeout: requestTimeout * 1000,
+        // A connection of its own for each request: a kept one would outlive the pod that it leads to.
+        agent: false,
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(payload === undefined
+            ? {}
+            : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        const { headers, statusCode = 0 } = response;
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          resolve({ status: statusCode, headers, body: Buffer.concat(chunks).toString("utf8") });
+        });
+        response.on("error", ({ message }) => {
+          resolve({ status: 0, headers, body: message });
+        });
+      },
+    );
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${requestTimeout} s`)));
+    outgoing.on("error", ({ message }) => {
+      resolve({ status: 0, headers: {}, body: message });
+    });
+    outgoing.end(payload);
+  });
+}
+
+/** The proxy's pods that are not about to go. */
+export async function proxyPods(cluster: ClusterClient, deployment: string): Promise<V1Pod[]> {
+  const { namespace, apps } = cluster;
+  const { spec } = await apps.readNamespacedDeployment({ namespace, name: deployment });
+  return cluster.podsOf(spec?.selector.matchLabels ?? {});
+}
+
+/** Connects to one replica; the connection ends with the check. */
+export async function openReplica({ cluster, cleanup }: CheckContext, pod: V1Pod): Promise<Replica> {
+  const ports = pod.spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  const port = ports.find(({ name }) => name === portName)?.containerPort;
+  if (port === undefined) throw new Error(`pod ${nameOf(pod)} has no port named ${portName}`);
+  const forwarded = await forwardPort(cluster, nameOf(pod), port);
+  cleanup.defer(`close the connection to pod ${nameOf(pod)}`, () => forwarded.close());
+  return {
+    name: nameOf(pod),
+    call: (method, path, key, body) => send(forwarded.port, method, path, key, body),
+  };
+}
+
+/** Connects to every replica; waits until as many are Ready as the stack has. */
+export async function openReplicas(context: CheckContext): Promise<Replica[]> {
+  const { cluster, target } = context;
+  const pods = await context.waitFor(
+    async () => {
+      const ready = (await proxyPods(cluster, target.litellm.deployment)).filter(isReady);
+      return ready.length >= target.litellm.replicas && ready;
+    },
+    { deadline: 180, what: `${target.litellm.replicas} Ready replicas of Deployment ${target.litellm.deployment}` },
+  );
+  return Promise.all(pods.map((pod) => openReplica(context, pod)));
+}
+
+/** The smallest chat completion: what it costs is known beforehand, and little. */
+export const completion = (model: string): object => ({
+  model,
+  max_tokens: 5,
+  messages: [{ role: "user", content: "ping" }],
+});
+
+/** The path of chat completions. */
+export const completionPath = "/v1/chat/completions";
+
+/** An answer in one line, as it stands in the table: `503 no_db_connection`. */
+export function briefly({ status, body }: Answer): string {
+  if (status === 200) return "200";
+  const parsed = errorSchema.safeParse(parseJson(body));
+  const { type, message } = parsed.data?.error ?? {};
+  return `${status} ${type ?? message ?? body}`.slice(0, 120);
+}
+
+const errorSchema = z.object({ error: z.object({ type: z.string().nullish(), message: z.string().nullish() }) });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The body of a proxy's answer. @throws Error with the answer, where it is not 200 or not as expected */
+export function expectBody<T>(answer: Answer, schema: z.ZodType<T>, what: string): T {
+  if (answer.status !== 200) throw new Error(`${what}: the proxy answered ${briefly(answer)}`);
+  return schema.parse(parseJson(answer.body));
+}
+
+/** The model that requests name: the one asked for, or the first that the proxy offers. */
+export async function chooseModel({ model, target }: CheckContext, replica: Replica): Promise<string> {
+  if (model !== undefined) return model;
+  const answer = await replica.call("GET", "/v1/models", target.masterKey);
+  const { data } = expectBody(answer, z.object({ data: z.array(z.object({ id: z.string() })) }), "list the models");
+  const first = data[0]?.id;
+  if (first === undefined) throw new Error("the proxy offers no model: set litellm.models, or name one with --model");
+  return first;
+}
+
+/**
+ * Makes a virtual key that is deleted when the check ends, and that expires by itself in any case.
+ * @param maxBudget US dollars; unlimited where not given
+ */
+export async function createVirtualKey(context: CheckContext, replica: Replica, maxBudget?: number): Promise<string> {
+  const { target, cleanup } = context;
+  // Chosen here, so that the key can be deleted even if the answer never comes.
+  const key = `sk-verify-${randomBytes(24).toString("base64url")}`;
+  cleanup.defer("delete the virtual key", () => deleteVirtualKey(context, key));
+  const answer = await replica.call("POST", "/key/generate", target.masterKey, {
+    key,
+    duration: "1h",
+    metadata: { purpose: "npm run verify" },
+    ...(maxBudget === undefined ? {} : { max_budget: maxBudget }),
+  });
+  if (answer.status !== 200) throw new Error(`make a virtual key: the proxy answered ${briefly(answer)}`);
+  return key;
+}
+
+/** Through whichever replica is there by then: the one that made the key may be gone. */
+async function deleteVirtualKey(context: CheckContext, key: string): Promise<void> {
+  const { cluster, target } = context;
+  const answers: string[] = [];
+  for (const pod of (await proxyPods(cluster, target.litellm.deployment)).filter(isReady)) {
+    const replica = await openReplica(context, pod);
+    const answer = await replica.call("POST", "/key/delete", target.masterKey, { keys: [key] });
+    // 404: it was never made.
+    if (answer.status === 200 || answer.status === 404) return;
+    answers.push(briefly(answer));
+  }
+  throw new Error(
+    `it expires within the hour; the proxy answered ${answers.join(", ") || "nothing: no replica is Ready"}`,
+  );
+}

@@ -1,0 +1,87 @@
+import { createInterface } from "node:readline/promises";
+
+import { Progress, type Write } from "../progress";
+import { type Arguments, parseArguments, UsageError } from "./arguments";
+import { type CheckOutcome, passed } from "./check";
+import { checks } from "./checks";
+import { connect, reasonOf } from "./cluster/client";
+import { removeLeftovers } from "./cluster/leftovers";
+import { findTarget } from "./place";
+import { InterruptedError, runCheck } from "./run";
+import { type Planned, planChecks } from "./selection";
+import { formatTable } from "./table";
+import type { Target } from "./target";
+
+/** Exit codes: everything as expected, something not, the command can't be used as given, interrupted. */
+const exitCodes = { passed: 0, failed: 1, unusable: 2, interrupted: 130 } as const;
+
+/** Says what is about to happen, and asks unless told not to. @returns whether to go on */
+async function confirmed(args: Arguments, target: Target, server: string, plan: readonly Planned[], write: Write) {
+  write(`stack ${target.stack} (profile ${target.profile}), namespace ${target.namespace} on ${server}`);
+  for (const { check, skipped } of plan) write(`  ${check.name}: ${skipped ? `skipped: ${skipped}` : check.disturbs}`);
+  if (args.yes || plan.every(({ skipped }) => skipped !== undefined)) return true;
+  if (!process.stdin.isTTY) {
+    throw new UsageError("this disturbs a running gateway, and there is no terminal to ask on: pass --yes to go on");
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question("Go on? [y/N] ")).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+async function main(words: readonly string[]): Promise<number> {
+  const args = parseArguments(words);
+  const output = args.json ? process.stderr : process.stdout;
+  const write: Write = (line) => {
+    output.write(`${line}\n`);
+  };
+  const target = await findTarget(args, new Progress(0, write));
+  const cluster = connect(target, target.namespace);
+  const plan = planChecks(checks, target, args);
+  if (!(await confirmed(args, target, cluster.server, plan, write))) return exitCodes.unusable;
+  await removeLeftovers(cluster, target);
+
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    write("interrupted: cleaning up; interrupt again to leave things as they are");
+    interruption.abort();
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  const begun = performance.now();
+  const outcomes: CheckOutcome[] = [];
+  let interrupted = false;
+  for (const { check, skipped } of plan) {
+    if (skipped !== undefined) {
+      outcomes.push({ check: check.name, findings: [], skipped, seconds: 0 });
+      continue;
+    }
+    try {
+      outcomes.push(await runCheck(check, target, { cluster, model: args.model, signal: interruption.signal, write }));
+    } catch (error) {
+      if (!(error instanceof InterruptedError)) throw error;
+      interrupted = true;
+      break;
+    }
+  }
+  const seconds = (performance.now() - begun) / 1000;
+  const ok = !interrupted && outcomes.every(passed);
+  write(`\n${formatTable(outcomes)}\n`);
+  write(`${interrupted ? "interrupted" : ok ? "all as expected" : "not as expected"} after ${seconds.toFixed(0)} s`);
+  if (args.json) {
+    const { stack, profile, namespace } = target;
+    process.stdout.write(`${JSON.stringify({ stack, profile, namespace, ok, seconds, checks: outcomes }, null, 2)}\n`);
+  }
+  if (interrupted) return exitCodes.interrupted;
+  return ok ? exitCodes.passed : exitCodes.failed;
+}
+
+void main(process.argv.slice(2))
+  .catch((error: unknown) => {
+    process.stderr.write(`${reasonOf(error)}\n`);
+    return error instanceof UsageError ? exitCodes.unusable : exitCodes.failed;
+  })
+  // A wait that an interruption cut short would keep the process alive until its deadline.
+  .then((code) => process.exit(code));

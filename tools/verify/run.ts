@@ -1,0 +1,120 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { Progress, type Write } from "../progress";
+import { waitFor } from "../waitFor";
+import type { Check, CheckContext, CheckOutcome, Finding } from "./check";
+import { Cleanup } from "./cleanup";
+import { connect, type ClusterClient } from "./cluster/client";
+import type { Target } from "./target";
+
+/** How checks run. */
+export interface RunCheckOptions {
+  /** The model that requests name; the first that the proxy offers where not given. */
+  model?: string;
+  /** Where progress goes; standard output by default. */
+  write?: Write;
+  /** Ends the check; what it made is cleaned up. */
+  signal?: AbortSignal;
+  /** A connection to reuse. */
+  cluster?: ClusterClient;
+}
+
+/** The check was interrupted; everything is cleaned up when this is thrown. */
+export class InterruptedError extends Error {}
+
+/** Seconds of silence in a step after which it says that it is still at work. */
+const heartbeat = 15;
+
+/** Seconds that a request which was under way at an interruption is given to end. */
+const lastRequest = 10;
+
+/**
+ * Runs one check on a target, whether or not it applies, and cleans up after it.
+ * A check that throws has failed; so has one that could not put things back.
+ * @throws InterruptedError when the signal came
+ */
+export async function runCheck(check: Check, target: Target, options: RunCheckOptions = {}): Promise<CheckOutcome> {
+  const { signal } = options;
+  const write: Write =
+    options.write ??
+    ((line) => {
+      process.stdout.write(`${line}\n`);
+    });
+  const begun = performance.now();
+  const findings: Finding[] = [];
+  const cleanup = new Cleanup();
+  const progress = new Progress(0, (line) => {
+    write(`${check.name} ${line}`);
+  });
+  const context: CheckContext = {
+    target,
+    cluster: options.cluster ?? connect(target, target.namespace),
+    cleanup,
+    model: options.model,
+    step: (title, work) => {
+      throwIfInterrupted(signal);
+      return progress.step(title, async (tell) => {
+        let silent = performance.now();
+        const timer = setInterval(() => {
+          if (performance.now() - silent >= heartbeat * 1000) tell("…");
+        }, heartbeat * 1000);
+        try {
+          return await work((detail) => {
+            silent = performance.now();
+            tell(detail);
+          });
+        } finally {
+          clearInterval(timer);
+        }
+      });
+    },
+    waitFor: (look, wait) => interruptible(waitFor(look, wait), signal),
+    found: (finding) => {
+      findings.push(finding);
+      const { ok, what, seen } = finding;
+      write(`${check.name}   ${ok ? "ok" : "FAILED"}: ${what}: ${seen}`);
+    },
+  };
+  const running = check.run(context);
+  try {
+    await interruptible(running, signal);
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      // What it asked of the API server last must have happened before it can be undone.
+      await Promise.race([running.catch(() => undefined), delay(lastRequest * 1000)]);
+    } else {
+      const seen = error instanceof Error ? error.message : String(error);
+      context.found({ what: "check", expected: "runs to its end", seen, ok: false });
+    }
+  }
+  const failures = await cleanup.runAll((what) => {
+    write(`${check.name}   clean up: ${what}`);
+  });
+  for (const seen of failures) context.found({ what: "clean up", expected: "nothing left behind", seen, ok: false });
+  throwIfInterrupted(signal);
+  return { check: check.name, findings, seconds: (performance.now() - begun) / 1000 };
+}
+
+function throwIfInterrupted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new InterruptedError("interrupted");
+}
+
+/** The result of some work, or an InterruptedError as soon as the signal comes. */
+async function interruptible<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  throwIfInterrupted(signal);
+  let interrupt = (): void => undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    interrupt = () => {
+      reject(new InterruptedError("interrupted"));
+    };
+    signal.addEventListener("abort", interrupt);
+  });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    // What it comes to after an interruption is of no interest, but must not end the process.
+    work.catch(() => undefined);
+  }
+}
