@@ -1,5 +1,67 @@
 import type { Rule } from "./rule";
+import { backupWithoutSnapshot } from "./rules/backup-without-snapshot";
+import { compromisedLitellm } from "./rules/compromised-litellm";
+import { failOpenBudgets } from "./rules/fail-open-budgets";
+import { literalSecret } from "./rules/literal-secret";
+import { missingBackup } from "./rules/missing-backup";
+import { missingDisruptionBudget } from "./rules/missing-disruption-budget";
+import { missingSaltKey } from "./rules/missing-salt-key";
+import { needlessServiceAccountToken } from "./rules/needless-service-account-token";
+import { overBudgetWithout429 } from "./rules/over-budget-without-429";
+import { plaintextExposure } from "./rules/plaintext-exposure";
+import { postgresWithoutDisruptionBudget } from "./rules/postgres-without-disruption-budget";
+import { powerlessDisruptionBudget } from "./rules/powerless-disruption-budget";
 import { productionInDisguise } from "./rules/production-in-disguise";
+import { rareBackup } from "./rules/rare-backup";
+import { serviceWithoutPods } from "./rules/service-without-pods";
+import { singleProxyReplica } from "./rules/single-proxy-replica";
+import { suspendedBackup } from "./rules/suspended-backup";
+import { tooFewPostgresInstances } from "./rules/too-few-postgres-instances";
+import { unboundedContainer } from "./rules/unbounded-container";
+import { undrainableNode } from "./rules/undrainable-node";
+import { unknownInPreview } from "./rules/unknown-in-preview";
+import { unpinnedImage } from "./rules/unpinned-image";
+import { unprotectedData } from "./rules/unprotected-data";
+import { unprunedBackups } from "./rules/unpruned-backups";
+import { unrestrictedContainer } from "./rules/unrestricted-container";
+import { unrestrictedNamespace } from "./rules/unrestricted-namespace";
+import { unsharedCounters } from "./rules/unshared-counters";
+import { unspreadReplicas } from "./rules/unspread-replicas";
 
 /** Every rule of the pack. The first one tells which stacks are production, and the rest go by it. */
-export const rules: readonly Rule[] = [productionInDisguise];
+export const rules: readonly Rule[] = [
+  productionInDisguise,
+  // Availability.
+  singleProxyReplica,
+  missingDisruptionBudget,
+  powerlessDisruptionBudget,
+  undrainableNode,
+  unspreadReplicas,
+  tooFewPostgresInstances,
+  postgresWithoutDisruptionBudget,
+  serviceWithoutPods,
+  // Budgets.
+  failOpenBudgets,
+  overBudgetWithout429,
+  unsharedCounters,
+  // Backups.
+  missingBackup,
+  rareBackup,
+  suspendedBackup,
+  backupWithoutSnapshot,
+  unprunedBackups,
+  // Data safety.
+  unprotectedData,
+  missingSaltKey,
+  unpinnedImage,
+  compromisedLitellm,
+  // Security.
+  literalSecret,
+  unrestrictedContainer,
+  unrestrictedNamespace,
+  needlessServiceAccountToken,
+  unboundedContainer,
+  plaintextExposure,
+  // What could not be judged.
+  unknownInPreview,
+];

@@ -1,9 +1,8 @@
 /** Stands where a value can't be known before the update has run. */
-export const unknownYet: unique symbol = Symbol("not known before the update");
+export const unknownYet = Symbol("not known before the update");
 
-/** What resources are made of, as a rule reads it: JSON in which parts may not be known yet. */
-export type Value =
-  string | number | boolean | null | undefined | typeof unknownYet | Value[] | { [key: string]: Value };
+/** What resources are made of, as a rule reads it: JSON in which `unknownYet` stands for what is not known. */
+export type Value = string | number | boolean | null | undefined | symbol | Value[] | { [key: string]: Value };
 
 /** An object whose keys are known. */
 export type ValueObject = Record<string, Value>;
@@ -38,13 +37,6 @@ export function items(value: Value): Value[] {
 /** The entries of an object; none for anything else. */
 export function entries(value: Value): [string, Value][] {
   return isObject(value) ? Object.entries(value) : [];
-}
-
-/** Whether a value, or anything inside it, is not known yet. */
-export function hasUnknown(value: Value): boolean {
-  if (value === unknownYet) return true;
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isObject(value) && Object.values(value).some(hasUnknown);
 }
 
 /**

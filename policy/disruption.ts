@@ -1,0 +1,90 @@
+import { clustersOf, instanceLabels, instancesOf } from "./postgres";
+import { isKind, type Resource, sameNamespace } from "./resource";
+import { type Known, selects } from "./selectors";
+import { oncePerStack, type Stack } from "./stack";
+import { at, type Value } from "./values";
+import { workloadsOf } from "./workloads";
+
+/** Pods that a disruption budget may select. */
+export interface PodGroup {
+  resource: Resource;
+  labels: Value;
+  /** A number, `unknownYet`, or undefined where nobody keeps a number up. */
+  replicas: Value;
+  /** The primary of a CloudNativePG Cluster that has replicas: on a drain the operator hands its role over first. */
+  handsOver: boolean;
+}
+
+/** The groups of pods in the stack that run on, those that CloudNativePG makes included. */
+export const podGroupsOf = oncePerStack((stack: Stack): PodGroup[] => [
+  ...workloadsOf(stack)
+    .filter(({ longRunning }) => longRunning)
+    .map(({ resource, labels, replicas }) => ({ resource, labels, replicas, handsOver: false })),
+  ...clustersOf(stack).flatMap((resource) => {
+    const [primary, replica] = instanceLabels(resource);
+    const instances = instancesOf(resource);
+    const standbys = typeof instances === "number" ? instances - 1 : instances;
+    return [
+      { resource, labels: primary, replicas: 1, handsOver: standbys !== 0 },
+      { resource, labels: replica, replicas: standbys, handsOver: false },
+    ];
+  }),
+]);
+
+/** The PodDisruptionBudgets of the stack. */
+export const budgetsOf = oncePerStack((stack: Stack): Resource[] =>
+  stack.resources.filter((resource) => isKind(resource, "PodDisruptionBudget", "policy")),
+);
+
+/** Whether a disruption budget selects the pods of a group. */
+export function covers(budget: Resource, { resource, labels }: PodGroup): Known {
+  return sameNamespace(budget, resource) && selects(at(budget.inputs, "spec", "selector"), labels);
+}
+
+/** What a disruption budget does, in pods. */
+export interface Effect {
+  /** The groups that it selects. */
+  groups: PodGroup[];
+  /** All pods that it selects. */
+  pods: number;
+  /** How many of them have to stay. */
+  kept: number;
+}
+
+/**
+ * What a disruption budget does to the pods of the stack; undefined where that can't be known before the update.
+ * Percentages are rounded up, as the disruption controller does.
+ * Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
+ */
+export function effectOf(stack: Stack, budget: Resource): Effect | undefined {
+  const groups: PodGroup[] = [];
+  for (const group of podGroupsOf(stack)) {
+    const covered = covers(budget, group);
+    if (covered === undefined) return undefined;
+    if (covered) groups.push(group);
+  }
+  let pods = 0;
+  for (const { replicas } of groups) {
+    if (typeof replicas !== "number") return undefined;
+    pods += replicas;
+  }
+  const [least, most] = ["minAvailable", "maxUnavailable"].map((key) => at(budget.inputs, "spec", key));
+  const kept = most === undefined || most === null ? scaled(least, pods) : difference(pods, scaled(most, pods));
+  return kept === undefined ? undefined : { groups, pods, kept };
+}
+
+/** Whether a budget says how much it keeps. */
+export function saysHowMuch(budget: Resource): boolean {
+  return ["minAvailable", "maxUnavailable"].some((key) => (at(budget.inputs, "spec", key) ?? null) !== null);
+}
+
+function difference(pods: number, away: number | undefined): number | undefined {
+  return away === undefined ? undefined : Math.max(0, pods - away);
+}
+
+/** A number of pods, or a percentage of all: `2`, `"50%"`. */
+function scaled(value: Value, pods: number): number | undefined {
+  if (typeof value === "number") return value;
+  const percent = typeof value === "string" ? /^(\d+)%$/.exec(value)?.[1] : undefined;
+  return percent === undefined ? undefined : Math.ceil((Number(percent) * pods) / 100);
+}

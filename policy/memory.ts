@@ -1,0 +1,88 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+
+import { type Resource, viewOf } from "./resource";
+import type { Finding } from "./rule";
+import { productionInDisguise, productionStacksOf } from "./rules/production-in-disguise";
+import { type Stack, stackOf } from "./stack";
+import { snapshot } from "./values";
+
+interface Seen {
+  resources: Resource[];
+  /** The rules that have judged this registration; one that comes again belongs to the next run. */
+  judgedBy: Set<string>;
+  /** What the rules have told of it before it was made. */
+  told: Set<string>;
+}
+
+/**
+ * What the pack has seen of a stack. The engine shows each resource's inputs once, before it is made, and all
+ * resources at the end by their outputs, which hold what the cluster added: rules judge what was asked for.
+ * The SDK calls every rule for every resource, each time with a copy of its own; one copy is enough.
+ */
+export class Memory {
+  readonly #seen = new Map<string, Seen>();
+  #whole: { stack: Stack; judgedBy: Set<string> } | undefined;
+  #productionStacks = productionStacksOf({});
+
+  /** Takes note of a rule's settings, where all the others go by them. */
+  configure(rule: string, settings: Record<string, unknown>): void {
+    if (rule === productionInDisguise.name) this.#productionStacks = productionStacksOf(settings);
+  }
+
+  /** Whether a rule told of this before the resource was made, in this run. */
+  isTold(rule: string, { resource, problem }: Finding): boolean {
+    return this.#seen.get(resource?.urn ?? "")?.told.has(`${rule} ${problem}`) ?? false;
+  }
+
+  /** Takes note of what a rule tells before a resource is made. */
+  tell(rule: string, { resource, problem }: Finding): void {
+    this.#seen.get(resource?.urn ?? "")?.told.add(`${rule} ${problem}`);
+  }
+
+  /** A resource as it is shown to a rule, before it is made. */
+  see(rule: string, args: ResourceValidationArgs): Resource[] {
+    const earlier = this.#seen.get(args.urn);
+    if (earlier && !earlier.judgedBy.has(rule)) {
+      earlier.judgedBy.add(rule);
+      return earlier.resources;
+    }
+    const resources = viewsOf(args);
+    this.#seen.set(args.urn, { resources, judgedBy: new Set([rule]), told: new Set() });
+    return resources;
+  }
+
+  /** The stack as far as one resource tells; production if any resource that was seen says so. */
+  stackOfOne(resources: readonly Resource[], urn: string): Stack {
+    const name = stackNameOf(urn);
+    const alone = stackOf(name, resources, this.#productionStacks);
+    return { ...alone, production: alone.production || this.#productionSoFar(name) };
+  }
+
+  /** The stack as it is shown to a rule at the end. */
+  wholeStack(rule: string, all: readonly PolicyResource[]): Stack {
+    if (this.#whole && !this.#whole.judgedBy.has(rule)) {
+      this.#whole.judgedBy.add(rule);
+      return this.#whole.stack;
+    }
+    const resources = all.flatMap((shown) => this.#seen.get(shown.urn)?.resources ?? viewsOf(shown));
+    const stack = stackOf(stackNameOf(all[0]?.urn ?? ""), resources, this.#productionStacks);
+    this.#whole = { stack, judgedBy: new Set([rule]) };
+    return stack;
+  }
+
+  #productionSoFar(name: string): boolean {
+    for (const { resources } of this.#seen.values()) {
+      if (stackOf(name, resources, this.#productionStacks).production) return true;
+    }
+    return false;
+  }
+}
+
+function viewsOf({ urn, type, name, props, opts }: ResourceValidationArgs | PolicyResource): Resource[] {
+  return viewOf({ urn, type, name, inputs: snapshot(props), protect: opts.protect });
+}
+
+/** `urn:pulumi:<stack>::<project>::<type>::<name>` */
+function stackNameOf(urn: string): string {
+  return urn.split("::")[0]?.slice("urn:pulumi:".length) ?? "";
+}

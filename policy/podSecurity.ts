@@ -1,0 +1,113 @@
+import { at, entries, items, type Value } from "./values";
+
+/** Volumes that the restricted standard allows. */
+const volumeTypes = [
+  "configMap",
+  "csi",
+  "downwardAPI",
+  "emptyDir",
+  "ephemeral",
+  "image",
+  "persistentVolumeClaim",
+  "projected",
+  "secret",
+];
+
+/** Sysctls that the standard allows; others may reach the node. */
+const safeSysctls = [
+  "kernel.shm_rmid_forced",
+  "net.ipv4.ip_local_port_range",
+  "net.ipv4.ip_local_reserved_ports",
+  "net.ipv4.ip_unprivileged_port_start",
+  "net.ipv4.ping_group_range",
+  "net.ipv4.tcp_fin_timeout",
+  "net.ipv4.tcp_keepalive_intvl",
+  "net.ipv4.tcp_keepalive_probes",
+  "net.ipv4.tcp_keepalive_time",
+  "net.ipv4.tcp_rmem",
+  "net.ipv4.tcp_syncookies",
+  "net.ipv4.tcp_wmem",
+];
+
+const seLinuxTypes = ["", "container_engine_t", "container_init_t", "container_kvm_t", "container_t"];
+
+const known = (value: Value): boolean => typeof value !== "symbol";
+
+/** What a pod's spec has that the restricted Pod Security Standard forbids, apart from its containers; as nouns. */
+export function podFaults(pod: Value): string[] {
+  const faults: string[] = [];
+  for (const key of ["hostNetwork", "hostPID", "hostIPC"]) if (at(pod, key) === true) faults.push(key);
+  if (at(pod, "securityContext", "windowsOptions", "hostProcess") === true) faults.push("hostProcess");
+  for (const volume of items(at(pod, "volumes"))) {
+    const forbidden = entries(volume).find(([key]) => key !== "name" && !volumeTypes.includes(key));
+    if (forbidden) faults.push(`a volume of type ${forbidden[0]}`);
+  }
+  for (const sysctl of items(at(pod, "securityContext", "sysctls"))) {
+    const name = at(sysctl, "name");
+    if (typeof name === "string" && !safeSysctls.includes(name)) faults.push(`the sysctl ${name}`);
+  }
+  return [...faults, ...contextFaults(at(pod, "securityContext"))];
+}
+
+/** What holds for the security contexts of pods and of containers alike. */
+function contextFaults(context: Value): string[] {
+  const faults: string[] = [];
+  if (at(context, "runAsUser") === 0) faults.push("runAsUser 0 (root)");
+  const seLinux = at(context, "seLinuxOptions");
+  const type = at(seLinux, "type") ?? "";
+  if (typeof type === "string" && !seLinuxTypes.includes(type)) faults.push(`the SELinux type ${type}`);
+  if ((at(seLinux, "user") ?? "") !== "" || (at(seLinux, "role") ?? "") !== "") faults.push("an SELinux user or role");
+  if (at(context, "appArmorProfile", "type") === "Unconfined") faults.push("no AppArmor profile (Unconfined)");
+  return faults;
+}
+
+/** What a container has, or lacks, against the restricted Pod Security Standard; as nouns. */
+export function containerFaults(container: Value, pod: Value, readOnlyRoot: boolean): string[] {
+  const context = at(container, "securityContext");
+  if (!known(context) || !known(pod)) return [];
+  const faults = contextFaults(context);
+  const either = (key: string): Value => at(context, key) ?? at(pod, "securityContext", key);
+  const demand = (value: Value, wanted: boolean, fault: string) => {
+    if (value !== wanted && known(value)) faults.push(fault);
+  };
+  if (at(context, "privileged") === true) faults.push("privileged true");
+  demand(at(context, "allowPrivilegeEscalation"), false, "no allowPrivilegeEscalation false");
+  demand(either("runAsNonRoot"), true, "no runAsNonRoot true");
+  if (readOnlyRoot) demand(at(context, "readOnlyRootFilesystem"), true, "a root file system that it can write to");
+  const seccomp = at(either("seccompProfile"), "type");
+  if (known(seccomp) && seccomp !== "RuntimeDefault" && seccomp !== "Localhost") {
+    faults.push("no seccompProfile RuntimeDefault");
+  }
+  return [...faults, ...capabilityFaults(at(context, "capabilities")), ...hostFaults(container, context)];
+}
+
+function capabilityFaults(capabilities: Value): string[] {
+  const [drop, add] = [at(capabilities, "drop"), at(capabilities, "add")];
+  const added = items(add).filter((capability) => known(capability) && capability !== "NET_BIND_SERVICE");
+  return [
+    ...(known(drop) && !items(drop).some((capability) => capability === "ALL" || !known(capability))
+      ? ["capabilities that are not dropped (drop ALL)"]
+      : []),
+    ...added.map((capability) => `the added capability ${String(capability)}`),
+  ];
+}
+
+/** Ways out of the container to its node. */
+function hostFaults(container: Value, context: Value): string[] {
+  const procMount = at(context, "procMount") ?? "Default";
+  const faults = known(procMount) && procMount !== "Default" ? [`procMount ${String(procMount)}`] : [];
+  if (at(context, "windowsOptions", "hostProcess") === true) faults.push("hostProcess");
+  for (const port of items(at(container, "ports"))) {
+    const hostPort = at(port, "hostPort") ?? 0;
+    if (known(hostPort) && hostPort !== 0) faults.push(`the host port ${String(hostPort)}`);
+  }
+  const actions = [
+    ...["startupProbe", "readinessProbe", "livenessProbe"].map((probe) => at(container, probe)),
+    ...["postStart", "preStop"].map((hook) => at(container, "lifecycle", hook)),
+  ];
+  for (const action of actions) {
+    const host = at(action, "httpGet", "host") ?? at(action, "tcpSocket", "host") ?? "";
+    if (known(host) && host !== "") faults.push("a probe or hook to another host");
+  }
+  return faults;
+}

@@ -1,0 +1,46 @@
+import { isKind, objectName, type Resource, sameNamespace } from "./resource";
+import { oncePerStack, type Stack } from "./stack";
+import { at, isObject, type Value } from "./values";
+
+const group = "postgresql.cnpg.io";
+
+/** The CloudNativePG Clusters of the stack. */
+export const clustersOf = oncePerStack((stack: Stack): Resource[] =>
+  stack.resources.filter((resource) => isKind(resource, "Cluster", group)),
+);
+
+/** The ScheduledBackups that name a Cluster. */
+export function scheduledBackupsOf(stack: Stack, cluster: Resource): Resource[] {
+  return stack.resources.filter((resource) => {
+    const named = at(resource.inputs, "spec", "cluster", "name");
+    const name = at(cluster.inputs, "metadata", "name");
+    const same = typeof named === "symbol" || typeof name === "symbol" || named === name;
+    return isKind(resource, "ScheduledBackup", group) && same && sameNamespace(resource, cluster);
+  });
+}
+
+/** Every ScheduledBackup of the stack. */
+export function allScheduledBackups(stack: Stack): Resource[] {
+  return stack.resources.filter((resource) => isKind(resource, "ScheduledBackup", group));
+}
+
+/** How many instances a Cluster has; CloudNativePG's default is one. */
+export function instancesOf(cluster: Resource): Value {
+  return at(cluster.inputs, "spec", "instances") ?? 1;
+}
+
+/**
+ * The labels that the operator gives to a Cluster's pods: first the primary's, then a replica's.
+ * Source: https://cloudnative-pg.io/documentation/current/labels_annotations/
+ */
+export function instanceLabels(cluster: Resource): [primary: Value, replica: Value] {
+  const inherited = at(cluster.inputs, "spec", "inheritedMetadata", "labels");
+  const own = (role: string): Value => ({
+    ...(isObject(inherited) ? inherited : {}),
+    "cnpg.io/cluster": objectName(cluster),
+    "cnpg.io/podRole": "instance",
+    "cnpg.io/instanceRole": role,
+    role,
+  });
+  return [own("primary"), own("replica")];
+}

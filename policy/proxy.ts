@@ -1,0 +1,116 @@
+import { parseImage } from "./images";
+import { isKind, objectName, type Resource, sameNamespace } from "./resource";
+import { oncePerStack, type Stack } from "./stack";
+import { at, entries, isObject, items, text, type Value } from "./values";
+import { type Container, containersOf, type Workload, workloadsOf } from "./workloads";
+
+/** A LiteLLM proxy: the workload, and the container that serves. */
+export interface Proxy {
+  workload: Workload;
+  container: Container;
+}
+
+/** The LiteLLM proxies of the stack, known by image, command or master key, whatever their names and labels say. */
+export const proxiesOf = oncePerStack((stack: Stack): Proxy[] =>
+  workloadsOf(stack)
+    .filter(({ longRunning }) => longRunning)
+    .flatMap((workload) => {
+      const container = containersOf(workload).find((candidate) => !candidate.initial && isProxy(candidate.spec));
+      return container ? [{ workload, container }] : [];
+    }),
+);
+
+function isProxy(container: Value): boolean {
+  const image = text(at(container, "image"));
+  const variables = items(at(container, "env")).map((variable) => at(variable, "name"));
+  return (
+    (image !== undefined && parseImage(image).baseName.startsWith("litellm")) ||
+    variables.includes("LITELLM_MASTER_KEY") ||
+    /(^|\/)litellm$/.test(text(at(container, "command", 0)) ?? "")
+  );
+}
+
+/** The words of a container's command line; undefined where a part of it is not known yet. */
+export function commandLine(container: Value): string[] | undefined {
+  const [command, args] = [at(container, "command"), at(container, "args")];
+  const words = [...items(command), ...items(args)];
+  if (typeof command === "symbol" || typeof args === "symbol" || words.some((word) => typeof word === "symbol")) {
+    return undefined;
+  }
+  // A shell gets the whole line as one word.
+  return words.flatMap((word) => (text(word) ?? "").split(/\s+/)).filter((word) => word !== "");
+}
+
+/** What an environment variable is set to. */
+export type Variable =
+  | { kind: "literal"; value: Value }
+  | { kind: "secret"; secretName: Value; key: Value; value: Value }
+  | { kind: "other" }
+  /** May be among what is loaded from an object that the stack doesn't have, or that is not known yet. */
+  | { kind: "possible" };
+
+/** Finds an environment variable of a container, `env` before `envFrom`; undefined where it can't be set. */
+export function variableOf(stack: Stack, { workload, spec }: Container, name: string): Variable | undefined {
+  const own = items(at(spec, "env")).find((variable) => at(variable, "name") === name);
+  if (own !== undefined) return ownVariable(stack, workload, own);
+  if (typeof at(spec, "env") === "symbol" || typeof at(spec, "envFrom") === "symbol") return { kind: "possible" };
+  // The last source wins.
+  for (const source of items(at(spec, "envFrom")).reverse()) {
+    const found = loadedVariable(stack, workload, source, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function ownVariable(stack: Stack, workload: Workload, variable: Value): Variable {
+  const reference = at(variable, "valueFrom", "secretKeyRef");
+  if (isObject(reference)) {
+    const { name: secretName, key } = reference;
+    const secret = objectNamed(stack, "Secret", secretName, workload.resource);
+    return { kind: "secret", secretName, key, value: secret ? dataOf(secret, key) : undefined };
+  }
+  return at(variable, "valueFrom") === undefined
+    ? { kind: "literal", value: at(variable, "value") ?? "" }
+    : { kind: "other" };
+}
+
+function loadedVariable(stack: Stack, workload: Workload, source: Value, name: string): Variable | undefined {
+  const prefix = text(at(source, "prefix")) ?? "";
+  if (!name.startsWith(prefix)) return undefined;
+  const [kind, reference] = isObject(at(source, "secretRef")) ? ["Secret", "secretRef"] : ["ConfigMap", "configMapRef"];
+  const objectNamedSo = objectNamed(stack, kind, at(source, reference, "name"), workload.resource);
+  if (!objectNamedSo) return { kind: "possible" };
+  const key = name.slice(prefix.length);
+  const value = dataOf(objectNamedSo, key);
+  if (value === undefined) return undefined;
+  return kind === "Secret"
+    ? { kind: "secret", secretName: objectName(objectNamedSo), key, value }
+    : { kind: "literal", value };
+}
+
+/** The ConfigMap or Secret of this name that a workload's pods get. */
+export function objectNamed(stack: Stack, kind: string, name: Value, workload: Resource): Resource | undefined {
+  return stack.resources.find(
+    (resource) => isKind(resource, kind, "") && objectName(resource) === name && sameNamespace(resource, workload),
+  );
+}
+
+/** The keys of a ConfigMap or Secret. */
+export function keysOf(resource: Resource): string[] {
+  return ["data", "stringData", "binaryData"].flatMap((part) => entries(at(resource.inputs, part)).map(([key]) => key));
+}
+
+/** What a ConfigMap or Secret holds under a key, decoded; undefined where it has no such key. */
+export function dataOf(resource: Resource, key: Value): Value {
+  if (typeof key !== "string") return typeof key === "symbol" ? key : undefined;
+  const plain = at(resource.inputs, "stringData", key);
+  if (plain !== undefined) return plain;
+  const encoded = at(resource.inputs, "binaryData", key);
+  if (encoded !== undefined) return decoded(encoded);
+  const data = at(resource.inputs, "data", key);
+  return resource.kind === "Secret" ? decoded(data) : data;
+}
+
+function decoded(value: Value): Value {
+  return typeof value === "string" ? Buffer.from(value, "base64").toString("utf8") : value;
+}

@@ -1,0 +1,127 @@
+import { parseDocument } from "yaml";
+
+import { commandLine, dataOf, objectNamed, type Proxy, variableOf } from "./proxy";
+import { describe, type Resource } from "./resource";
+import type { Stack } from "./stack";
+import { at, isObject, items, text, unknownYet, type Value } from "./values";
+
+/** The proxy's configuration as far as the stack tells. */
+export type ProxyConfig =
+  /** Read; `source` is the object that holds it. */
+  | { kind: "read"; config: Value; source: Resource }
+  /** It can't be had from the stack, or can't be read: why, as a phrase that goes on after the workload's name. */
+  | { kind: "missing"; problem: string }
+  /** Not known before the update. */
+  | { kind: "unknown" };
+
+const missing = (problem: string): ProxyConfig => ({ kind: "missing", problem });
+
+/**
+ * Finds and parses the configuration that a proxy serves by: the file that `CONFIG_FILE_PATH` or `--config` names,
+ * through the volume that is mounted there, in the ConfigMap or Secret behind it, under whatever key.
+ * Source: LiteLLM 1.109.1, `proxy_server.py` (`CONFIG_FILE_PATH` comes first, a bucket replaces both).
+ */
+export function proxyConfigOf(stack: Stack, proxy: Proxy): ProxyConfig {
+  const bucket = variableOf(stack, proxy.container, "LITELLM_CONFIG_BUCKET_NAME");
+  if (bucket && bucket.kind !== "possible") {
+    return missing("loads its configuration from a bucket (LITELLM_CONFIG_BUCKET_NAME), where nobody reviews it");
+  }
+  const path = configPath(stack, proxy);
+  if (path === undefined) return missing("is started without --config, and so with LiteLLM's defaults");
+  if (typeof path !== "string") return { kind: "unknown" };
+  return fileAt(stack, proxy, path);
+}
+
+function configPath(stack: Stack, proxy: Proxy): Value {
+  const variable = variableOf(stack, proxy.container, "CONFIG_FILE_PATH");
+  if (variable?.kind === "literal" || variable?.kind === "secret") return variable.value;
+  const words = commandLine(proxy.container.spec);
+  if (words === undefined) return unknownYet;
+  for (const [index, word] of words.entries()) {
+    if (word === "--config" || word === "-c") return words[index + 1];
+    if (word.startsWith("--config=")) return word.slice("--config=".length);
+  }
+  return undefined;
+}
+
+function fileAt(stack: Stack, { workload, container }: Proxy, path: string): ProxyConfig {
+  const [mounts, volumes] = [at(container.spec, "volumeMounts"), at(workload.pod, "volumes")];
+  if (typeof mounts === "symbol" || typeof volumes === "symbol") return { kind: "unknown" };
+  const mount = items(mounts)
+    .map((spec) => ({ spec, folder: (text(at(spec, "mountPath")) ?? "").replace(/\/$/, "") }))
+    .filter(({ folder }) => path === folder || path.startsWith(`${folder}/`))
+    .sort((left, right) => right.folder.length - left.folder.length)[0];
+  if (!mount) return missing(`reads its configuration from ${path}, where no volume of the stack is mounted`);
+  const subPath = text(at(mount.spec, "subPath"));
+  const below = path.slice(mount.folder.length + 1);
+  const file = [subPath, below].filter((part) => part !== undefined && part !== "").join("/");
+  const volume = items(volumes).find((candidate) => at(candidate, "name") === at(mount.spec, "name"));
+  return fileIn(stack, workload.resource, volume, file, path);
+}
+
+/** One object that fills a volume. */
+interface VolumeSource {
+  kind: "ConfigMap" | "Secret";
+  name: Value;
+  items: Value;
+}
+
+/** What a volume is filled from: one object, or several projected into one folder. */
+function sourcesOf(volume: Value): VolumeSource[] {
+  const single = [volume, ...items(at(volume, "projected", "sources"))];
+  return single.flatMap((source): VolumeSource[] => {
+    const [configMap, secret] = [at(source, "configMap"), at(source, "secret")];
+    if (isObject(configMap)) return [{ kind: "ConfigMap", name: configMap.name, items: configMap.items }];
+    if (isObject(secret)) {
+      return [{ kind: "Secret", name: secret.secretName ?? secret.name, items: secret.items }];
+    }
+    return [];
+  });
+}
+
+function fileIn(stack: Stack, workload: Resource, volume: Value, file: string, path: string): ProxyConfig {
+  const sources = sourcesOf(volume);
+  if (sources.length === 0) {
+    return missing(`reads its configuration from ${path}, which comes from no ConfigMap or Secret`);
+  }
+  for (const source of sources) {
+    if (typeof source.name === "symbol") return { kind: "unknown" };
+    const held = objectNamed(stack, source.kind, source.name, workload);
+    if (!held) continue;
+    const key = keyOf(source.items, file);
+    if (key === undefined) continue;
+    const content = dataOf(held, key);
+    if (
+      typeof content === "symbol" ||
+      ["data", "stringData"].some((part) => typeof at(held.inputs, part) === "symbol")
+    ) {
+      return { kind: "unknown" };
+    }
+    if (content !== undefined) return parsed(text(content) ?? "", held, key);
+  }
+  const names = sources.map(({ kind, name }) => `${kind} ${String(name)}`).join(", ");
+  return missing(`reads its configuration from ${path}, but ${names} has no such file in this stack`);
+}
+
+/** The key behind a file's name: `items` may give keys other names. */
+function keyOf(list: Value, file: string): string | undefined {
+  if (list === undefined || items(list).length === 0) return file;
+  return text(
+    at(
+      items(list).find((item) => at(item, "path") === file),
+      "key",
+    ),
+  );
+}
+
+function parsed(content: string, source: Resource, key: string): ProxyConfig {
+  // YAML 1.2 takes fewer words for booleans than LiteLLM's own parser: what is true here is true there.
+  const document = parseDocument(content, { merge: true });
+  const where = `the configuration in ${describe(source)}, key ${key},`;
+  if (document.errors.length > 0) return missing(`can't be judged: ${where} is not YAML`);
+  const config = document.toJS() as Value;
+  if (!isObject(config)) return missing(`can't be judged: ${where} is no mapping of settings`);
+  if (config.include !== undefined)
+    return missing(`can't be judged: ${where} includes other files, which may override it`);
+  return { kind: "read", config, source };
+}

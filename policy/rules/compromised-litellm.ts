@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+import { compromisedVersions } from "../compromisedVersions";
+import { imagesOf, parseImage } from "../images";
+import { commandLine } from "../proxy";
+import { defineRule } from "../rule";
+import { matches } from "../stack";
+import { allContainers } from "../workloads";
+
+const inTag = /(?:^|[^0-9.])v?(\d+\.\d+\.\d+)(?![0-9])/;
+const installed = /^["']?litellm(?:\[[^\]]*\])?==v?(\d+\.\d+\.\d+)/;
+
+/**
+ * Releases of LiteLLM have carried malware that steals whatever its process can reach, which in a gateway is every
+ * provider's key. The list is in `compromisedVersions.ts`, each entry with its source.
+ */
+export const compromisedLitellm = defineRule({
+  name: "compromised-litellm",
+  description: "No version of LiteLLM that is known to be compromised may run, as an image or installed at start.",
+  remedy:
+    "Use a later release, and replace every credential that the version could reach: provider keys, database password, master key.",
+  severity: "critical",
+  level: "mandatory",
+  scope: "every-stack",
+  source: "https://github.com/BerriAI/litellm/issues/24518",
+  alone: true,
+  options: {
+    also: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("further versions to refuse, * standing for any text: 1.2.3 or 1.2.*"),
+  },
+  check(stack, { also }, report) {
+    const reasonFor = (version: string): string | undefined => {
+      const known = compromisedVersions.find((entry) => matches(entry.version, version));
+      if (known) return `${known.reason}; ${known.sources[0]}`;
+      return also.some((pattern) => matches(pattern, version)) ? "refused by the policy's configuration" : undefined;
+    };
+    for (const { resource, where, image } of imagesOf(stack)) {
+      if (typeof image !== "string") continue;
+      const { name, tag } = parseImage(image);
+      const version = inTag.exec(tag ?? "")?.[1];
+      const reason = name.includes("litellm") && version !== undefined ? reasonFor(version) : undefined;
+      if (reason !== undefined) report(`runs LiteLLM ${String(version)} (${where}: ${reason})`, resource);
+    }
+    for (const { workload, spec, name } of allContainers(stack)) {
+      for (const word of commandLine(spec) ?? []) {
+        const version = installed.exec(word)?.[1];
+        const reason = version === undefined ? undefined : reasonFor(version);
+        if (reason !== undefined) {
+          report(`installs LiteLLM ${String(version)} (container ${name}: ${reason})`, workload.resource);
+        }
+      }
+    }
+  },
+});

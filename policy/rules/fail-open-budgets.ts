@@ -1,0 +1,54 @@
+import { proxiesOf } from "../proxy";
+import { proxyConfigOf } from "../proxyConfig";
+import { describe } from "../resource";
+import { defineRule } from "../rule";
+import { at, type Value } from "../values";
+
+/** What fails closed, with the value that does it. */
+const flags: [name: string, wanted: boolean][] = [
+  ["fail_closed_budget_enforcement", true],
+  ["fail_closed_rate_limit_enforcement", true],
+  ["allow_requests_on_db_unavailable", false],
+];
+
+/** A value as it may be shown: a configuration can come from a Secret. */
+function shown(value: Value): string {
+  if (value === undefined) return "is not set";
+  if (typeof value === "boolean" || value === null) return `is ${String(value)}`;
+  return Array.isArray(value) ? "is a list" : typeof value === "object" ? "is a mapping" : `is a ${typeof value}`;
+}
+
+/**
+ * A budget that can't be verified must refuse. `allow_requests_on_db_unavailable: false` alone still serves cached keys;
+ * the two `fail_closed_*` flags are what refuses, and LiteLLM takes anything but a boolean for "off", with a warning at
+ * most. Source: LiteLLM 1.109.1, `proxy_server.py` (`general_settings.get(…) is True`) and
+ * `hooks/parallel_request_limiter_v3.py`.
+ */
+export const failOpenBudgets = defineRule({
+  name: "fail-open-budgets",
+  description:
+    "The proxy must refuse requests whose budget or rate limit it can't verify: all three flags, as YAML booleans.",
+  remedy:
+    "In general_settings set fail_closed_budget_enforcement and fail_closed_rate_limit_enforcement to true and allow_requests_on_db_unavailable to false (llm-gateway:litellm.budgets: fail-closed), in a ConfigMap or Secret of the stack.",
+  severity: "critical",
+  level: "mandatory",
+  scope: "production",
+  source: "https://docs.litellm.ai/docs/proxy/config_settings",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    const proxies = proxiesOf(stack);
+    if (proxies.length === 0) report("has no LiteLLM proxy whose budgets could be judged");
+    for (const proxy of proxies) {
+      const found = proxyConfigOf(stack, proxy);
+      if (found.kind === "missing") report(found.problem, proxy.workload.resource);
+      if (found.kind !== "read") continue;
+      for (const [name, wanted] of flags) {
+        const value = at(found.config, "general_settings", name);
+        if (value === wanted || typeof value === "symbol") continue;
+        const where = `general_settings.${name} ${shown(value)}`;
+        report(`does not fail closed: ${where} in ${describe(found.source)}, not ${wanted}`, proxy.workload.resource);
+      }
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+import { budgetsOf, covers } from "../disruption";
+import { defineRule } from "../rule";
+import { workloadsOf } from "../workloads";
+
+/**
+ * Without a PodDisruptionBudget a drain may evict all replicas at once. Selectors are evaluated, `matchExpressions` too:
+ * a budget whose labels don't match protects nothing.
+ */
+export const missingDisruptionBudget = defineRule({
+  name: "missing-disruption-budget",
+  description: "Every Deployment and StatefulSet with two replicas or more needs a PodDisruptionBudget over its pods.",
+  remedy: "Add a PodDisruptionBudget in the same namespace whose selector matches the labels of the pod template.",
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+  alone: false,
+  options: { minimumReplicas: z.int().min(2).default(2).describe("the replicas from which on a budget is demanded") },
+  check(stack, { minimumReplicas }, report) {
+    for (const { resource, labels, replicas } of workloadsOf(stack)) {
+      if (!["Deployment", "StatefulSet"].includes(resource.kind)) continue;
+      if (typeof replicas !== "number" || replicas < minimumReplicas) continue;
+      const group = { resource, labels, replicas, handsOver: false };
+      if (budgetsOf(stack).every((budget) => covers(budget, group) === false)) {
+        report(`has ${replicas} replicas, and no PodDisruptionBudget selects its pods`, resource);
+      }
+    }
+  },
+});

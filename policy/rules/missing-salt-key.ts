@@ -1,0 +1,25 @@
+import { proxiesOf, variableOf } from "../proxy";
+import { defineRule } from "../rule";
+
+/**
+ * The salt key encrypts what the proxy stores. Without one LiteLLM takes the master key, and the next change of that,
+ * a thing to be done regularly, makes all of it unreadable.
+ */
+export const missingSaltKey = defineRule({
+  name: "missing-salt-key",
+  description: "The proxy needs a salt key of its own, from a Secret, so that the master key can be changed.",
+  remedy: "Set LITELLM_SALT_KEY from a Secret, and never change it.",
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://docs.litellm.ai/docs/proxy/prod",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    for (const { workload, container } of proxiesOf(stack)) {
+      const key = variableOf(stack, container, "LITELLM_SALT_KEY");
+      if (key === undefined) report("has no LITELLM_SALT_KEY", workload.resource);
+      else if (key.kind === "literal") report("has a LITELLM_SALT_KEY that comes from no Secret", workload.resource);
+    }
+  },
+});

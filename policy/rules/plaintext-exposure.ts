@@ -1,0 +1,85 @@
+import { z } from "zod";
+
+import { isKind, type Resource } from "../resource";
+import { defineRule } from "../rule";
+import { matches } from "../stack";
+import { at, isObject, items, text, type Value } from "../values";
+
+const gatewayGroup = "gateway.networking.k8s.io";
+
+/** Why a Service of type LoadBalancer, or with external addresses, serves in the clear; undefined where it doesn't. */
+function serviceFault(service: Resource, tlsAnnotations: readonly string[]): string | undefined {
+  const spec = at(service.inputs, "spec");
+  const annotations = at(service.inputs, "metadata", "annotations");
+  if (typeof annotations === "symbol") return undefined;
+  if (items(at(spec, "externalIPs")).length > 0) return "is reachable from outside by externalIPs, without TLS";
+  if (at(spec, "type") !== "LoadBalancer") return undefined;
+  const encrypted = tlsAnnotations.some((name) => (at(annotations, name) ?? "") !== "");
+  return encrypted ? undefined : "is a LoadBalancer that serves without TLS";
+}
+
+/** The hosts of an Ingress that no TLS section covers; `*` stands for all others. */
+function plainHosts(ingress: Resource): string[] {
+  const sections = at(ingress.inputs, "spec", "tls");
+  if (typeof sections === "symbol") return [];
+  const covered = items(sections).flatMap((section) => {
+    const hosts = items(at(section, "hosts"));
+    return hosts.length > 0 ? hosts : ["*"];
+  });
+  const served = items(at(ingress.inputs, "spec", "rules")).map((rule) => at(rule, "host") ?? "*");
+  if (isObject(at(ingress.inputs, "spec", "defaultBackend"))) served.push("*");
+  const isCovered = (host: string) => covered.some((wanted) => typeof wanted !== "string" || matches(wanted, host));
+  return served.flatMap((host) => (typeof host === "string" && !isCovered(host) ? [host] : []));
+}
+
+/** The listeners of a Gateway (Gateway API) that end no TLS. */
+function plainListeners(gateway: Resource): Value[] {
+  return items(at(gateway.inputs, "spec", "listeners")).filter((listener) => {
+    const protocol = at(listener, "protocol");
+    return typeof protocol === "string" && !["HTTPS", "TLS"].includes(protocol);
+  });
+}
+
+/** Every request carries a virtual key: in the clear, whoever listens on the way spends the budget. */
+export const plaintextExposure = defineRule({
+  name: "plaintext-exposure",
+  description: "Nothing may be reachable from outside the cluster without TLS.",
+  remedy:
+    "Keep the Service a ClusterIP behind an Ingress or Gateway with TLS, or let the load balancer end TLS by one of the annotations in this rule's tlsAnnotations.",
+  severity: "high",
+  level: "mandatory",
+  scope: "every-stack",
+  source: "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls",
+  alone: true,
+  options: {
+    tlsAnnotations: z
+      .array(z.string().min(1))
+      .default([
+        "service.beta.kubernetes.io/aws-load-balancer-ssl-cert",
+        "service.beta.kubernetes.io/do-loadbalancer-certificate-id",
+        "service.beta.kubernetes.io/oci-load-balancer-tls-secret",
+        "service.beta.kubernetes.io/scw-loadbalancer-certificate-ids",
+      ])
+      .describe("annotations by which a cloud's load balancer ends TLS"),
+    httpListeners: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("names of Gateway listeners that may speak HTTP, as they only redirect"),
+  },
+  check(stack, { tlsAnnotations, httpListeners }, report) {
+    for (const resource of stack.resources) {
+      if (isKind(resource, "Service", "")) {
+        const fault = serviceFault(resource, tlsAnnotations);
+        if (fault !== undefined) report(fault, resource);
+      } else if (isKind(resource, "Ingress", "networking.k8s.io")) {
+        const hosts = [...new Set(plainHosts(resource))].map((host) => (host === "*" ? "all hosts" : host));
+        if (hosts.length > 0) report(`serves ${hosts.join(", ")} without TLS`, resource);
+      } else if (isKind(resource, "Gateway", gatewayGroup)) {
+        for (const listener of plainListeners(resource)) {
+          const name = text(at(listener, "name")) ?? "";
+          if (!httpListeners.includes(name)) report(`has the listener ${name}, which serves without TLS`, resource);
+        }
+      }
+    }
+  },
+});

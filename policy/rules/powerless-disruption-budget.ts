@@ -1,0 +1,33 @@
+import { budgetsOf, effectOf } from "../disruption";
+import { describe } from "../resource";
+import { defineRule } from "../rule";
+
+/**
+ * A budget that lets all pods of a workload go is a budget in name only: `minAvailable: 0`, `maxUnavailable: 100%`, one
+ * that counts the pods of several workloads together, or one that selects none.
+ */
+export const powerlessDisruptionBudget = defineRule({
+  name: "powerless-disruption-budget",
+  description: "A PodDisruptionBudget must keep at least one pod of each workload that it selects.",
+  remedy: "Give each workload a PodDisruptionBudget of its own with minAvailable 1 or maxUnavailable 1.",
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    for (const budget of budgetsOf(stack)) {
+      const effect = effectOf(stack, budget);
+      if (!effect) continue;
+      const { groups, pods, kept } = effect;
+      if (groups.length === 0) report("selects no pods of this stack", budget);
+      for (const { resource, replicas } of groups) {
+        const own = typeof replicas === "number" ? replicas : 0;
+        if (own > 0 && kept - (pods - own) < 1) {
+          report(`lets all ${own} pods of ${describe(resource)} be evicted at once`, budget);
+        }
+      }
+    }
+  },
+});

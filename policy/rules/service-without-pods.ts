@@ -1,0 +1,37 @@
+import { podGroupsOf } from "../disruption";
+import { isKind, objectName, sameNamespace } from "../resource";
+import { defineRule } from "../rule";
+import { serviceSelects } from "../selectors";
+import { at, entries } from "../values";
+
+/** A Service whose selector matches nothing answers nobody, and nothing else says so: it is made, and looks healthy. */
+export const serviceWithoutPods = defineRule({
+  name: "service-without-pods",
+  description: "A Service must select pods of the stack, or nobody answers at its address.",
+  remedy: "Make the Service's selector match the labels of the pod template it is for.",
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/concepts/services-networking/service/",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    for (const service of stack.resources.filter((resource) => isKind(resource, "Service", ""))) {
+      const [selector, type] = [at(service.inputs, "spec", "selector"), at(service.inputs, "spec", "type")];
+      if (type === "ExternalName" || typeof type === "symbol" || typeof selector === "symbol") continue;
+      if (entries(selector).length === 0) {
+        const endpoints = stack.resources.some(
+          (resource) =>
+            (isKind(resource, "Endpoints", "") && objectName(resource) === objectName(service)) ||
+            at(resource.inputs, "metadata", "labels", "kubernetes.io/service-name") === objectName(service),
+        );
+        if (!endpoints) report("selects no pods and has no endpoints of its own", service);
+        continue;
+      }
+      const groups = podGroupsOf(stack).filter(({ resource }) => sameNamespace(resource, service));
+      if (groups.every(({ labels }) => serviceSelects(selector, labels) === false)) {
+        report("has a selector that matches no pods of this stack", service);
+      }
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+import { proxiesOf } from "../proxy";
+import { defineRule } from "../rule";
+
+/**
+ * One replica means no service while its node is drained, its pod is evicted or a new version starts.
+ * The replicas that count are those that an autoscaler leaves.
+ */
+export const singleProxyReplica = defineRule({
+  name: "single-proxy-replica",
+  description: "The LiteLLM proxy needs two replicas or more, so that the loss of one pod or node is no outage.",
+  remedy: "Set llm-gateway:litellm.replicas (or the autoscaler's minReplicas) to 2 or more.",
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/",
+  alone: true,
+  options: { minimum: z.int().min(1).default(2).describe("the fewest replicas that are allowed") },
+  check(stack, { minimum }, report) {
+    for (const { workload } of proxiesOf(stack)) {
+      const { replicas, resource } = workload;
+      if (resource.kind === "DaemonSet" || typeof replicas === "symbol") continue;
+      const count = typeof replicas === "number" ? replicas : 1;
+      if (count < minimum)
+        report(`has ${count} ${count === 1 ? "replica" : "replicas"}, fewer than ${minimum}`, resource);
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { allScheduledBackups } from "../postgres";
+import { defineRule } from "../rule";
+import { at } from "../values";
+
+/** A suspended schedule is easily forgotten: it looks like a backup and makes none. */
+export const suspendedBackup = defineRule({
+  name: "suspended-backup",
+  description: "A ScheduledBackup must not be suspended.",
+  remedy: "Set spec.suspend to false.",
+  severity: "critical",
+  level: "mandatory",
+  scope: "production",
+  source: "https://cloudnative-pg.io/documentation/current/backup/#scheduled-backups",
+  alone: true,
+  options: {},
+  check(stack, _options, report) {
+    for (const backup of allScheduledBackups(stack)) {
+      const suspend = at(backup.inputs, "spec", "suspend") ?? false;
+      if (suspend !== false && typeof suspend !== "symbol") report("is suspended", backup);
+    }
+  },
+});

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+import { parseQuantity } from "../../components/config/quantity";
+import { clustersOf } from "../postgres";
+import { defineRule } from "../rule";
+import { at, type Value } from "../values";
+import { containersOf, workloadsOf } from "../workloads";
+
+/** What a container's resources lack; as nouns. */
+function faultsOf(resources: Value, demanded: readonly string[]): string[] {
+  const faults: string[] = [];
+  for (const path of demanded) {
+    const [part = "", name = ""] = path.split(".");
+    const value = at(resources, part, name);
+    if (typeof value === "symbol") continue;
+    const size = typeof value === "number" ? value : parseQuantity(typeof value === "string" ? value : "");
+    if (size === undefined || size <= 0) faults.push(`no resources.${path}`);
+  }
+  return faults;
+}
+
+/**
+ * Without requests the scheduler packs nodes blindly, and without a memory limit one leak takes its neighbours along.
+ * CPU needs no limit: throttling costs latency and protects nobody who has a request.
+ */
+export const unboundedContainer = defineRule({
+  name: "unbounded-container",
+  description: "Every container, and every PostgreSQL instance, needs CPU and memory requests and a memory limit.",
+  remedy: "Set resources.requests.cpu, resources.requests.memory and resources.limits.memory.",
+  severity: "medium",
+  level: "mandatory",
+  scope: "every-stack",
+  source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
+  alone: true,
+  options: {
+    demanded: z
+      .array(z.enum(["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]))
+      .default(["requests.cpu", "requests.memory", "limits.memory"])
+      .describe("what every container has to set"),
+  },
+  check(stack, { demanded }, report) {
+    for (const workload of workloadsOf(stack)) {
+      for (const { name, spec } of containersOf(workload)) {
+        for (const fault of faultsOf(at(spec, "resources"), demanded)) {
+          report(`has ${fault} in container ${name}`, workload.resource);
+        }
+      }
+    }
+    for (const cluster of clustersOf(stack)) {
+      for (const fault of faultsOf(at(cluster.inputs, "spec", "resources"), demanded)) report(`has ${fault}`, cluster);
+    }
+  },
+});

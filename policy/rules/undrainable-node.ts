@@ -1,0 +1,48 @@
+import { budgetsOf, covers, effectOf, podGroupsOf, saysHowMuch } from "../disruption";
+import { clustersOf, instancesOf } from "../postgres";
+import { describe } from "../resource";
+import { defineRule } from "../rule";
+import { at } from "../values";
+
+/**
+ * A budget that never lets a pod go blocks every drain of its node, and with it upgrades: one over a single replica
+ * (CloudNativePG's own included), one that keeps as many pods as there are, or two over the same pods, which the
+ * eviction API refuses to weigh against each other.
+ * Source: https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/ (`enablePDB`)
+ */
+export const undrainableNode = defineRule({
+  name: "undrainable-node",
+  description: "A PodDisruptionBudget must leave at least one eviction possible, or nodes can't be drained.",
+  remedy:
+    "Add replicas, lower minAvailable or raise maxUnavailable; on a single instance leave the budget out (enablePDB: false).",
+  severity: "high",
+  level: "mandatory",
+  scope: "every-stack",
+  source: "https://kubernetes.io/docs/tasks/administer-cluster/safely-drain-node/",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    for (const budget of budgetsOf(stack)) {
+      if (!saysHowMuch(budget)) report("sets neither minAvailable nor maxUnavailable", budget);
+      const effect = effectOf(stack, budget);
+      if (!effect || effect.groups.length === 0) continue;
+      const { groups, pods, kept } = effect;
+      if (kept < pods || groups.every(({ handsOver }) => handsOver)) continue;
+      const names = [...new Set(groups.map(({ resource }) => describe(resource)))].join(", ");
+      report(
+        `keeps ${kept} of the ${pods} ${pods === 1 ? "pod" : "pods"} of ${names}, so that none can be evicted`,
+        budget,
+      );
+    }
+    for (const group of podGroupsOf(stack)) {
+      const over = budgetsOf(stack).filter((budget) => covers(budget, group) === true);
+      if (over.length > 1) {
+        report(`is selected by ${over.map(describe).join(" and ")}; evictions then fail`, group.resource);
+      }
+    }
+    for (const cluster of clustersOf(stack)) {
+      if (instancesOf(cluster) !== 1 || (at(cluster.inputs, "spec", "enablePDB") ?? true) !== true) continue;
+      report("has one instance and enablePDB on, so that it can never be evicted", cluster);
+    }
+  },
+});

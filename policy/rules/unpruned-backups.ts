@@ -1,0 +1,100 @@
+import { z } from "zod";
+
+import { clustersOf, scheduledBackupsOf } from "../postgres";
+import { isKind, objectName, type Resource, sameNamespace } from "../resource";
+import { defineRule } from "../rule";
+import { longestGapHours } from "../schedule";
+import type { Stack } from "../stack";
+import { at, isObject, items, text, type Value } from "../values";
+import { type Workload, workloadsOf } from "../workloads";
+
+const includes = (list: Value, ...wanted: string[]) =>
+  items(list).some((item) => item === "*" || wanted.includes(String(item)));
+
+/** Whether a Role's rules allow deleting Backups. */
+function mayDeleteBackups(role: Resource): boolean {
+  return items(at(role.inputs, "rules")).some(
+    (rule) =>
+      includes(at(rule, "apiGroups"), "postgresql.cnpg.io") &&
+      includes(at(rule, "resources"), "backups") &&
+      includes(at(rule, "verbs"), "delete", "deletecollection"),
+  );
+}
+
+/** Whether a workload's service account is bound to a role that may delete Backups. */
+function isPruner(stack: Stack, { resource, pod }: Workload): boolean {
+  const account = at(pod, "serviceAccountName");
+  return stack.resources.some((binding) => {
+    if (binding.kind !== "RoleBinding" && binding.kind !== "ClusterRoleBinding") return false;
+    const bound = items(at(binding.inputs, "subjects")).some(
+      (subject) => at(subject, "kind") === "ServiceAccount" && at(subject, "name") === account,
+    );
+    const kind = at(binding.inputs, "roleRef", "kind");
+    const name = at(binding.inputs, "roleRef", "name");
+    const role = stack.resources.find(
+      (candidate) => candidate.kind === kind && objectName(candidate) === name && mayDeleteBackups(candidate),
+    );
+    const near = binding.kind === "ClusterRoleBinding" || sameNamespace(binding, resource);
+    return bound && near && role !== undefined;
+  });
+}
+
+/** The value of a plain environment variable of a workload's first container. */
+function plainVariable({ pod }: Workload, name: string): Value {
+  return at(
+    items(at(pod, "containers", 0, "env")).find((variable) => at(variable, "name") === name),
+    "value",
+  );
+}
+
+/** Why a pruning job does not prune the backups of a Cluster in time; undefined where it does. */
+function shortcoming(job: Workload, cluster: Resource, maximumDays: number): string | undefined {
+  const spec = at(job.resource.inputs, "spec");
+  const suspended = at(spec, "suspend") ?? false;
+  if (suspended !== false && typeof suspended !== "symbol") return "is suspended";
+  const named = plainVariable(job, "CLUSTER");
+  if (typeof named === "string" && named !== objectName(cluster)) return `prunes another Cluster, ${named}`;
+  const schedule = at(spec, "schedule");
+  if (typeof schedule === "symbol") return undefined;
+  // Kubernetes' own cron has no seconds.
+  const gap = longestGapHours(`0 ${text(schedule) ?? ""}`);
+  if (typeof gap === "string") return `has a schedule (${String(schedule)}) that can't be used`;
+  return gap > maximumDays * 24 ? `runs only every ${Math.round(gap / 24)} days (${String(schedule)})` : undefined;
+}
+
+/**
+ * CloudNativePG never deletes volume snapshots: without pruning they pile up, and their cost with them. A snapshot goes
+ * with its Backup only where `snapshotOwnerReference` is `backup`.
+ */
+export const unprunedBackups = defineRule({
+  name: "unpruned-backups",
+  description: "Old volume snapshots must be pruned, as CloudNativePG keeps them for ever.",
+  remedy:
+    "Set backup.volumeSnapshot.snapshotOwnerReference to backup on the Cluster, and run a CronJob in its namespace whose service account may delete Backups.",
+  severity: "medium",
+  level: "mandatory",
+  scope: "production",
+  source: "https://cloudnative-pg.io/documentation/current/appendixes/backup_volumesnapshot/",
+  alone: false,
+  options: { maximumDays: z.number().positive().default(7).describe("the longest time between two prunings, in days") },
+  check(stack, { maximumDays }, report) {
+    for (const cluster of clustersOf(stack)) {
+      const snapshots = at(cluster.inputs, "spec", "backup", "volumeSnapshot");
+      if (!isObject(snapshots) || scheduledBackupsOf(stack, cluster).length === 0) continue;
+      const owner = snapshots.snapshotOwnerReference ?? "none";
+      if (owner !== "backup" && typeof owner !== "symbol") {
+        report(`keeps snapshots when their Backups are deleted (snapshotOwnerReference is ${String(owner)})`, cluster);
+      }
+      const jobs = workloadsOf(stack).filter(
+        (job) =>
+          isKind(job.resource, "CronJob", "batch") &&
+          sameNamespace(job.resource, cluster) &&
+          (typeof job.pod === "symbol" || isPruner(stack, job)),
+      );
+      if (jobs.length === 0) report("has backups that no CronJob of the stack may delete", cluster);
+      const shortcomings = jobs.map((job) => ({ job, problem: shortcoming(job, cluster, maximumDays) }));
+      if (shortcomings.some(({ problem }) => problem === undefined)) continue;
+      for (const { job, problem } of shortcomings) if (problem !== undefined) report(problem, job.resource);
+    }
+  },
+});

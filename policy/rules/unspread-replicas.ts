@@ -1,0 +1,79 @@
+import { z } from "zod";
+
+import { clustersOf, instancesOf } from "../postgres";
+import { defineRule } from "../rule";
+import { type Known, selects } from "../selectors";
+import { at, items, type Value } from "../values";
+import { workloadsOf } from "../workloads";
+
+/** Whether any is true, or might be. */
+function any(conditions: readonly Known[]): boolean {
+  return conditions.some((condition) => condition !== false);
+}
+
+/** Whether a pod's topology spread or anti-affinity keeps it away from others with its labels, over these topologies. */
+function isSpread(pod: Value, labels: Value, topologies: readonly string[]): boolean {
+  const constraints = at(pod, "topologySpreadConstraints");
+  const affinity = at(pod, "affinity", "podAntiAffinity");
+  const [hard, soft] = [
+    at(affinity, "requiredDuringSchedulingIgnoredDuringExecution"),
+    at(affinity, "preferredDuringSchedulingIgnoredDuringExecution"),
+  ];
+  if ([constraints, affinity, hard, soft].some((part) => typeof part === "symbol")) return true;
+  const terms = [
+    ...items(constraints),
+    ...items(hard),
+    ...items(soft).map((weighted) => at(weighted, "podAffinityTerm")),
+  ];
+  return any(
+    terms.map((term) => {
+      const topology = at(term, "topologyKey");
+      if (typeof topology === "symbol") return undefined;
+      return (
+        typeof topology === "string" && topologies.includes(topology) && selects(at(term, "labelSelector"), labels)
+      );
+    }),
+  );
+}
+
+/**
+ * Replicas on one node go together when it goes. Whether the constraint is hard or soft is left open: a hard one leaves
+ * replicas Pending where there are fewer nodes than replicas.
+ */
+export const unspreadReplicas = defineRule({
+  name: "unspread-replicas",
+  description: "Replicas must be spread over nodes, so that the loss of one node leaves others.",
+  remedy:
+    "Add a topologySpreadConstraint or pod anti-affinity over kubernetes.io/hostname whose selector matches the workload's own pods; leave enablePodAntiAffinity on.",
+  severity: "medium",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
+  alone: true,
+  options: {
+    topologies: z
+      .array(z.string().min(1))
+      .min(1)
+      .default(["kubernetes.io/hostname"])
+      .describe("topology keys, one of which replicas must be spread over"),
+  },
+  check(stack, { topologies }, report) {
+    for (const { resource, pod, labels, replicas } of workloadsOf(stack)) {
+      if (typeof replicas !== "number" || replicas < 2 || isSpread(pod, labels, topologies)) continue;
+      report(`has ${replicas} replicas that may all run on one node`, resource);
+    }
+    for (const resource of clustersOf(stack)) {
+      const instances = instancesOf(resource);
+      if (typeof instances !== "number" || instances < 2) continue;
+      const affinity = at(resource.inputs, "spec", "affinity");
+      // The operator's own defaults: anti-affinity on, over nodes.
+      const topology = at(affinity, "topologyKey") ?? "kubernetes.io/hostname";
+      const on = at(affinity, "enablePodAntiAffinity") ?? true;
+      const apart = on !== false && (typeof topology !== "string" || topologies.includes(topology));
+      const own = { "cnpg.io/cluster": at(resource.inputs, "metadata", "name"), "cnpg.io/podRole": "instance" };
+      if (!apart && !isSpread(at(resource.inputs, "spec"), own, topologies)) {
+        report(`has ${instances} instances that may all run on one node`, resource);
+      }
+    }
+  },
+});

@@ -1,0 +1,133 @@
+/** What a text looks like that ought to be in a Secret, as a noun; never the text itself. */
+export type Suspicion = string;
+
+/** Keys by the form that their makers give them. */
+const keyForms: [Suspicion, RegExp][] = [
+  // A digit, or length, tells `sk-1234` from a word such as `sk-learn`.
+  ["a key (sk-…)", /(?<![\w-])sk-(?:[\w-]*\d[\w-]*|[\w-]{16,})(?![\w.])/],
+  ["an AWS access key", /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/],
+  ["a GitHub token", /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/],
+  ["a GitLab token", /(?<![\w-])glpat-[\w-]{16,}/],
+  ["a Slack token", /(?<![\w-])xox[abeoprs]-[\w-]{10,}/],
+  ["a Google API key", /(?<![\w-])AIza[\w-]{35}/],
+  ["a Hugging Face token", /(?<![\w-])hf_[A-Za-z0-9]{20,}/],
+  ["a Groq key", /(?<![\w-])gsk_[A-Za-z0-9]{20,}/],
+  ["a JSON web token", /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/],
+  ["a private key (PEM)", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
+];
+
+const urlPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:([^\s/@"']+)@/gi;
+const reference =
+  /^(?:os\.environ\/.*|env[:/].*|\$\(.*\)|\$\{.*\}|\$[A-Za-z_]\w*|%\(.*\)s|\{.*\}|<.*>|\*+|x+|\[.*\])$/is;
+
+/** Whether a text only names the place that a secret is in, or stands for one in an example. */
+export function isReference(value: string): boolean {
+  return reference.test(value.trim());
+}
+
+/** What in a text looks like a secret; undefined where nothing does. */
+export function suspicionIn(value: string): Suspicion | undefined {
+  for (const [what, form] of keyForms) if (form.test(value)) return what;
+  for (const [, password] of value.matchAll(urlPassword)) {
+    if (password !== undefined && !isReference(password)) return "a URL with a password";
+  }
+  return undefined;
+}
+
+const publicBlock = /-----BEGIN (CERTIFICATE|PUBLIC KEY|CERTIFICATE REQUEST)-----[\s\S]*?-----END \1-----/g;
+const digest = /\bsha(?:1|256|384|512)[:-][A-Za-z0-9+/=]+/g;
+const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const token = /[A-Za-z0-9+_=-]+/g;
+
+const leastEntropy = 3.5;
+const leastChanges = 0.3;
+const leastDigits = 3;
+
+/**
+ * Whether a text has a long word that looks random: no certificate, digest or UUID, which are public.
+ * @param shortest how many letters and digits the word has at the least
+ */
+export function looksRandom(value: string, shortest: number): boolean {
+  if (value.length < shortest) return false;
+  const rest = value.replace(publicBlock, " ").replace(digest, " ").replace(uuid, " ");
+  for (const [word] of rest.matchAll(token)) if (word.length >= shortest && isRandom(word, shortest)) return true;
+  return false;
+}
+
+/** Random words mix digits and cases at every turn; names, however long, change them at the borders of their parts. */
+function isRandom(word: string, shortest: number): boolean {
+  const bare = word.replace(/[^A-Za-z0-9]/g, "");
+  const digits = bare.replace(/\D/g, "").length;
+  if (bare.length < shortest || digits < leastDigits || digits === bare.length) return false;
+  const kinds = [...bare].map((character) => (/\d/.test(character) ? 0 : /[a-z]/.test(character) ? 1 : 2));
+  const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
+  return changes / bare.length >= leastChanges && entropy(bare) >= leastEntropy;
+}
+
+/** Shannon's entropy of a word's characters, in bits each. */
+function entropy(word: string): number {
+  const counts = new Map<string, number>();
+  for (const character of word) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let sum = 0;
+  for (const count of counts.values()) sum -= (count / word.length) * Math.log2(count / word.length);
+  return sum;
+}
+
+const secretWords = [
+  "password",
+  "passwd",
+  "passphrase",
+  "pwd",
+  "secret",
+  "token",
+  "apikey",
+  "credential",
+  "credentials",
+];
+const secretPairs = [
+  "api key",
+  "private key",
+  "access key",
+  "master key",
+  "salt key",
+  "secret key",
+  "encryption key",
+  "signing key",
+  "auth key",
+];
+
+/** Whether a key or variable is named for a secret: `OPENAI_API_KEY`, `password`; not `SECRET_NAME` or `MAX_TOKENS`. */
+export function isSecretName(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== "")
+    .map((word) => word.toLowerCase());
+  const last = words.at(-1) ?? "";
+  return secretWords.includes(last) || last === "requirepass" || secretPairs.includes(words.slice(-2).join(" "));
+}
+
+const placeholders = [
+  "none",
+  "null",
+  "nil",
+  "true",
+  "false",
+  "dummy",
+  "empty",
+  "fake",
+  "mock",
+  "test",
+  "unused",
+  "anything",
+];
+const shortestSecret = 6;
+
+/** Whether a value under a secret's name is one itself: no reference, path, number or evident stand-in. */
+export function isLiteralSecret(value: string): boolean {
+  const trimmed = value.trim();
+  if (trimmed.length < shortestSecret || placeholders.includes(trimmed.toLowerCase())) return false;
+  return (
+    !isReference(trimmed) && !/^(?:\/|\.\/|~\/|file:)/.test(trimmed) && !/^\d+$/.test(trimmed) && !/\s/.test(trimmed)
+  );
+}
