@@ -1,12 +1,11 @@
-import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
-
-import { withPortForward } from "../cluster/portForward";
 import { embeddedStepCount } from "../embedded";
 import { describeEngine, findEngine, Stack } from "../engine";
 import { Progress } from "../progress";
+import { ClusterClient } from "../verify/cluster/client";
 import type { LocalArguments } from "./arguments";
 import { complete, type Completion, withVirtualKey } from "./completion";
 import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "./place";
+import { readyReplicas, throughReplica } from "./replicas";
 
 /** What a deployed stack says of itself, as far as it is needed here. */
 interface Outputs {
@@ -34,38 +33,32 @@ export async function up({ stack: name, context }: LocalArguments, signal: Abort
     await stack.up({ onLine: tell, signal });
   });
   const outputs = (await stack.outputs(true)) as unknown as Outputs;
-  const config = loadKubeConfig(place.kubeconfig, place.context);
-  const answer = await progress.step("a virtual key and a chat completion", () => firstCompletion(config, outputs));
+  const cluster = new ClusterClient(loadKubeConfig(place.kubeconfig, place.context), outputs.namespace);
+  const answer = await progress.step("a virtual key and a chat completion", () => firstCompletion(cluster, outputs));
   return summary({
     name,
     place,
     outputs,
     answer,
     engine: describeEngine(engine),
-    url: await serviceUrl(config, outputs),
+    url: await serviceUrl(cluster, outputs),
   });
 }
 
-/** Through a port forwarded to one pod, which works on any cluster. */
-async function firstCompletion(config: KubeConfig, outputs: Outputs): Promise<Completion> {
-  const pods = await config.makeApiClient(CoreV1Api).listNamespacedPod({
-    namespace: outputs.namespace,
-    labelSelector: `app.kubernetes.io/name=litellm,app.kubernetes.io/instance=${outputs.litellm.deployment}`,
-  });
-  const pod = pods.items.find((item) =>
-    item.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"),
-  );
-  if (!pod?.metadata?.name)
-    throw new Error(`no pod of Deployment ${outputs.litellm.deployment} in namespace ${outputs.namespace} is Ready`);
-  return withPortForward(config, { namespace: outputs.namespace, pod: pod.metadata.name, port: 4000 }, (url) =>
+/** Through one replica, which works on any cluster. */
+async function firstCompletion(cluster: ClusterClient, outputs: Outputs): Promise<Completion> {
+  const { deployment } = outputs.litellm;
+  const [pod] = await readyReplicas(cluster, deployment);
+  if (pod === undefined)
+    throw new Error(`no pod of Deployment ${deployment} in namespace ${cluster.namespace} is Ready`);
+  return throughReplica(cluster, pod, (url) =>
     withVirtualKey({ url, masterKey: outputs.masterKey }, (key) => complete(url, key, "mock")),
   );
 }
 
-async function serviceUrl(config: KubeConfig, outputs: Outputs): Promise<string> {
-  const service = await config
-    .makeApiClient(CoreV1Api)
-    .readNamespacedService({ namespace: outputs.namespace, name: outputs.litellm.service });
+async function serviceUrl(cluster: ClusterClient, outputs: Outputs): Promise<string> {
+  const { namespace, core } = cluster;
+  const service = await core.readNamespacedService({ namespace, name: outputs.litellm.service });
   return `http://${service.spec?.clusterIP ?? outputs.litellm.service}:4000`;
 }
 

@@ -70,6 +70,7 @@ export interface Outputs {
   namespace: string;
   url: string;
   masterKey: string;
+  litellm: { deployment: string };
 }
 
 /** The outputs of a deployed stack, secrets in the clear. */
