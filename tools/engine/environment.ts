@@ -27,8 +27,6 @@ export function pulumiEnvironment(options: EnvironmentOptions, base: NodeJS.Proc
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // Type-checking @pulumi/kubernetes takes 6–18 s a run, and `npm run typecheck` has done it.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    // The program's own error output goes into messages and logs.
-    NO_COLOR: "1",
     NODE_COMPILE_CACHE: cacheFolder("node-compile"),
     ...(options.home === undefined ? {} : { PULUMI_HOME: options.home }),
     ...(options.kubeconfig === undefined ? {} : { KUBECONFIG: options.kubeconfig }),

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from "node:fs";
 export interface ProcessEntry {
   pid: number;
   parent: number;
+  /** The program's name, cut to 15 characters. */
+  command: string;
   /** `KEY=value` entries. */
   environment: string[];
 }
@@ -23,18 +25,24 @@ function readEntry(pid: number): ProcessEntry | undefined {
   try {
     // The fields after the command's closing bracket: state, parent.
     const status = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const parent = Number(status.slice(status.lastIndexOf(")") + 2).split(" ")[1]);
-    return { pid, parent, environment: readFileSync(`/proc/${pid}/environ`, "utf8").split("\0") };
+    const end = status.lastIndexOf(")");
+    const parent = Number(status.slice(end + 2).split(" ")[1]);
+    const command = status.slice(status.indexOf("(") + 1, end);
+    return { pid, parent, command, environment: readFileSync(`/proc/${pid}/environ`, "utf8").split("\0") };
   } catch {
     // Gone meanwhile, or someone else's.
     return undefined;
   }
 }
 
-/** The orphans of an engine that was killed: they carry its backend's address and belong to nobody any more. */
+/**
+ * The orphans of an engine that was killed: they carry its backend's address and belong to nobody any more. An engine that
+ * lost its own parent is none: it finishes its work, and holds the stack's lock until then.
+ */
 export function orphansOf(backend: string, all: ProcessEntry[]): number[] {
   return all
-    .filter(({ parent, environment }) => parent === 1 && environment.includes(`PULUMI_BACKEND_URL=${backend}`))
+    .filter(({ parent, command }) => parent === 1 && command !== "pulumi")
+    .filter(({ environment }) => environment.includes(`PULUMI_BACKEND_URL=${backend}`))
     .map(({ pid }) => pid);
 }
 

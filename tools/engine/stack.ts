@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 import { execa } from "execa";
 import { parse } from "yaml";
@@ -245,12 +246,17 @@ export class Stack {
       forceKillAfterDelay: 60_000,
     });
     if (options.onLine !== undefined) {
-      for await (const line of child.iterable({ from: "all" })) options.onLine(line);
+      for await (const line of child.iterable({ from: "all" })) options.onLine(stripVTControlCharacters(line));
     }
     const result = await child;
     if (result.failed) {
-      const problems = problemsIn(result.all ?? "") || (result.shortMessage ?? "it could not be run");
-      throw new EngineError(args[0] ?? "", problems, result.all ?? "");
+      // Node colours the program's own errors whatever it is told.
+      const output = stripVTControlCharacters(result.all ?? "");
+      throw new EngineError(
+        args[0] ?? "",
+        problemsIn(output) || (result.shortMessage ?? "it could not be run"),
+        output,
+      );
     }
     return result.stdout;
   }

@@ -10,10 +10,11 @@ describe("what a killed engine leaves", () => {
   it("is every process of its backend that has lost its parent, and no other", () => {
     const ours = ["PATH=/bin", "PULUMI_BACKEND_URL=file:///state"];
     const all = [
-      { pid: 10, parent: 1, environment: ours },
-      { pid: 11, parent: 10, environment: ours },
-      { pid: 12, parent: 1, environment: ["PULUMI_BACKEND_URL=file:///state2"] },
-      { pid: 13, parent: 1, environment: [] },
+      { pid: 10, parent: 1, command: "pulumi-language", environment: ours },
+      { pid: 11, parent: 10, command: "node", environment: ours },
+      { pid: 12, parent: 1, command: "node", environment: ["PULUMI_BACKEND_URL=file:///state2"] },
+      { pid: 13, parent: 1, command: "node", environment: [] },
+      { pid: 14, parent: 1, command: "pulumi", environment: ours },
     ];
     assert.deepEqual(orphansOf("file:///state", all), [10]);
   });

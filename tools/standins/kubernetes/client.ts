@@ -58,7 +58,7 @@ export class ApiClient {
 
   /** Ends everything that is under way with an error. */
   cancel(): void {
-    this.stop.abort(new Error("cancelled"));
+    this.stop.abort(new Error("interrupted before it was ready"));
   }
 
   /** @throws Error once {@link cancel} was called */
@@ -68,7 +68,11 @@ export class ApiClient {
 
   /** A pause of some seconds, which {@link cancel} ends. */
   async pause(seconds: number): Promise<void> {
-    await delay(seconds * this.second, undefined, { signal: this.stop.signal });
+    try {
+      await delay(seconds * this.second, undefined, { signal: this.stop.signal });
+    } finally {
+      this.throwIfCancelled();
+    }
   }
 
   /**

@@ -47,12 +47,30 @@ export class Objects {
    */
   async create(inputs: Properties, tell: (message: string) => void): Promise<Properties> {
     const end = Date.now() + patience;
+    return await this.patiently(
+      () => this.createOnce(inputs, end, tell),
+      (error) => error instanceof NoSuchKindError || isNotFound(error) || isWebhookAway(error),
+      tell,
+    );
+  }
+
+  /** Brings an object that the stack has made to the given inputs. */
+  async update(inputs: Properties, tell: (message: string) => void): Promise<Properties> {
+    return await this.patiently(() => this.apply(inputs), isWebhookAway, tell);
+  }
+
+  /** Tries again what may succeed in a moment. */
+  private async patiently(
+    work: () => Promise<Properties>,
+    mayPass: (error: unknown) => boolean,
+    tell: (message: string) => void,
+  ): Promise<Properties> {
+    const end = Date.now() + patience;
     for (;;) {
       try {
-        return await this.createOnce(inputs, end, tell);
+        return await work();
       } catch (error) {
-        const mayCome = error instanceof NoSuchKindError || isNotFound(error);
-        if (!mayCome || Date.now() >= end) throw error;
+        if (!mayPass(error) || Date.now() >= end) throw error;
         tell(`trying again: ${error instanceof Error ? error.message : ""}`);
         await this.client.pause(1);
       }
@@ -102,13 +120,7 @@ export class Objects {
         query,
       });
     } catch (error) {
-      if (!(error instanceof ApiError) || error.reason !== "Conflict") throw error;
-      throw new ApiError(
-        error.code,
-        error.reason,
-        `${describe(identity)}: ${error.message}. Someone else wrote these fields. To let this program win, give the resource the ` +
-          'annotation pulumi.com/patchForce: "true", or set kubernetes:enablePatchForce in the stack\'s configuration',
-      );
+      throw explained(error, identity);
     }
   }
 
@@ -141,6 +153,21 @@ export class Objects {
       await this.client.pause(0.5);
     }
   }
+}
+
+/** A webhook's operator that is just starting or moving answers in a few seconds. */
+function isWebhookAway(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 500 && error.message.includes("failed calling webhook");
+}
+
+/** The server's refusal, with the object's name where it leaves that out, and for a conflict with the way to win. */
+function explained(error: unknown, identity: Identity): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const named = error.message.includes(identity.name) ? error.message : `${describe(identity)}: ${error.message}`;
+  const hint =
+    '. Someone else wrote these fields. To let this program win, give the resource the annotation pulumi.com/patchForce: "true", ' +
+    "or set kubernetes:enablePatchForce in the stack's configuration";
+  return new ApiError(error.code, error.reason, error.reason === "Conflict" ? named + hint : named);
 }
 
 function alreadyExists({ plural, apiVersion }: ApiResource, { name }: Identity, ending: boolean): ApiError {

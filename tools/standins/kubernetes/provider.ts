@@ -92,7 +92,9 @@ export class KubernetesProvider implements ResourceProvider {
   async update(request: UpdateRequest): Promise<Properties> {
     const { objects } = this.connection();
     if (request.preview) return await this.preview(request.news);
-    const applied = await objects.apply(plainMap(request.news));
+    const applied = await objects.update(plainMap(request.news), (message) => {
+      this.tell(request, request.news, message);
+    });
     return await this.settled(request, request.news, applied, request.id);
   }
 

@@ -72,6 +72,18 @@ describe("objects on an API server", () => {
     assert.deepEqual(await subject.apply(configMap), live);
   });
 
+  it("are applied again where their operator's webhook is just starting", async () => {
+    const away = refusal(500, "InternalError", 'failed calling webhook "x": connect: connection refused');
+    const answers: Answer[] = [away, [200, live]];
+    const subject = await objects(() => answers.shift() ?? notFound);
+    assert.deepEqual(await subject.update(configMap, silent), live);
+  });
+
+  it("are named in a refusal that leaves the name out", async () => {
+    const subject = await objects(() => refusal(500, "InternalError", "no"));
+    await assert.rejects(subject.apply(configMap), /^Error: ConfigMap n\/a: no$/);
+  });
+
   it("name who wrote a field that someone else owns, and how to win", async () => {
     const message = 'Apply failed with 1 conflict: conflict with "kubectl" using v1: .data.a';
     const subject = await objects(() => refusal(409, "Conflict", message));
