@@ -54,7 +54,7 @@ describe("whatever the provider keys and passwords are", function () {
           assert.ok(inSecret || where === "outputs masterKey", `${where} holds a secret`);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 
@@ -71,7 +71,7 @@ describe("whatever the provider keys and passwords are", function () {
           }
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     );
   });
 
@@ -98,7 +98,7 @@ describe("whatever the provider keys and passwords are", function () {
           assert.ok(!told.includes(secret) && !told.includes(JSON.stringify(secret).slice(1, -1)), told);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

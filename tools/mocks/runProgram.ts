@@ -168,13 +168,27 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
   sdk.setAllConfig(input.values, [...input.secretKeys]);
   process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(input.secretKeys);
   const program = createRequire(__filename)(entry) as () => Promise<unknown>;
-  const failure = await failureOf(program);
-  await sdk.disconnect();
+  const failure = await withShortStacks(async () => {
+    const failed = await failureOf(program);
+    await sdk.disconnect();
+    return failed;
+  });
   if (failure) throw failure.error;
   return {
     resources: resources.sort(byName),
     outputs: markSecrets(recording.stackOutputs) as Record<string, unknown>,
   };
+}
+
+/** The SDK takes a stack trace for every promise; mapping each to its source is most of a run's time. */
+async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 1;
+  try {
+    return await work();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 /** The SDK rejects several promises that nobody holds when a program throws, so that it must not hear of it. */

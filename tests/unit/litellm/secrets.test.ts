@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+
+import { findCreatedResource, runStack } from "../../support/runStack";
+
+describe("the salt key", () => {
+  it("never changes once it is made, and is protected in prod", async () => {
+    const salt = findCreatedResource(await runStack("prod"), "RandomPassword", "salt-key");
+    assert.equal(salt.protect, true);
+    // Every input of the random provider whose change would make another password.
+    for (const input of ["keepers", "length", "special", "upper", "lower", "numeric", "overrideSpecial"]) {
+      assert.ok(salt.ignoreChanges.includes(input), input);
+    }
+  });
+
+  it("isn't protected where the stack is to be thrown away", async () => {
+    assert.equal(findCreatedResource(await runStack("dev"), "RandomPassword", "salt-key").protect, false);
+  });
+
+  it("is protected in dev too where the config says so", async () => {
+    const run = await runStack("dev", { protect: true });
+    assert.equal(findCreatedResource(run, "RandomPassword", "salt-key").protect, true);
+    assert.equal(findCreatedResource(run, "Cluster").protect, true);
+    assert.equal(findCreatedResource(run, "Namespace").protect, true);
+  });
+});
+
+describe("the keys that may be made anew", () => {
+  for (const nameEnd of ["master-key", "drain-token"]) {
+    it(`are long enough not to be guessed: ${nameEnd}`, async () => {
+      const password = findCreatedResource(await runStack("prod"), "RandomPassword", nameEnd);
+      assert.ok(Number(password.inputs.length) >= 32);
+      assert.deepEqual(password.ignoreChanges, []);
+    });
+  }
+});

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+
+import type { ClusterFacts } from "../../../components/prerequisites/clusterFacts";
+import { missingPrerequisites, PrerequisiteError } from "../../../components/prerequisites/judge";
+import { settingsOf, type Overrides } from "../../support/runStack";
+
+const ready: ClusterFacts = {
+  apis: new Set(["postgresql.cnpg.io/v1", "snapshot.storage.k8s.io/v1"]),
+  storageClasses: [
+    { name: "standard", isDefault: true },
+    { name: "fast", isDefault: false },
+  ],
+  volumeSnapshotClasses: ["snapshots", "archive"],
+  namespace: { finding: "absent" },
+};
+
+function missing(facts: Partial<ClusterFacts>, overrides: Overrides = {}, profile: "dev" | "prod" = "prod"): string[] {
+  return missingPrerequisites(settingsOf(profile, overrides), { ...ready, ...facts });
+}
+
+function only(found: string[]): string {
+  assert.equal(found.length, 1, found.join("\n"));
+  return found[0] ?? "";
+}
+
+const noDefault = ready.storageClasses?.map((one) => ({ ...one, isDefault: false }));
+
+describe("a cluster that has everything", () => {
+  it("is ready", () => {
+    assert.deepEqual(missing({}), []);
+    assert.deepEqual(missing({}, {}, "dev"), []);
+  });
+
+  it("is ready for classes that it has", () => {
+    const postgres = { storageClass: "fast", backup: { volumeSnapshotClass: "archive" } };
+    assert.deepEqual(missing({}, { postgres, redis: { storageClass: "standard" } }), []);
+  });
+});
+
+describe("a cluster without the CloudNativePG operator", () => {
+  it("isn't ready, and the way out is a command", () => {
+    const sentence = only(missing({ apis: new Set(["snapshot.storage.k8s.io/v1"]) }));
+    assert.match(sentence, /CloudNativePG operator is not installed \(postgresql\.cnpg\.io\/v1 is not served\)/);
+    assert.match(
+      sentence,
+      /`helm upgrade --install cnpg cloudnative-pg .*--version 0\.29\.0 .*` \(operator 1\.30\.0\)/,
+    );
+  });
+
+  it("isn't ready where only another version of its API is served", () => {
+    assert.equal(missing({ apis: new Set(["postgresql.cnpg.io/v1beta1", "snapshot.storage.k8s.io/v1"]) }).length, 1);
+  });
+});
+
+describe("a storage class", () => {
+  it("that the cluster doesn't have is named, with those that it has", () => {
+    assert.equal(
+      only(missing({}, { postgres: { storageClass: "slow" } })),
+      "postgres.storageClass: there is no storage class slow; there are standard, fast.",
+    );
+    assert.match(
+      only(missing({}, { redis: { storageClass: "slow" } })),
+      /^redis\.storageClass: there is no storage class/,
+    );
+  });
+
+  it("that isn't set needs a default: each volume that wants one says so", () => {
+    assert.deepEqual(missing({ storageClasses: noDefault }), [
+      "postgres.storageClass is not set and the cluster has no default storage class; there are standard, fast.",
+      "redis.storageClass is not set and the cluster has no default storage class; there are standard, fast.",
+    ]);
+  });
+
+  it("isn't wanted for a Redis that isn't there", () => {
+    assert.equal(missing({ storageClasses: noDefault }, {}, "dev").length, 1);
+  });
+
+  it("can't be had where there is none at all", () => {
+    assert.match(only(missing({ storageClasses: [] }, {}, "dev")), /there is none at all\.$/);
+  });
+
+  it("is taken on trust where the credentials may not look", () => {
+    assert.deepEqual(missing({ storageClasses: undefined }, { postgres: { storageClass: "slow" } }), []);
+  });
+});
+
+describe("backups", () => {
+  it("need the snapshot API", () => {
+    const sentence = only(missing({ apis: new Set(["postgresql.cnpg.io/v1"]) }));
+    assert.match(sentence, /^Backups need volume snapshots, and snapshot\.storage\.k8s\.io\/v1 is not served/);
+    assert.match(sentence, /Install the CSI external-snapshotter/);
+  });
+
+  it("that aren't wanted need none", () => {
+    assert.deepEqual(missing({ apis: new Set(["postgresql.cnpg.io/v1"]) }, {}, "dev"), []);
+  });
+
+  it("need the snapshot class that they name", () => {
+    assert.equal(
+      only(missing({ volumeSnapshotClasses: ["one"] }, { postgres: { backup: { volumeSnapshotClass: "other" } } })),
+      "postgres.backup.volumeSnapshotClass: there is no volume snapshot class other; there is one.",
+    );
+  });
+
+  it("take a snapshot class on trust where the credentials may not look", () => {
+    const overrides = { postgres: { backup: { volumeSnapshotClass: "other" } } };
+    assert.deepEqual(missing({ volumeSnapshotClasses: undefined }, overrides), []);
+  });
+});
+
+describe("the namespace", () => {
+  it("that is there already and isn't this stack's isn't touched", () => {
+    assert.equal(
+      only(missing({ namespace: { finding: "present" } })),
+      "namespace: litellm exists already and is not this stack's. " +
+        "Choose another namespace, or set createNamespace to false to deploy into it as it is.",
+    );
+  });
+
+  it("of another stack isn't touched, and that stack is named", () => {
+    const sentence = only(missing({ namespace: { finding: "present", stack: "llm-gateway.ai-dev" } }));
+    assert.match(sentence, /belongs to stack llm-gateway\.ai-dev\./);
+  });
+
+  it("of this stack is where it was deployed before", () => {
+    assert.deepEqual(missing({ namespace: { finding: "present", stack: "llm-gateway.ai-prod" } }), []);
+  });
+
+  it("that isn't to be made has to be there", () => {
+    const sentence = only(missing({}, { createNamespace: false }));
+    assert.equal(
+      sentence,
+      "namespace: litellm doesn't exist and createNamespace is false. Create it, or set createNamespace to true.",
+    );
+    assert.deepEqual(missing({ namespace: { finding: "present" } }, { createNamespace: false }), []);
+  });
+
+  it("is taken on trust where the credentials may not look", () => {
+    assert.deepEqual(missing({ namespace: { finding: "unknown" } }), []);
+    assert.deepEqual(missing({ namespace: { finding: "unknown" } }, { createNamespace: false }), []);
+  });
+});
+
+describe("everything that is missing", () => {
+  it("is named at once", () => {
+    const found = missing(
+      { apis: new Set(), storageClasses: [], namespace: { finding: "present" } },
+      { postgres: { storageClass: "slow" } },
+    );
+    assert.equal(found.length, 5);
+    const message = new PrerequisiteError("ai-prod", found).message;
+    assert.match(message, /^The cluster isn't ready for stack ai-prod; nothing was changed\.\n/);
+    for (const sentence of found) assert.ok(message.includes(`\n  ${sentence}`));
+  });
+});

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { redisConfiguration } from "../../../components/redis/configuration";
+import { valueAt } from "../../../tools/mocks/valueAt";
+import { firstContainer, podTemplate } from "../../support/podTemplates";
+import { findCreatedResource, runStack, settingsOf } from "../../support/runStack";
+
+const configuration = (memoryLimit: string): string => {
+  const { redis } = settingsOf("prod");
+  assert.ok(redis);
+  return redisConfiguration({ ...redis, sizes: { ...redis.sizes, memoryLimit } });
+};
+
+describe("Redis' configuration", () => {
+  it("refuses writes when memory is full, rather than dropping counters", () => {
+    assert.match(configuration("256Mi"), /^maxmemory-policy noeviction$/m);
+  });
+
+  it("keeps counters over a restart", () => {
+    assert.match(configuration("256Mi"), /^appendonly yes$/m);
+  });
+
+  it("has no password, but includes the file that has", async () => {
+    assert.doesNotMatch(configuration("256Mi"), /requirepass/);
+    const included = /^include (.+)$/m.exec(configuration("256Mi"))?.[1];
+    const { spec } = podTemplate(await runStack("prod"), "redis-server");
+    const mount = spec.containers[0]?.volumeMounts.find(({ name }) => name === "authentication");
+    assert.equal(included, `${mount?.mountPath ?? ""}/authentication.conf`);
+    assert.equal(spec.volumes.find(({ name }) => name === "authentication")?.secret.secretName, "litellm-redis");
+  });
+
+  it("leaves a quarter of the memory to rewriting the file and to connections", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 64, max: 100_000 }), (mebibytes) => {
+        const most = Number(/^maxmemory (\d+)mb$/m.exec(configuration(`${mebibytes}Mi`))?.[1]);
+        assert.ok(most <= mebibytes * 0.75 && most > mebibytes * 0.75 - 1);
+      }),
+    );
+  });
+
+  it("has sorted lines, so that no change is one of order", () => {
+    const lines = configuration("256Mi").trim().split("\n");
+    assert.deepEqual(lines, [...lines].sort());
+  });
+});
+
+describe("Redis' pod", () => {
+  it("is healthy only if it answers with the password", async () => {
+    const container = firstContainer(podTemplate(await runStack("prod"), "redis-server"));
+    for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
+      assert.deepEqual(container[probe].exec.command, ["sh", "-c", 'test "$(redis-cli ping)" = PONG'], probe);
+    }
+    assert.deepEqual(container.env, [
+      { name: "REDISCLI_AUTH", valueFrom: { secretKeyRef: { name: "litellm-redis", key: "password" } } },
+    ]);
+  });
+
+  it("rolls when its configuration changes", async () => {
+    const checksumOf = async (memoryLimit: string) =>
+      podTemplate(await runStack("prod", { redis: { sizes: { memoryLimit } } }), "redis-server").annotations[
+        "llm-gateway/config-checksum"
+      ];
+    assert.notEqual(await checksumOf("512Mi"), await checksumOf("1Gi"));
+  });
+
+  it("keeps its data on a volume of the class that the config names", async () => {
+    const claimOf = async (redis: object) =>
+      valueAt(
+        findCreatedResource(await runStack("prod", { redis }), "StatefulSet").inputs,
+        "spec.volumeClaimTemplates.0.spec",
+      );
+    assert.deepEqual(await claimOf({ storage: "7Gi", storageClass: "fast" }), {
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: "7Gi" } },
+      storageClassName: "fast",
+    });
+    assert.ok(!Object.hasOwn((await claimOf({})) as object, "storageClassName"));
+  });
+
+  it("has a password that needs no quotes", async () => {
+    const { inputs } = findCreatedResource(await runStack("prod"), "RandomPassword", "redis-password");
+    assert.equal(inputs.special, false);
+  });
+});
