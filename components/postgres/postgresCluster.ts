@@ -41,7 +41,13 @@ export class PostgresCluster extends pulumi.ComponentResource {
           name: settings.clusterName,
           namespace,
           labels,
-          annotations: { "pulumi.com/waitFor": "condition=Ready" },
+          // The condition alone stays true for a moment after instances were added.
+          annotations: {
+            "pulumi.com/waitFor": JSON.stringify([
+              "condition=Ready",
+              `jsonpath={.status.readyInstances}=${settings.instances}`,
+            ]),
+          },
         },
         spec: clusterSpec(settings, labels),
       },

@@ -59,7 +59,7 @@ describe("a stack's life on a real cluster", () => {
     assert.ok(isUnchanged(changes), output);
   });
 
-  it("destroy refuses while the data is protected", async () => {
+  it("destroy deletes nothing while the data is protected", async () => {
     await assert.rejects(raised.destroy(), /protect/);
     await completeThroughEachReplica(here.config, await outputsOf(raised), 2);
   });

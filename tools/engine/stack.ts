@@ -151,7 +151,8 @@ export class Stack {
     await this.ensure();
     await this.clearPending(options);
     if (options.unprotect === true) await this.unprotectAll();
-    return await this.run("destroy", yes, options);
+    // With its preview: that is where the engine refuses to delete what is protected, before it deletes anything else.
+    return await this.run("destroy", ["--yes"], options);
   }
 
   /** Lifts the protection of all resources. */

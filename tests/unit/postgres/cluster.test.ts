@@ -19,9 +19,10 @@ describe("the CloudNativePG Cluster", () => {
     });
   });
 
-  it("is waited for until it is Ready", async () => {
-    const { inputs } = findCreatedResource(await runStack("dev"), "Cluster");
-    assert.equal(valueAt(inputs, ["metadata", "annotations", "pulumi.com/waitFor"]), "condition=Ready");
+  it("is waited for until it and every one of its instances are ready", async () => {
+    const { inputs } = findCreatedResource(await runStack("prod"), "Cluster");
+    const condition = valueAt(inputs, ["metadata", "annotations", "pulumi.com/waitFor"]);
+    assert.deepEqual(JSON.parse(String(condition)), ["condition=Ready", "jsonpath={.status.readyInstances}=3"]);
   });
 
   it("counts instances alone when it spreads them, not the operator's Jobs", () => {
