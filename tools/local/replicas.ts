@@ -1,4 +1,4 @@
-import type { ClusterClient} from "../verify/cluster/client";
+import type { ClusterClient } from "../verify/cluster/client";
 import { isReady, nameOf } from "../verify/cluster/client";
 import { forwardPort } from "../verify/cluster/portForward";
 

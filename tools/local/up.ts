@@ -1,9 +1,10 @@
-import { embeddedStepCount } from "../embedded";
+import { describeEmbeddedCluster, embeddedStepCount } from "../embedded";
 import { describeEngine, findEngine, Stack } from "../engine";
 import { Progress } from "../progress";
 import { ClusterClient } from "../verify/cluster/client";
 import type { LocalArguments } from "./arguments";
 import { complete, type Completion, withVirtualKey } from "./completion";
+import { worthShowing } from "./engineLines";
 import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "./place";
 import { readyReplicas, throughReplica } from "./replicas";
 
@@ -20,7 +21,8 @@ const deploySteps = 3;
 
 /** Deploys a stack, gets a completion through it, and tells how to use it. Returns what to print at the end. */
 export async function up({ stack: name, context }: LocalArguments, signal: AbortSignal): Promise<string> {
-  const progress = new Progress(deploySteps + (context === undefined ? embeddedStepCount : 0));
+  const building = context === undefined && describeEmbeddedCluster() === undefined;
+  const progress = new Progress(deploySteps + (building ? embeddedStepCount : 0));
   const place = context === undefined ? await embeddedPlace(progress) : await ownPlace(context);
   const engine = await findEngine(progress);
   const stack = new Stack(engine, {
@@ -30,7 +32,10 @@ export async function up({ stack: name, context }: LocalArguments, signal: Abort
     overlay: place.overlay,
   });
   await progress.step(`pulumi up, stack ${name}`, async (tell) => {
-    await stack.up({ onLine: tell, signal });
+    const onLine = (line: string): void => {
+      if (worthShowing(line)) tell(line.trim());
+    };
+    await stack.up({ onLine, signal });
   });
   const outputs = (await stack.outputs(true)) as unknown as Outputs;
   const cluster = new ClusterClient(loadKubeConfig(place.kubeconfig, place.context), outputs.namespace);
