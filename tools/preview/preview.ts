@@ -18,6 +18,8 @@ export interface PreviewOptions {
   diff?: string;
   /** A file with configuration of the policy pack, as `pulumi preview --policy-pack-config` takes it. */
   policyConfig?: string;
+  /** The checkout whose program and stacks are previewed; this one by default. */
+  root?: string;
   /** Where the manifests go, in a folder for the stack; `preview-output` in the checkout by default. */
   outputFolder?: string;
 }
@@ -36,11 +38,12 @@ export interface Preview {
  * @throws ConfigError, StackError, RevisionError or PolicyConfigError where there is nothing to preview
  */
 export async function preview(options: PreviewOptions): Promise<Preview> {
-  const input = readStack(options.stack);
+  const root = options.root ?? projectRoot;
+  const input = readStack(options.stack, root);
   const policyConfig = options.policyConfig === undefined ? {} : readPolicyConfig(options.policyConfig);
-  const run = await runProgram(input);
+  const run = await runProgram(input, join(root, "index.ts"));
   const manifests = manifestsOf(run);
-  const folder = join(options.outputFolder ?? join(projectRoot, "preview-output"), options.stack);
+  const folder = join(options.outputFolder ?? join(root, "preview-output"), options.stack);
   writeManifests(folder, manifests);
 
   const sections = [
@@ -49,7 +52,7 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     `${manifests.length} manifests, secrets redacted, are in ${relative(process.cwd(), folder)}/`,
   ];
   if (options.diff !== undefined) {
-    const before = await manifestsAt(options.diff, options.stack);
+    const before = await manifestsAt(options.diff, options.stack, root);
     sections.push(describeDifference(compareManifests(before, manifests), options.diff));
   }
   const violations = evaluatePolicies({ ...input, resources: run.resources }, policyConfig);

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+
+import type { Violation } from "../../../policy/evaluate";
+import { describeViolations, isMandatory } from "../../../tools/preview/policies";
+
+function violation(level: Violation["level"], severity: Violation["severity"], rule: string): Violation {
+  return {
+    level,
+    severity,
+    rule,
+    resource: "Deployment a/b",
+    message: `${rule} is violated.`,
+    remedy: `Mend ${rule}.`,
+  };
+}
+
+describe("the policies' verdict", () => {
+  it("has what forbids deploying first, and the severest of each first", () => {
+    const text = describeViolations([
+      violation("advisory", "critical", "advised"),
+      violation("mandatory", "low", "minor"),
+      violation("mandatory", "critical", "grave"),
+      violation("mandatory", "high", "serious"),
+    ]);
+    assert.deepEqual(
+      text.split("\n").filter((line) => /^ {2}\w/.test(line)),
+      [
+        "  mandatory, critical: grave",
+        "  mandatory, high: serious",
+        "  mandatory, low: minor",
+        "  advisory, critical: advised",
+      ],
+    );
+  });
+
+  it("has message and remedy of each", () => {
+    assert.equal(
+      describeViolations([violation("advisory", "low", "rule")]),
+      "Policies: 0 mandatory, 1 advisory.\n  advisory, low: rule\n    rule is violated.\n    Mend rule.",
+    );
+  });
+
+  it("forbids by mandatory violations alone", () => {
+    assert.equal(isMandatory(violation("mandatory", "low", "rule")), true);
+    assert.equal(isMandatory(violation("advisory", "critical", "rule")), false);
+  });
+});

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+
+import { manifestsAt, RevisionError } from "../../../tools/preview/revision";
+import { mapsOf, smallProgram, TemporaryProject } from "../../support/temporaryProject";
+
+const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("llm-gateway-revision-"));
+
+describe("the manifests of another revision", function () {
+  this.timeout(30_000);
+  let project: TemporaryProject;
+  let untouched: string[];
+
+  before(() => {
+    untouched = leftovers();
+    project = new TemporaryProject({ "README.md": "nothing yet\n" });
+    project.commit("no program yet");
+    project.write({ "index.ts": smallProgram, "Pulumi.dev.yaml": mapsOf({ one: "first", two: "second" }) });
+    project.commit("a program");
+    project.git("tag", "v1");
+    project.write({ "Pulumi.dev.yaml": mapsOf({ one: "changed" }), "Pulumi.prod.yaml": mapsOf({ one: "prod" }) });
+    project.commit("another config");
+    project.write({ "index.ts": 'module.exports = () => Promise.reject(new Error("broken on purpose"));\n' });
+    project.commit("a broken program");
+    project.write({ "Pulumi.dev.yaml": mapsOf({ uncommitted: "text" }) });
+  });
+  after(() => {
+    project.remove();
+  });
+
+  const texts = async (revision: string, stack = "dev"): Promise<[string, string][]> =>
+    (await manifestsAt(revision, stack, project.root)).map(({ file, text }) => [
+      file,
+      /text: (.*)/.exec(text)?.[1] ?? "",
+    ]);
+
+  it("come from that revision's program and config, by whatever name git knows it", async () => {
+    const expected = [
+      ["one.configmap.yaml", "first"],
+      ["two.configmap.yaml", "second"],
+    ];
+    assert.deepEqual(await texts("v1"), expected);
+    assert.deepEqual(await texts("HEAD~2"), expected);
+    assert.deepEqual(await texts("HEAD~1"), [["one.configmap.yaml", "changed"]]);
+  });
+
+  it("are none for a stack that the revision doesn't have", async () => {
+    assert.deepEqual(await texts("v1", "prod"), []);
+    assert.equal((await texts("HEAD~1", "prod")).length, 1);
+  });
+
+  const refused: [string, string, RegExp][] = [
+    ["that git doesn't know", "v9", /^git knows no revision v9 in this checkout\. Name a commit, branch or tag/],
+    ["that looks like an option", "--output=x", /^git knows no revision --output=x/],
+    ["without a program", "HEAD~3", /^Revision HEAD~3 has no program yet/],
+    ["whose program fails", "HEAD", /^The program of revision HEAD can't be run: broken on purpose$/],
+  ];
+  for (const [what, revision, message] of refused) {
+    it(`are refused for a revision ${what}, in one sentence`, async () => {
+      await assert.rejects(manifestsAt(revision, "dev", project.root), (error: unknown) => {
+        assert.ok(error instanceof RevisionError);
+        assert.match(error.message, message);
+        return true;
+      });
+    });
+  }
+
+  it("leave the checkout as it is, and nothing behind", async () => {
+    const state = () => [project.git("status", "--porcelain"), project.git("worktree", "list"), project.git("log")];
+    const before = state();
+    await manifestsAt("v1", "dev", project.root);
+    assert.deepEqual(state(), before);
+    assert.deepEqual(leftovers(), untouched);
+  });
+});

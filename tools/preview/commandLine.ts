@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+
+import { preview } from "./preview";
+
+const usage = `npm run preview -- [<stack>] [--diff <git revision>] [--policy-config <file>]
+
+Shows what the program makes for a stack (ai-dev where none is named), without CLI and cluster, and writes its
+manifests to preview-output/<stack>/.
+  --diff <git revision>    also show what changes against that revision
+  --policy-config <file>   configuration of the policy pack, as pulumi's --policy-pack-config takes it`;
+
+/** Errors that mean that the input can't be used: their message says it all. */
+const expected = ["ConfigError", "PolicyConfigError", "RevisionError", "StackError"];
+
+/** What a command printed, and the exit code: 0, 1 where nothing can or may be deployed, 2 for a wrong command line. */
+export interface CommandResult {
+  exitCode: 0 | 1 | 2;
+  output: string;
+  errors: string;
+}
+
+/** Where to preview; the checkout by default. */
+export interface Places {
+  root?: string;
+  outputFolder?: string;
+}
+
+/** What is told of an error: the message of an expected one, the stack trace of any other. */
+export function errorText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return expected.includes(error.name) ? error.message : (error.stack ?? error.message);
+}
+
+/** Runs the preview's command line. Never throws. */
+export async function runCommandLine(args: readonly string[], places: Places = {}): Promise<CommandResult> {
+  let options;
+  try {
+    options = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        diff: { type: "string" },
+        help: { type: "boolean", short: "h" },
+        "policy-config": { type: "string" },
+      },
+    });
+  } catch (error) {
+    return wrongUsage(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = options;
+  if (values.help) return { exitCode: 0, output: usage, errors: "" };
+  if (positionals.length > 1) return wrongUsage(`One stack at a time, not ${positionals.join(" and ")}.`);
+  try {
+    const { report, allowed } = await preview({
+      ...places,
+      stack: positionals[0] ?? "ai-dev",
+      diff: values.diff,
+      policyConfig: values["policy-config"],
+    });
+    return { exitCode: allowed ? 0 : 1, output: report, errors: "" };
+  } catch (error) {
+    return { exitCode: 1, output: "", errors: errorText(error) };
+  }
+}
+
+function wrongUsage(problem: string): CommandResult {
+  return { exitCode: 2, output: "", errors: `${problem}\n\n${usage}` };
+}
