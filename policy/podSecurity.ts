@@ -32,6 +32,7 @@ const safeSysctls = [
 const seLinuxTypes = ["", "container_engine_t", "container_init_t", "container_kvm_t", "container_t"];
 
 const known = (value: Value): boolean => typeof value !== "symbol";
+const isSet = (value: Value): boolean => known(value) && (value ?? "") !== "";
 
 /** What a pod's spec has that the restricted Pod Security Standard forbids, apart from its containers; as nouns. */
 export function podFaults(pod: Value): string[] {
@@ -56,7 +57,7 @@ function contextFaults(context: Value): string[] {
   const seLinux = at(context, "seLinuxOptions");
   const type = at(seLinux, "type") ?? "";
   if (typeof type === "string" && !seLinuxTypes.includes(type)) faults.push(`the SELinux type ${type}`);
-  if ((at(seLinux, "user") ?? "") !== "" || (at(seLinux, "role") ?? "") !== "") faults.push("an SELinux user or role");
+  if (["user", "role"].some((key) => isSet(at(seLinux, key)))) faults.push("an SELinux user or role");
   if (at(context, "appArmorProfile", "type") === "Unconfined") faults.push("no AppArmor profile (Unconfined)");
   return faults;
 }
@@ -106,8 +107,8 @@ function hostFaults(container: Value, context: Value): string[] {
     ...["postStart", "preStop"].map((hook) => at(container, "lifecycle", hook)),
   ];
   for (const action of actions) {
-    const host = at(action, "httpGet", "host") ?? at(action, "tcpSocket", "host") ?? "";
-    if (known(host) && host !== "") faults.push("a probe or hook to another host");
+    if (["httpGet", "tcpSocket"].some((kind) => isSet(at(action, kind, "host"))))
+      faults.push("a probe or hook to another host");
   }
   return faults;
 }

@@ -32,13 +32,17 @@ export function proxyConfigOf(stack: Stack, proxy: Proxy): ProxyConfig {
   return fileAt(stack, proxy, path);
 }
 
+/** Programs whose own `-c` is a script. */
+const interpreter = /(^|\/)(ba|da|a|z)?sh$|(^|\/)python[\d.]*$/;
+
 function configPath(stack: Stack, proxy: Proxy): Value {
   const variable = variableOf(stack, proxy.container, "CONFIG_FILE_PATH");
   if (variable?.kind === "literal" || variable?.kind === "secret") return variable.value;
   const words = commandLine(proxy.container.spec);
   if (words === undefined) return unknownYet;
   for (const [index, word] of words.entries()) {
-    if (word === "--config" || word === "-c") return words[index + 1];
+    const short = word === "-c" && !interpreter.test(words[index - 1] ?? "");
+    if (word === "--config" || short) return words[index + 1];
     if (word.startsWith("--config=")) return word.slice("--config=".length);
   }
   return undefined;

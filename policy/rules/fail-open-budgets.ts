@@ -2,7 +2,8 @@ import { proxiesOf } from "../proxy";
 import { proxyConfigOf } from "../proxyConfig";
 import { describe } from "../resource";
 import { defineRule } from "../rule";
-import { at, type Value } from "../values";
+import { at, items, type Value } from "../values";
+import { workloadsOf } from "../workloads";
 
 /** What fails closed, with the value that does it. */
 const flags: [name: string, wanted: boolean][] = [
@@ -16,6 +17,12 @@ function shown(value: Value): string {
   if (value === undefined) return "is not set";
   if (typeof value === "boolean" || value === null) return `is ${String(value)}`;
   return Array.isArray(value) ? "is a list" : typeof value === "object" ? "is a mapping" : `is a ${typeof value}`;
+}
+
+/** Whether a pod's containers aren't known well enough to say that none is a proxy. */
+function mayBeProxy(pod: Value): boolean {
+  const containers = at(pod, "containers");
+  return typeof containers === "symbol" || items(containers).some((spec) => typeof at(spec, "image") === "symbol");
 }
 
 /**
@@ -38,7 +45,8 @@ export const failOpenBudgets = defineRule({
   options: {},
   check(stack, _options, report) {
     const proxies = proxiesOf(stack);
-    if (proxies.length === 0) report("has no LiteLLM proxy whose budgets could be judged");
+    const maybe = workloadsOf(stack).some(({ pod, longRunning }) => longRunning && mayBeProxy(pod));
+    if (proxies.length === 0 && !maybe) report("has no LiteLLM proxy whose budgets could be judged");
     for (const proxy of proxies) {
       const found = proxyConfigOf(stack, proxy);
       if (found.kind === "missing") report(found.problem, proxy.workload.resource);

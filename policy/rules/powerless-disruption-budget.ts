@@ -1,6 +1,11 @@
-import { budgetsOf, effectOf } from "../disruption";
-import { describe } from "../resource";
+import { budgetsOf, effectOf, type PodGroup } from "../disruption";
+import { describe, type Resource } from "../resource";
 import { defineRule } from "../rule";
+
+function podsOf(groups: readonly PodGroup[], resource: Resource): number {
+  const counts = groups.filter((group) => group.resource === resource).map(({ replicas }) => replicas);
+  return counts.reduce<number>((sum, count) => sum + (typeof count === "number" ? count : 0), 0);
+}
 
 /**
  * A budget that lets all pods of a workload go is a budget in name only: `minAvailable: 0`, `maxUnavailable: 100%`, one
@@ -22,10 +27,10 @@ export const powerlessDisruptionBudget = defineRule({
       if (!effect) continue;
       const { groups, pods, kept } = effect;
       if (groups.length === 0) report("selects no pods of this stack", budget);
-      for (const { resource, replicas } of groups) {
-        const own = typeof replicas === "number" ? replicas : 0;
+      for (const resource of new Set(groups.map((group) => group.resource))) {
+        const own = podsOf(groups, resource);
         if (own > 0 && kept - (pods - own) < 1) {
-          report(`lets all ${own} pods of ${describe(resource)} be evicted at once`, budget);
+          report(`lets all pods of ${describe(resource)} (${own}) be evicted at once`, budget);
         }
       }
     }

@@ -1,0 +1,342 @@
+import { parse, stringify } from "yaml";
+
+import { ruleTests } from "../ruleTests";
+import { find, get, type Mutable, object, set } from "../support";
+
+const deployment = "Deployment litellm/litellm";
+const container = "spec.template.spec.containers.0";
+
+const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
+const configMap = (resources: Mutable[]) => find(resources, "ConfigMap", "litellm-config");
+
+/** Changes one setting of the proxy's configuration, in the text that the ConfigMap holds. */
+function configure(resources: Mutable[], path: string, value: unknown): void {
+  const { inputs } = configMap(resources);
+  const config: unknown = parse(String(get(inputs, "data.config\\.yaml")));
+  set(config, path, value);
+  set(inputs, "data.config\\.yaml", stringify(config));
+}
+
+/** The configuration under another key, or in another object. */
+function moved(resources: Mutable[], change: (inputs: Record<string, unknown>, text: string) => void): void {
+  const { inputs } = configMap(resources);
+  const text = String(get(inputs, "data.config\\.yaml"));
+  set(inputs, "data.config\\.yaml", undefined);
+  change(inputs, text);
+}
+
+function addVariable(resources: Mutable[], name: string, value: string): void {
+  (get(proxy(resources), `${container}.env`) as unknown[]).push({ name, value });
+}
+
+const flag = (name: string, value: unknown, says: RegExp, title = `${name}: ${JSON.stringify(value)}`) => ({
+  title,
+  change: (resources: Mutable[]) => configure(resources, `general_settings.${name}`, value),
+  resource: deployment,
+  says,
+});
+
+ruleTests("fail-open-budgets", {
+  forbids: [
+    flag("fail_closed_budget_enforcement", false, /fail_closed_budget_enforcement is false .*, not true/),
+    flag("fail_closed_budget_enforcement", undefined, /is not set/, "no fail_closed_budget_enforcement"),
+    flag("fail_closed_budget_enforcement", "true", /is a string/),
+    flag("fail_closed_budget_enforcement", 1, /is a number/),
+    flag("fail_closed_rate_limit_enforcement", false, /fail_closed_rate_limit_enforcement is false/),
+    flag("fail_closed_rate_limit_enforcement", undefined, /is not set/, "no fail_closed_rate_limit_enforcement"),
+    flag("allow_requests_on_db_unavailable", true, /allow_requests_on_db_unavailable is true .*, not false/),
+    flag("allow_requests_on_db_unavailable", undefined, /is not set/, "no allow_requests_on_db_unavailable"),
+    flag("allow_requests_on_db_unavailable", "false", /is a string/),
+    {
+      title: "flags under another section",
+      change: (resources) => {
+        configure(resources, "litellm_settings.fail_closed_budget_enforcement", true);
+        configure(resources, "general_settings.fail_closed_budget_enforcement", undefined);
+      },
+      resource: deployment,
+      says: /general_settings\.fail_closed_budget_enforcement is not set/,
+    },
+    {
+      title: "a word that only some parsers take for true",
+      change: (resources) => {
+        const { inputs } = configMap(resources);
+        const text = String(get(inputs, "data.config\\.yaml"));
+        set(
+          inputs,
+          "data.config\\.yaml",
+          text.replace("fail_closed_budget_enforcement: true", "fail_closed_budget_enforcement: y"),
+        );
+      },
+      resource: deployment,
+      says: /is a string/,
+    },
+    {
+      title: "a configuration that is not there",
+      change: (resources) => resources.splice(resources.indexOf(configMap(resources)), 1),
+      resource: deployment,
+      says: /ConfigMap litellm-config has no such file in this stack/,
+    },
+    {
+      title: "a configuration under a key that is not mounted by that name",
+      change: (resources) => {
+        moved(resources, (inputs, text) => {
+          set(inputs, "data.proxy\\.yaml", text);
+        });
+      },
+      resource: deployment,
+      says: /has no such file/,
+    },
+    {
+      title: "what is no YAML",
+      change: (resources) => set(configMap(resources).inputs, "data.config\\.yaml", "a: [b"),
+      resource: deployment,
+      says: /is not YAML/,
+    },
+    {
+      title: "YAML that says a thing twice",
+      change: (resources) => {
+        const { inputs } = configMap(resources);
+        set(inputs, "data.config\\.yaml", `${String(get(inputs, "data.config\\.yaml"))}\ngeneral_settings: {}\n`);
+      },
+      resource: deployment,
+      says: /is not YAML/,
+    },
+    {
+      title: "YAML that is no mapping",
+      change: (resources) => set(configMap(resources).inputs, "data.config\\.yaml", "nothing"),
+      resource: deployment,
+      says: /is no mapping of settings/,
+    },
+    {
+      title: "a configuration that includes others",
+      change: (resources) => configure(resources, "include", ["more.yaml"]),
+      resource: deployment,
+      says: /includes other files/,
+    },
+    {
+      title: "a proxy that is started without --config",
+      change: (resources) => set(proxy(resources), `${container}.args`, ["--port", "4000"]),
+      resource: deployment,
+      says: /is started without --config/,
+    },
+    {
+      title: "a path where nothing is mounted",
+      change: (resources) => set(proxy(resources), `${container}.args.1`, "/app/config.yaml"),
+      resource: deployment,
+      says: /\/app\/config\.yaml, where no volume/,
+    },
+    {
+      title: "a mount that holds no configuration",
+      change: (resources) => set(proxy(resources), "spec.template.spec.volumes.1", { name: "config", emptyDir: {} }),
+      resource: deployment,
+      says: /comes from no ConfigMap or Secret/,
+    },
+    {
+      title: "CONFIG_FILE_PATH, which goes before --config",
+      change: (resources) => {
+        addVariable(resources, "CONFIG_FILE_PATH", "/tmp/config.yaml");
+      },
+      resource: deployment,
+      says: /comes from no ConfigMap or Secret/,
+    },
+    {
+      title: "a configuration from a bucket",
+      change: (resources) => {
+        addVariable(resources, "LITELLM_CONFIG_BUCKET_NAME", "settings");
+      },
+      resource: deployment,
+      says: /from a bucket/,
+    },
+    {
+      title: "production without a proxy",
+      change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment")), 1),
+      resource: "stack ai-prod",
+      says: /has no LiteLLM proxy/,
+    },
+  ],
+  allows: [
+    {
+      title: "another key that is mounted under the file's name",
+      change: (resources) => {
+        moved(resources, (inputs, text) => {
+          set(inputs, "data.settings", text);
+        });
+        const configMapItems = [{ key: "settings", path: "config.yaml" }];
+        set(proxy(resources), "spec.template.spec.volumes.1.configMap.items", configMapItems);
+      },
+    },
+    {
+      title: "a single file that is mounted by subPath",
+      change: (resources) => {
+        set(proxy(resources), `${container}.volumeMounts.1`, {
+          name: "config",
+          mountPath: "/etc/litellm/config.yaml",
+          subPath: "config.yaml",
+        });
+      },
+    },
+    {
+      title: "a Secret, base64 as the API has it",
+      change: (resources) => {
+        moved(resources, (_inputs, text) => {
+          const data = { "config.yaml": Buffer.from(text).toString("base64") };
+          resources.push(object("core/v1:Secret", "proxy-config", { data }));
+        });
+        const volume = { name: "config", secret: { secretName: "proxy-config" } };
+        set(proxy(resources), "spec.template.spec.volumes.1", volume);
+      },
+    },
+    {
+      title: "a projected volume",
+      change: (resources) => {
+        const volume = { name: "config", projected: { sources: [{ configMap: { name: "litellm-config" } }] } };
+        set(proxy(resources), "spec.template.spec.volumes.1", volume);
+      },
+    },
+    {
+      title: "--config=… in one word of a shell's line",
+      change: (resources) => {
+        set(proxy(resources), `${container}.command`, ["sh", "-c"]);
+        set(proxy(resources), `${container}.args`, ["exec litellm --config=/etc/litellm/config.yaml --port 4000"]);
+      },
+    },
+    {
+      title: "further settings",
+      change: (resources) => {
+        configure(resources, "general_settings.proxy_batch_write_at", 30);
+      },
+    },
+  ],
+});
+
+ruleTests("over-budget-without-429", {
+  forbids: [
+    {
+      title: "LiteLLM's default of 422",
+      change: (resources) => {
+        configure(resources, "litellm_settings.budget_exceeded_status_code", undefined);
+      },
+      resource: deployment,
+      says: /does not answer 429 over budget: .* is not set \(422\)/,
+    },
+    {
+      title: "another status",
+      change: (resources) => {
+        configure(resources, "litellm_settings.budget_exceeded_status_code", 402);
+      },
+      resource: deployment,
+      says: /is 402/,
+    },
+    {
+      title: "429 as a text",
+      change: (resources) => {
+        configure(resources, "litellm_settings.budget_exceeded_status_code", "429");
+      },
+      resource: deployment,
+      says: /is not a number/,
+    },
+  ],
+  allows: [
+    {
+      title: "the status that is configured",
+      change: (resources) => {
+        configure(resources, "litellm_settings.budget_exceeded_status_code", 402);
+      },
+      config: { "over-budget-without-429": { status: 402 } },
+    },
+  ],
+});
+
+const redis = "general_settings.coordination_redis";
+
+ruleTests("unshared-counters", {
+  forbids: [
+    {
+      title: "replicas without Redis",
+      change: (resources) => {
+        configure(resources, redis, undefined);
+      },
+      resource: deployment,
+      says: /shares no counters between its replicas/,
+    },
+    {
+      title: "REDIS_HOST alone",
+      change: (resources) => {
+        configure(resources, redis, undefined);
+        addVariable(resources, "REDIS_HOST", "litellm-redis.litellm.svc");
+      },
+      resource: deployment,
+      says: /shares no counters/,
+    },
+    {
+      title: "Redis without a host",
+      change: (resources) => {
+        configure(resources, `${redis}.host`, undefined);
+      },
+      resource: deployment,
+      says: /names no Redis/,
+    },
+    {
+      title: "Redis that is not in the stack",
+      change: (resources) => {
+        configure(resources, `${redis}.host`, "redis.other.svc");
+      },
+      resource: deployment,
+      says: /shares its counters in redis\.other\.svc, which is no Service of this stack/,
+    },
+    {
+      title: "Redis without a Service",
+      change: (resources) => resources.splice(resources.indexOf(find(resources, "Service", "litellm-redis")), 1),
+      resource: deployment,
+      says: /is no Service of this stack/,
+    },
+    {
+      title: "Redis whose pods are gone",
+      change: (resources) => resources.splice(resources.indexOf(find(resources, "StatefulSet")), 1),
+      resource: deployment,
+      says: /through Service litellm\/litellm-redis, which selects no pods/,
+    },
+    {
+      title: "Redis without a password",
+      change: (resources) => {
+        configure(resources, `${redis}.password`, undefined);
+      },
+      resource: deployment,
+      says: /uses Redis without a password/,
+    },
+  ],
+  allows: [
+    {
+      title: "Redis outside the stack that is declared",
+      change: (resources) => {
+        configure(resources, `${redis}.host`, "counters.example.com");
+      },
+      config: { "unshared-counters": { externalRedis: ["*.example.com"] } },
+    },
+    {
+      title: "a host from the environment",
+      change: (resources) => {
+        configure(resources, `${redis}.host`, "os.environ/COUNTERS_HOST");
+        addVariable(resources, "COUNTERS_HOST", "litellm-redis");
+      },
+    },
+    {
+      title: "the Service's whole name",
+      change: (resources) => {
+        configure(resources, `${redis}.host`, "litellm-redis.litellm.svc.cluster.local");
+      },
+    },
+    {
+      title: "a URL from a Secret of the stack",
+      change: (resources) => {
+        configure(resources, redis, { url: "os.environ/COUNTERS_URL" });
+        const url = "redis://:4rT6uJ8kLpQwEr9s@litellm-redis.litellm.svc:6379";
+        resources.push(object("core/v1:Secret", "counters", { stringData: { url } }));
+        (get(proxy(resources), `${container}.env`) as unknown[]).push({
+          name: "COUNTERS_URL",
+          valueFrom: { secretKeyRef: { name: "counters", key: "url" } },
+        });
+      },
+    },
+  ],
+});
