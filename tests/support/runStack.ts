@@ -28,13 +28,22 @@ function merge(base: unknown, override: unknown): unknown {
   );
 }
 
+const shipped = new Map<ProfileName, StackInput>();
+
+/** The shipped stack of a profile; its files are read once. */
+function shippedStack(profile: ProfileName): StackInput {
+  const input = shipped.get(profile) ?? readStack(`ai-${profile}`);
+  shipped.set(profile, input);
+  return input;
+}
+
 /** The shipped stack of a profile, with overrides laid over its config; the named keys are Pulumi secrets. */
 export function stackInput(
   profile: ProfileName,
   overrides: Overrides = {},
   secretKeys: readonly string[] = [],
 ): StackInput {
-  const input = readStack(`ai-${profile}`);
+  const input = shippedStack(profile);
   const values = { ...input.values };
   for (const [key, override] of Object.entries(overrides)) {
     const full = `${input.project}:${key}`;
