@@ -3,12 +3,10 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { waitFor } from "../waitFor";
+import { podCgroups } from "./cgroups";
 import { run, tryRun } from "./commands";
 import { containerdSocket, embeddedState, runFolder } from "./layout";
 import { endProcess, findProcesses } from "./processes";
-
-/** The cgroup below which the kubelet puts all pods. */
-const podCgroup = "kubepods";
 
 /** The folder where the kubelet puts links to containers' logs, whatever it is told. */
 const containerLogs = "/var/log/containers";
@@ -33,20 +31,6 @@ export function mountsBelow(mounts: string, folders: readonly string[]): string[
     .filter((path) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)))
     .sort()
     .reverse();
-}
-
-function cgroupsBelow(folder: string): string[] {
-  const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [...children.flatMap((child) => cgroupsBelow(join(folder, child.name))), folder];
-}
-
-/** Every cgroup of a pod, in all hierarchies (version 1) or the one (version 2), the innermost first. */
-function podCgroups(): string[] {
-  const hierarchies = ["/sys/fs/cgroup", ...readdirSync("/sys/fs/cgroup").map((name) => join("/sys/fs/cgroup", name))];
-  return hierarchies
-    .map((hierarchy) => join(hierarchy, podCgroup))
-    .filter((folder) => existsSync(folder))
-    .flatMap(cgroupsBelow);
 }
 
 function processesIn(cgroups: readonly string[]): number[] {

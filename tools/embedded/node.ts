@@ -46,9 +46,13 @@ export async function waitForApiServer(): Promise<void> {
   );
 }
 
-/** Stops the API server, starts it again, and returns when it is ready; clients see their connections end. */
-export async function restartApiServer(): Promise<void> {
-  await stopComponent("kube-apiserver");
+/**
+ * Ends the API server, starts it again, and returns when it is ready.
+ * @param signal how it is ended: by default like a crash, at once; asked with SIGTERM it takes up to 20 s to let its
+ *   clients go
+ */
+export async function restartApiServer(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
+  await stopComponent("kube-apiserver", signal);
   await startComponent("kube-apiserver");
   await waitForApiServer();
 }

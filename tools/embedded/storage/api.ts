@@ -1,7 +1,14 @@
 import type { KubeConfig, KubernetesObject } from "@kubernetes/client-node";
-import { CustomObjectsApi, KubernetesObjectApi, PatchStrategy, Watch, setHeaderOptions } from "@kubernetes/client-node";
+import {
+  CoreV1Api,
+  CustomObjectsApi,
+  KubernetesObjectApi,
+  PatchStrategy,
+  Watch,
+  setHeaderOptions,
+} from "@kubernetes/client-node";
 
-import type { Observed } from "./objects";
+import type { Observed, Volume } from "./objects";
 
 const snapshotGroup = "snapshot.storage.k8s.io";
 const version = "v1";
@@ -36,10 +43,12 @@ const kinds = {
 export class StorageApi {
   private readonly objects: KubernetesObjectApi;
   private readonly custom: CustomObjectsApi;
+  private readonly core: CoreV1Api;
 
   constructor(private readonly config: KubeConfig) {
     this.objects = KubernetesObjectApi.makeApiClient(config);
     this.custom = config.makeApiClient(CustomObjectsApi);
+    this.core = config.makeApiClient(CoreV1Api);
   }
 
   private async list<T>({ apiVersion, kind }: { apiVersion: string; kind: string }): Promise<T[]> {
@@ -58,6 +67,15 @@ export class StorageApi {
       this.list<Observed["snapshotClasses"][number]>(kinds.snapshotClasses),
     ]);
     return { claims, volumes, storageClasses, snapshots, contents, snapshotClasses };
+  }
+
+  /** The uids of the pods that have a volume mounted, as far as their specifications tell. */
+  async podsUsing(volume: Volume): Promise<string[]> {
+    const { namespace = "default", name } = volume.spec.claimRef ?? {};
+    const { items } = await this.core.listNamespacedPod({ namespace });
+    return items
+      .filter(({ spec }) => spec?.volumes?.some((one) => one.persistentVolumeClaim?.claimName === name))
+      .map(({ metadata }) => metadata?.uid ?? "");
   }
 
   /** Creates an object; one that is there already is fine. */

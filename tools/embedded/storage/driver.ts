@@ -1,5 +1,6 @@
 import type { StorageApi } from "./api";
 import { copyFolder, createVolumeFolder, removeFolder, snapshotFolder, volumeFolder } from "./folders";
+import { whileFrozen } from "./freezer";
 import type { Claim } from "./objects";
 import type { Action } from "./plan";
 import { contentName, plan, volumeName } from "./plan";
@@ -24,7 +25,9 @@ export async function perform(action: Action, api: StorageApi): Promise<void> {
     case "take-snapshot": {
       const { snapshot, snapshotClass, volume } = action;
       const takenAt = new Date();
-      await copyFolder(volumeFolder(volume.metadata.name), snapshotFolder(contentName(snapshot)));
+      await whileFrozen(await api.podsUsing(volume), () =>
+        copyFolder(volumeFolder(volume.metadata.name), snapshotFolder(contentName(snapshot))),
+      );
       await api.create(snapshotContent(snapshot, snapshotClass, volume));
       await api.patchContentStatus(contentName(snapshot), contentStatus(snapshot, volume, takenAt));
       return;
@@ -85,19 +88,25 @@ export function describe(action: Action): string {
 
 /**
  * Looks at everything and does what is to be done; one action that fails doesn't keep the others from being done.
+ * @param told the refusals that were told already; those of this look are added to it
  * @returns whether something was done that may make more possible
  * @throws Error with all that failed
  */
-export async function reconcile(api: StorageApi, log: (line: string) => void): Promise<boolean> {
-  const actions = plan(await api.observe());
+export async function reconcile(api: StorageApi, told: Set<string>, log: (line: string) => void): Promise<boolean> {
   const failures: string[] = [];
-  for (const action of actions)
+  let done = 0;
+  for (const action of plan(await api.observe())) {
+    const refusal = action.kind === "refuse-claim" ? `${action.claim.metadata.uid} ${action.message}` : undefined;
+    if (refusal !== undefined && told.has(refusal)) continue;
     try {
       await perform(action, api);
       log(describe(action));
+      done += 1;
+      if (refusal !== undefined) told.add(refusal);
     } catch (error) {
       failures.push(`${describe(action)}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
   if (failures.length > 0) throw new Error(failures.join("\n"));
-  return actions.some(({ kind }) => kind !== "refuse-claim");
+  return done > 0;
 }

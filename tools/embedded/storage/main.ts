@@ -5,6 +5,7 @@ import { KubeConfig } from "@kubernetes/client-node";
 import { StorageApi } from "./api";
 import { Bell } from "./bell";
 import { reconcile } from "./driver";
+import { thawAll } from "./freezer";
 
 /** Seconds between looks when nothing seems to change. */
 const resync = 10;
@@ -20,16 +21,18 @@ function log(line: string): void {
 }
 
 async function main(): Promise<void> {
+  thawAll();
   const config = new KubeConfig();
   config.loadFromDefault();
   const api = new StorageApi(config);
   const bell = new Bell();
+  const told = new Set<string>();
   api.watch(() => {
     bell.ring();
   });
   for (;;) {
     try {
-      if (!(await reconcile(api, log))) await bell.sleep(resync);
+      if (!(await reconcile(api, told, log))) await bell.sleep(resync);
     } catch (error) {
       log(error instanceof Error ? error.message : String(error));
       await delay(retry * 1000);
