@@ -32,6 +32,11 @@ export function freezersOf(cgroups: readonly string[], exists: (file: string) =>
   return old.length > 0 ? old : cgroups.map(version2).filter(({ file }) => exists(file));
 }
 
+/** Whether a cgroup is the one of a pod, whatever its quality of service: `…/pod<uid>`. */
+export function isCgroupOf(cgroup: string, uid: string): boolean {
+  return basename(cgroup) === `pod${uid}`;
+}
+
 function letGoOn({ file, thaw }: Freezer): void {
   try {
     writeFileSync(file, thaw);
