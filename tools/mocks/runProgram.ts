@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 import { projectRoot } from "../folders";
+import { failureOf } from "./failure";
 
 /** One resource as the program asked the engine for it, secrets marked rather than unwrapped. */
 export interface RegisteredResource {
@@ -168,41 +169,12 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
   sdk.setAllConfig(input.values, [...input.secretKeys]);
   process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(input.secretKeys);
   const program = createRequire(__filename)(entry) as () => Promise<unknown>;
-  const failure = await withShortStacks(async () => {
-    const failed = await failureOf(program);
-    await sdk.disconnect();
-    return failed;
-  });
+  const failure = await failureOf(program);
   if (failure) throw failure.error;
   return {
     resources: resources.sort(byName),
     outputs: markSecrets(recording.stackOutputs) as Record<string, unknown>,
   };
-}
-
-/** The SDK takes a stack trace for every promise; mapping each to its source is most of a run's time. */
-async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 1;
-  try {
-    return await work();
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
-}
-
-/** The SDK rejects several promises that nobody holds when a program throws, so that it must not hear of it. */
-async function failureOf(program: () => Promise<unknown>): Promise<{ error: unknown } | undefined> {
-  let failure: { error: unknown } | undefined;
-  await sdk.runInPulumiStack(async () => {
-    try {
-      return await program();
-    } catch (error) {
-      failure = { error };
-      return {};
-    }
-  });
-  return failure;
 }
 
 function byName(left: RegisteredResource, right: RegisteredResource): number {

@@ -26,7 +26,7 @@ export interface Places {
 }
 
 /** What is told of an error: the message of an expected one, the stack trace of any other. */
-export function errorText(error: unknown): string {
+function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return expected.includes(error.name) ? error.message : (error.stack ?? error.message);
 }

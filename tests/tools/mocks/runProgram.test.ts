@@ -27,6 +27,27 @@ describe("a run of the program", () => {
     assert.equal((await runProgram(stackInput("dev"))).outputs.profile, "dev");
   });
 
+  it("that fails inside a resource's inputs rejects with that error, and leaves the next run alone", async () => {
+    const temporary = new TemporaryProject({
+      "index.ts": `
+        import { ConfigMap } from "@pulumi/kubernetes/core/v1";
+        import * as pulumi from "@pulumi/pulumi";
+        const fail = (): string => { throw new Error("broken on purpose"); };
+        module.exports = async () => {
+          new ConfigMap("one", { data: { text: pulumi.output("").apply(fail) } });
+          return {};
+        };
+      `,
+    });
+    try {
+      const input = { project: "llm-gateway", stack: "dev", values: {}, secretKeys: [] };
+      await assert.rejects(runProgram(input, join(temporary.root, "index.ts")), /broken on purpose/);
+    } finally {
+      temporary.remove();
+    }
+    assert.equal((await runProgram(stackInput("dev"))).outputs.profile, "dev");
+  });
+
   it("gives generated passwords as the test wants them", async () => {
     const run = await runProgram({ ...stackInput("dev"), generated: (name) => `made for ${name}` });
     assert.equal((run.outputs.masterKey as SecretValue).reveal(), "sk-made for gateway-litellm-master-key");
