@@ -25,6 +25,10 @@ describe("the CloudNativePG Cluster", () => {
     assert.deepEqual(JSON.parse(String(condition)), ["condition=Ready", "jsonpath={.status.readyInstances}=3"]);
   });
 
+  it("cuts off the proxies' pooled connections soon when an instance stops", () => {
+    assert.ok(specOf({}).smartShutdownTimeout <= 30);
+  });
+
   it("counts instances alone when it spreads them, not the operator's Jobs", () => {
     const [constraint] = specOf({}).topologySpreadConstraints;
     assert.deepEqual(constraint?.labelSelector.matchLabels, {
