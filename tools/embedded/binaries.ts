@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 
 import { cacheFolder } from "../folders";
+import { makeCacheEntry } from "./cacheEntry";
 import { run, tryRun } from "./commands";
 import type { GoBuild, Recipe } from "./recipes";
 
@@ -128,14 +129,8 @@ export async function ensureBuilt(recipe: Recipe): Promise<string> {
   const folder = binaryFolder(recipe);
   if (isBuilt(recipe)) return folder;
   await requireGo();
-  await mkdir(cacheFolder("bin"), { recursive: true });
-  const unfinished = await mkdtemp(`${folder}.unfinished-`);
-  try {
+  await makeCacheEntry(folder, async (unfinished) => {
     for (const one of recipe.builds) await build(one, unfinished);
-    await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
+  });
   return folder;
 }

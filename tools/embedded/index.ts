@@ -69,6 +69,13 @@ async function summarize(): Promise<EmbeddedCluster> {
   return cluster;
 }
 
+/** The cluster, where it is healthy and has the images that this version of the code makes. */
+async function currentCluster(): Promise<EmbeddedCluster | undefined> {
+  const running = describeEmbeddedCluster();
+  const isCurrent = JSON.stringify(running?.images) === JSON.stringify(imageNames());
+  return isCurrent && (await isHealthy()) ? running : undefined;
+}
+
 /** Gives a running cluster the images that this version of the code makes and the one that started it did not. */
 async function updateImages(progress: Progress): Promise<EmbeddedCluster> {
   await progress.step("container images that the running cluster lacks", async (tell) => {
@@ -108,7 +115,7 @@ async function start(progress: Progress): Promise<EmbeddedCluster> {
     });
   } catch (error) {
     // What is left is the log of what failed; the next start cleans up. Processes must not stay behind.
-    await stopNode({ keepLogs: true });
+    await stopNode({ keepLogs: true }).catch(() => undefined);
     throw error;
   }
   return summarize();
@@ -124,12 +131,14 @@ export async function startEmbeddedCluster(progress: Progress): Promise<Embedded
     throw new Error(
       "the embedded cluster needs Linux on x86-64 and root: use a cluster of your own (--context) instead",
     );
-  const running = describeEmbeddedCluster();
-  if (running !== undefined && (await isHealthy())) {
-    const isCurrent = JSON.stringify(running.images) === JSON.stringify(imageNames());
-    return isCurrent ? running : exclusively(() => updateImages(progress));
-  }
-  return exclusively(() => start(progress));
+  const current = await currentCluster();
+  if (current !== undefined) return current;
+  return exclusively(async () => {
+    // Looked at again: another process may have brought it up in between.
+    const found = await currentCluster();
+    if (found !== undefined) return found;
+    return (await isHealthy()) ? updateImages(progress) : start(progress);
+  });
 }
 
 /** Stops the embedded cluster, in whatever state it is, and removes all of it but what is in the cache. */

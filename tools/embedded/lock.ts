@@ -27,7 +27,7 @@ export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
     throw new Error(
       `process ${current?.pid} is starting or stopping the embedded cluster: wait until it is done, or end it`,
     );
-  await rm(lockFile, { force: true });
+  if (current !== undefined) await rm(lockFile, { force: true });
   try {
     await writeFile(lockFile, JSON.stringify(identify(process.pid)), { flag: "wx" });
   } catch {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { binaryFolder, executables, isGoRecent, publishedReplacements } from "../../../tools/embedded/binaries";
+import { isAbandoned } from "../../../tools/embedded/cacheEntry";
 import { coredns, engine, kubernetes } from "../../../tools/embedded/recipes";
 
 describe("Go builds", () => {
@@ -46,5 +47,22 @@ replace (
     const changed = { ...coredns, builds: coredns.builds.map((build) => ({ ...build, linkerFlags: ["-X a=b"] })) };
     assert.notEqual(binaryFolder(changed), binaryFolder(coredns));
     assert.equal(binaryFolder({ ...coredns }), binaryFolder(coredns));
+  });
+});
+
+describe("an entry of the cache", () => {
+  it("counts as abandoned when the process that was filling it has ended", () => {
+    assert.equal(
+      isAbandoned("etcd-3.7.3.unfinished-41-aB", (pid) => pid !== 41),
+      true,
+    );
+    assert.equal(
+      isAbandoned("etcd-3.7.3.unfinished-41-aB", (pid) => pid === 41),
+      false,
+    );
+    assert.equal(
+      isAbandoned("etcd-3.7.3", () => false),
+      false,
+    );
   });
 });

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cacheFolder } from "../../folders";
+import { makeCacheEntry } from "../cacheEntry";
 import type { ImageConfig } from "./archive";
 import { packImage } from "./archive";
 
@@ -40,18 +41,12 @@ export function imageFolder(recipe: ImageRecipe): string {
 export async function ensureImage(recipe: ImageRecipe, tell: (detail: string) => void): Promise<string> {
   const folder = imageFolder(recipe);
   if (existsSync(join(folder, "index.json"))) return folder;
-  await mkdir(cacheFolder("images"), { recursive: true });
-  const unfinished = await mkdtemp(`${folder}.unfinished-`);
-  try {
-    const [root, layout] = [join(unfinished, "root"), join(unfinished, "layout")];
+  await makeCacheEntry(folder, async (layout) => {
+    const root = join(layout, "root");
     await mkdir(root, { mode: 0o755 });
-    await mkdir(layout);
     await recipe.fill(root, tell);
     await packImage(imageName(recipe), root, recipe.config, layout);
-    await rm(folder, { recursive: true, force: true });
-    await rename(layout, folder);
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
+    await rm(root, { recursive: true });
+  });
   return folder;
 }

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { cacheFolder } from "../../folders";
+import { makeCacheEntry } from "../cacheEntry";
 import { run } from "../commands";
 
 /** The version of uv, which installs Python packages for another system than the one it runs on. */
@@ -15,12 +16,16 @@ const imagePython = "3.11.2";
 async function ensureUv(): Promise<string> {
   const folder = cacheFolder("uv", uvVersion);
   const uv = join(folder, "bin", "uv");
-  if (existsSync(join(folder, "complete"))) return uv;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(cacheFolder("uv"), { recursive: true });
-  await run("/usr/bin/python3", ["-m", "venv", folder]);
-  await run(join(folder, "bin", "python"), ["-m", "pip", "install", "--quiet", `uv==${uvVersion}`]);
-  await writeFile(join(folder, "complete"), "");
+  if (existsSync(uv)) return uv;
+  await makeCacheEntry(folder, async (unfinished) => {
+    const environment = join(unfinished, "environment");
+    await run("/usr/bin/python3", ["-m", "venv", environment]);
+    await run(join(environment, "bin", "python"), ["-m", "pip", "install", "--quiet", `uv==${uvVersion}`]);
+    // The one program out of the virtual environment, which can't be moved itself.
+    await mkdir(join(unfinished, "bin"));
+    await copyFile(join(environment, "bin", "uv"), join(unfinished, "bin", "uv"));
+    await rm(environment, { recursive: true });
+  });
   return uv;
 }
 
