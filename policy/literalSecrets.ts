@@ -62,10 +62,10 @@ function textsIn(value: Value, path: string, key: string): TextAt[] {
   return entries(value).flatMap(([inside, item]) => textsIn(item, `${path}.${inside}`, inside));
 }
 
-/** The literal secrets in a resource, each place once. */
-export function literalSecretsIn(resource: Resource, shortest: number): LiteralSecret[] {
+/** The literal secrets among the texts of a resource. */
+export function literalSecretsIn(resource: Resource, texts: readonly TextAt[], shortest: number): LiteralSecret[] {
   const isConfigMap = isKind(resource, "ConfigMap", "");
-  return textsOf(resource).flatMap(({ path, key, value }) => {
+  return texts.flatMap(({ path, key, value }) => {
     const what = suspicionOf(key, value, shortest);
     if (what !== undefined) return [{ path, what }];
     return isConfigMap && !path.startsWith("metadata") ? inFile(path, key, value) : [];

@@ -1,4 +1,4 @@
-import { isKind, objectName, type Resource, sameNamespace } from "./resource";
+import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
 import { at, isObject, type Value } from "./values";
 
@@ -13,9 +13,8 @@ export const clustersOf = oncePerStack((stack: Stack): Resource[] =>
 export function scheduledBackupsOf(stack: Stack, cluster: Resource): Resource[] {
   return stack.resources.filter((resource) => {
     const named = at(resource.inputs, "spec", "cluster", "name");
-    const name = at(cluster.inputs, "metadata", "name");
-    const same = typeof named === "symbol" || typeof name === "symbol" || named === name;
-    return isKind(resource, "ScheduledBackup", group) && same && sameNamespace(resource, cluster);
+    const mayBe = isNamed(cluster, named) !== false;
+    return isKind(resource, "ScheduledBackup", group) && mayBe && sameNamespace(resource, cluster);
   });
 }
 
@@ -37,7 +36,7 @@ export function instanceLabels(cluster: Resource): [primary: Value, replica: Val
   const inherited = at(cluster.inputs, "spec", "inheritedMetadata", "labels");
   const own = (role: string): Value => ({
     ...(isObject(inherited) ? inherited : {}),
-    "cnpg.io/cluster": objectName(cluster),
+    "cnpg.io/cluster": at(cluster.inputs, "metadata", "name"),
     "cnpg.io/podRole": "instance",
     "cnpg.io/instanceRole": role,
     role,

@@ -1,7 +1,7 @@
 import { parseImage } from "./images";
-import { isKind, objectName, type Resource, sameNamespace } from "./resource";
+import { isKind, isNamed, objectName, type Resource, sameNamespace } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
-import { at, entries, isObject, items, text, type Value } from "./values";
+import { at, entries, isObject, items, text, unknownYet, type Value } from "./values";
 import { type Container, containersOf, type Workload, workloadsOf } from "./workloads";
 
 /** A LiteLLM proxy: the workload, and the container that serves. */
@@ -53,7 +53,9 @@ export type Variable =
 export function variableOf(stack: Stack, { workload, spec }: Container, name: string): Variable | undefined {
   const own = items(at(spec, "env")).find((variable) => at(variable, "name") === name);
   if (own !== undefined) return ownVariable(stack, workload, own);
-  if (typeof at(spec, "env") === "symbol" || typeof at(spec, "envFrom") === "symbol") return { kind: "possible" };
+  const mayBe = items(at(spec, "env")).some((variable) => typeof at(variable, "name") === "symbol");
+  const unclear = [at(spec, "env"), at(spec, "envFrom")].some((list) => typeof list === "symbol");
+  if (mayBe || unclear) return { kind: "possible" };
   // The last source wins.
   for (const source of items(at(spec, "envFrom")).reverse()) {
     const found = loadedVariable(stack, workload, source, name);
@@ -67,7 +69,7 @@ function ownVariable(stack: Stack, workload: Workload, variable: Value): Variabl
   if (isObject(reference)) {
     const { name: secretName, key } = reference;
     const secret = objectNamed(stack, "Secret", secretName, workload.resource);
-    return { kind: "secret", secretName, key, value: secret ? dataOf(secret, key) : undefined };
+    return { kind: "secret", secretName, key, value: isResource(secret) ? dataOf(secret, key) : undefined };
   }
   return at(variable, "valueFrom") === undefined
     ? { kind: "literal", value: at(variable, "value") ?? "" }
@@ -79,7 +81,7 @@ function loadedVariable(stack: Stack, workload: Workload, source: Value, name: s
   if (!name.startsWith(prefix)) return undefined;
   const [kind, reference] = isObject(at(source, "secretRef")) ? ["Secret", "secretRef"] : ["ConfigMap", "configMapRef"];
   const objectNamedSo = objectNamed(stack, kind, at(source, reference, "name"), workload.resource);
-  if (!objectNamedSo) return { kind: "possible" };
+  if (!isResource(objectNamedSo)) return { kind: "possible" };
   const key = name.slice(prefix.length);
   const value = dataOf(objectNamedSo, key);
   if (value === undefined) return undefined;
@@ -88,11 +90,24 @@ function loadedVariable(stack: Stack, workload: Workload, source: Value, name: s
     : { kind: "literal", value };
 }
 
-/** The ConfigMap or Secret of this name that a workload's pods get. */
-export function objectNamed(stack: Stack, kind: string, name: Value, workload: Resource): Resource | undefined {
-  return stack.resources.find(
-    (resource) => isKind(resource, kind, "") && objectName(resource) === name && sameNamespace(resource, workload),
-  );
+/**
+ * The object of this kind (of the core group) and name that is near a workload, such as a ConfigMap that its pods get;
+ * `unknownYet` where there is none by this name, but one whose name is not known yet.
+ */
+export function objectNamed(
+  stack: Stack,
+  kind: string,
+  name: Value,
+  workload: Resource,
+): Resource | typeof unknownYet | undefined {
+  const near = stack.resources.filter((resource) => isKind(resource, kind, "") && sameNamespace(resource, workload));
+  const found = near.find((resource) => isNamed(resource, name) === true);
+  return found ?? (near.some((resource) => isNamed(resource, name) === undefined) ? unknownYet : undefined);
+}
+
+/** Whether an object was found, rather than none, or perhaps one. */
+export function isResource(found: Resource | symbol | undefined): found is Resource {
+  return typeof found === "object";
 }
 
 /** The keys of a ConfigMap or Secret. */

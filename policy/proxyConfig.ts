@@ -2,8 +2,8 @@ import { parseDocument } from "yaml";
 
 import { commandLine, dataOf, objectNamed, type Proxy, variableOf } from "./proxy";
 import { describe, type Resource } from "./resource";
-import type { Stack } from "./stack";
-import { at, isObject, items, text, unknownYet, type Value } from "./values";
+import { oncePerStack, type Stack } from "./stack";
+import { at, hasUnknown, isObject, items, text, unknownYet, type Value } from "./values";
 
 /** The proxy's configuration as far as the stack tells. */
 export type ProxyConfig =
@@ -22,6 +22,15 @@ const missing = (problem: string): ProxyConfig => ({ kind: "missing", problem })
  * Source: LiteLLM 1.109.1, `proxy_server.py` (`CONFIG_FILE_PATH` comes first, a bucket replaces both).
  */
 export function proxyConfigOf(stack: Stack, proxy: Proxy): ProxyConfig {
+  const known = configsOf(stack);
+  const config = known.get(proxy) ?? read(stack, proxy);
+  known.set(proxy, config);
+  return config;
+}
+
+const configsOf = oncePerStack(() => new Map<Proxy, ProxyConfig>());
+
+function read(stack: Stack, proxy: Proxy): ProxyConfig {
   const bucket = variableOf(stack, proxy.container, "LITELLM_CONFIG_BUCKET_NAME");
   if (bucket && bucket.kind !== "possible") {
     return missing("loads its configuration from a bucket (LITELLM_CONFIG_BUCKET_NAME), where nobody reviews it");
@@ -29,7 +38,10 @@ export function proxyConfigOf(stack: Stack, proxy: Proxy): ProxyConfig {
   const path = configPath(stack, proxy);
   if (path === undefined) return missing("is started without --config, and so with LiteLLM's defaults");
   if (typeof path !== "string") return { kind: "unknown" };
-  return fileAt(stack, proxy, path);
+  const found = fileAt(stack, proxy, path);
+  // What is not known yet of mounts and volumes may be what would lead to the file.
+  const unclear = hasUnknown(at(proxy.container.spec, "volumeMounts")) || hasUnknown(at(proxy.workload.pod, "volumes"));
+  return found.kind === "missing" && unclear ? { kind: "unknown" } : found;
 }
 
 /** Programs whose own `-c` is a script. */
@@ -49,9 +61,7 @@ function configPath(stack: Stack, proxy: Proxy): Value {
 }
 
 function fileAt(stack: Stack, { workload, container }: Proxy, path: string): ProxyConfig {
-  const [mounts, volumes] = [at(container.spec, "volumeMounts"), at(workload.pod, "volumes")];
-  if (typeof mounts === "symbol" || typeof volumes === "symbol") return { kind: "unknown" };
-  const mount = items(mounts)
+  const mount = items(at(container.spec, "volumeMounts"))
     .map((spec) => ({ spec, folder: (text(at(spec, "mountPath")) ?? "").replace(/\/$/, "") }))
     .filter(({ folder }) => path === folder || path.startsWith(`${folder}/`))
     .sort((left, right) => right.folder.length - left.folder.length)[0];
@@ -59,7 +69,9 @@ function fileAt(stack: Stack, { workload, container }: Proxy, path: string): Pro
   const subPath = text(at(mount.spec, "subPath"));
   const below = path.slice(mount.folder.length + 1);
   const file = [subPath, below].filter((part) => part !== undefined && part !== "").join("/");
-  const volume = items(volumes).find((candidate) => at(candidate, "name") === at(mount.spec, "name"));
+  const volume = items(at(workload.pod, "volumes")).find(
+    (candidate) => at(candidate, "name") === at(mount.spec, "name"),
+  );
   return fileIn(stack, workload.resource, volume, file, path);
 }
 
@@ -89,8 +101,8 @@ function fileIn(stack: Stack, workload: Resource, volume: Value, file: string, p
     return missing(`reads its configuration from ${path}, which comes from no ConfigMap or Secret`);
   }
   for (const source of sources) {
-    if (typeof source.name === "symbol") return { kind: "unknown" };
     const held = objectNamed(stack, source.kind, source.name, workload);
+    if (typeof held === "symbol") return { kind: "unknown" };
     if (!held) continue;
     const key = keyOf(source.items, file);
     if (key === undefined) continue;

@@ -45,6 +45,12 @@ export function objectName(resource: Resource): string | undefined {
   return text(at(resource.inputs, "metadata", "name"));
 }
 
+/** Whether an object has a name; undefined where that can't be known before the update. */
+export function isNamed(resource: Resource, name: Value): boolean | undefined {
+  const own = at(resource.inputs, "metadata", "name");
+  return typeof own === "symbol" || typeof name === "symbol" ? undefined : own === name;
+}
+
 /** What a resource is called in messages: `Deployment litellm/litellm`, `RandomPassword gateway-litellm-salt-key`. */
 export function describe(resource: Resource): string {
   if (resource.kind === "") return `${resource.type.split(":").at(-1) ?? resource.type} ${resource.name}`;

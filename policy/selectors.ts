@@ -32,7 +32,8 @@ export function serviceSelects(selector: Value, labels: Value): Known {
   return wanted.length > 0 && all(wanted.map(([key, value]) => equal(at(labels, key), value)));
 }
 
-function equal(left: Value, right: Value): Known {
+/** Whether two values are the same. */
+export function equal(left: Value, right: Value): Known {
   return typeof left === "symbol" || typeof right === "symbol" ? undefined : left === right;
 }
 

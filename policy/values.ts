@@ -39,6 +39,13 @@ export function entries(value: Value): [string, Value][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
+/** Whether a value, or anything inside it, is not known yet. */
+export function hasUnknown(value: Value): boolean {
+  if (typeof value === "symbol") return true;
+  if (Array.isArray(value)) return value.some(hasUnknown);
+  return isObject(value) && Object.values(value).some(hasUnknown);
+}
+
 /**
  * Copies what the policy SDK hands over. The SDK throws on touching a value that is not known yet, which would end the
  * rule there and let everything else pass; here such a value becomes `unknownYet`.

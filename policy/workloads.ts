@@ -1,4 +1,4 @@
-import { isKind, objectName, type Resource, sameNamespace } from "./resource";
+import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
 import { at, isObject, items, type Value } from "./values";
 
@@ -73,7 +73,7 @@ function leastReplicas(stack: Stack, workload: Resource): Value {
     return (
       isKind(resource, "HorizontalPodAutoscaler", "autoscaling") &&
       at(target, "kind") === workload.kind &&
-      at(target, "name") === objectName(workload) &&
+      isNamed(workload, at(target, "name")) !== false &&
       sameNamespace(resource, workload)
     );
   });

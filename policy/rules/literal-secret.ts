@@ -63,8 +63,9 @@ export const literalSecret = defineRule({
         told.add(path);
         report(`has ${what} in the open at ${path}`, resource);
       };
-      for (const { path, what } of literalSecretsIn(resource, shortestRandom)) tell(path, what);
-      for (const { path, value } of textsOf(resource)) {
+      const texts = textsOf(resource);
+      for (const { path, what } of literalSecretsIn(resource, texts, shortestRandom)) tell(path, what);
+      for (const { path, value } of texts) {
         const copied = secrets.find(([secret]) => value.includes(secret));
         if (copied) tell(path, `the value of ${copied[1]}`);
       }

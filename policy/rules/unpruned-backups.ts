@@ -1,42 +1,20 @@
 import { z } from "zod";
 
 import { clustersOf, scheduledBackupsOf } from "../postgres";
-import { isKind, objectName, type Resource, sameNamespace } from "../resource";
+import { isKind, isNamed, type Resource, sameNamespace } from "../resource";
+import { bindingsOf, mayDo } from "../roles";
 import { defineRule } from "../rule";
 import { longestGapHours } from "../schedule";
 import type { Stack } from "../stack";
 import { at, isObject, items, text, type Value } from "../values";
 import { type Workload, workloadsOf } from "../workloads";
 
-const includes = (list: Value, ...wanted: string[]) =>
-  items(list).some((item) => item === "*" || wanted.includes(String(item)));
-
-/** Whether a Role's rules allow deleting Backups. */
-function mayDeleteBackups(role: Resource): boolean {
-  return items(at(role.inputs, "rules")).some(
-    (rule) =>
-      includes(at(rule, "apiGroups"), "postgresql.cnpg.io") &&
-      includes(at(rule, "resources"), "backups") &&
-      includes(at(rule, "verbs"), "delete", "deletecollection"),
-  );
-}
-
-/** Whether a workload's service account is bound to a role that may delete Backups. */
+/** Whether a workload's service account may delete Backups. */
 function isPruner(stack: Stack, { resource, pod }: Workload): boolean {
-  const account = at(pod, "serviceAccountName");
-  return stack.resources.some((binding) => {
-    if (binding.kind !== "RoleBinding" && binding.kind !== "ClusterRoleBinding") return false;
-    const bound = items(at(binding.inputs, "subjects")).some(
-      (subject) => at(subject, "kind") === "ServiceAccount" && at(subject, "name") === account,
-    );
-    const kind = at(binding.inputs, "roleRef", "kind");
-    const name = at(binding.inputs, "roleRef", "name");
-    const role = stack.resources.find(
-      (candidate) => candidate.kind === kind && objectName(candidate) === name && mayDeleteBackups(candidate),
-    );
-    const near = binding.kind === "ClusterRoleBinding" || sameNamespace(binding, resource);
-    return bound && near && role !== undefined;
-  });
+  const account = at(pod, "serviceAccountName") ?? "default";
+  return bindingsOf(stack, resource, account).some((binding) =>
+    mayDo(stack, binding, ["delete", "deletecollection"], "backups", "postgresql.cnpg.io"),
+  );
 }
 
 /** The value of a plain environment variable of a workload's first container. */
@@ -53,7 +31,7 @@ function shortcoming(job: Workload, cluster: Resource, maximumDays: number): str
   const suspended = at(spec, "suspend") ?? false;
   if (suspended !== false && typeof suspended !== "symbol") return "is suspended";
   const named = plainVariable(job, "CLUSTER");
-  if (typeof named === "string" && named !== objectName(cluster)) return `prunes another Cluster, ${named}`;
+  if (typeof named === "string" && isNamed(cluster, named) === false) return `prunes another Cluster, ${named}`;
   const schedule = at(spec, "schedule");
   if (typeof schedule === "symbol") return undefined;
   // Kubernetes' own cron has no seconds.

@@ -3,11 +3,15 @@ import { z } from "zod";
 import { podGroupsOf } from "../disruption";
 import { type Proxy, proxiesOf, variableOf } from "../proxy";
 import { proxyConfigOf } from "../proxyConfig";
-import { describe, isKind, objectName, type Resource, sameNamespace } from "../resource";
+import { describe, isKind, isNamed, type Resource, sameNamespace } from "../resource";
 import { defineRule } from "../rule";
+import { isReference } from "../secretText";
 import { serviceSelects } from "../selectors";
 import { matches, type Stack } from "../stack";
-import { at, isObject, items, text, type Value } from "../values";
+import { at, isObject, items, text, unknownYet, type Value } from "../values";
+
+/** Redis's own. */
+const defaultPort = 6379;
 
 /** The hosts that a `coordination_redis` section points to, as they stand there. */
 function hostsOf(redis: Value): string[] {
@@ -29,15 +33,17 @@ function resolved(stack: Stack, proxy: Proxy, host: string): Value {
   return variable?.kind === "literal" || variable?.kind === "secret" ? hostOfUrl(variable.value) : undefined;
 }
 
-/** The Service of the stack behind a host name: `name`, `name.namespace`, `name.namespace.svc…`. */
-function serviceAt(stack: Stack, host: string, from: Resource): Resource | undefined {
+/** The Service of the stack behind a host name: `name`, `name.namespace`, `name.namespace.svc…`; a symbol for one that may be it. */
+function serviceAt(stack: Stack, host: string, from: Resource): Resource | symbol | undefined {
   const [name, namespace, svc] = host.split(".");
-  return stack.resources.find((service) => {
-    if (!isKind(service, "Service", "") || objectName(service) !== name) return false;
-    if (namespace === undefined) return sameNamespace(service, from);
+  if (svc !== undefined && svc !== "svc") return undefined;
+  const near = stack.resources.filter((service) => {
     const own = at(service.inputs, "metadata", "namespace");
-    return (svc === undefined || svc === "svc") && (typeof own === "symbol" || own === undefined || own === namespace);
+    const there = namespace === undefined ? sameNamespace(service, from) : own === undefined || own === namespace;
+    return isKind(service, "Service", "") && (there || typeof own === "symbol");
   });
+  const found = near.find((service) => isNamed(service, name) === true);
+  return found ?? (near.some((service) => isNamed(service, name) === undefined) ? unknownYet : undefined);
 }
 
 /**
@@ -77,9 +83,12 @@ export const unsharedCounters = defineRule({
         const address = resolved(stack, proxy, host);
         if (typeof address === "symbol") continue;
         const service = typeof address === "string" ? serviceAt(stack, address, resource) : undefined;
+        if (typeof service === "symbol") continue;
         if (!service) report(`shares its counters in ${hidden(host)}, which is no Service of this stack`, resource);
         else if (!isServed(stack, service)) {
           report(`shares its counters through ${describe(service)}, which selects no pods of this stack`, resource);
+        } else if (host === at(redis, "host") && !hasPort(service, at(redis, "port") ?? defaultPort)) {
+          report(`shares its counters through a port that ${describe(service)} does not have`, resource);
         }
       }
       const password = at(redis, "password");
@@ -94,6 +103,16 @@ export const unsharedCounters = defineRule({
 /** A host as it may be shown: not with what a URL carries. */
 function hidden(host: string): string {
   return /^(os\.environ\/)?[\w.-]+$/.test(host) ? host : "a host that is no name";
+}
+
+function hasPort(service: Resource, port: Value): boolean {
+  const ports = at(service.inputs, "spec", "ports");
+  if (typeof ports === "symbol" || !["number", "string"].includes(typeof port)) return true;
+  if (typeof port === "string" && isReference(port)) return true;
+  return items(ports).some((item) => {
+    const own = at(item, "port");
+    return typeof own === "symbol" || String(own) === String(port);
+  });
 }
 
 function isServed(stack: Stack, service: Resource): boolean {

@@ -297,6 +297,14 @@ ruleTests("unshared-counters", {
       says: /through Service litellm\/litellm-redis, which selects no pods/,
     },
     {
+      title: "a port that nobody listens on",
+      change: (resources) => {
+        configure(resources, `${redis}.port`, 6380);
+      },
+      resource: deployment,
+      says: /through a port that Service litellm\/litellm-redis does not have/,
+    },
+    {
       title: "Redis without a password",
       change: (resources) => {
         configure(resources, `${redis}.password`, undefined);

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+
+import { PolicyConfigError } from "../../policy/rule";
+import { find, judge, set, stackResources } from "./support";
+
+async function suspended() {
+  const resources = await stackResources("ai-prod");
+  set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
+  return resources;
+}
+
+describe("policy evaluation", () => {
+  it("tells rule, level, severity, resource, message and remedy", async () => {
+    assert.deepEqual(judge(await suspended()), [
+      {
+        rule: "suspended-backup",
+        level: "mandatory",
+        severity: "critical",
+        resource: "ScheduledBackup litellm/litellm-pg-daily",
+        message: "ScheduledBackup litellm/litellm-pg-daily is suspended.",
+        remedy: "Set spec.suspend to false.",
+      },
+    ]);
+  });
+
+  it("takes a rule's level from the configuration", async () => {
+    const [violation] = judge(await suspended(), { "suspended-backup": "advisory" });
+    assert.equal(violation?.level, "advisory");
+  });
+
+  it("takes the level of all rules from the configuration, unless a rule has its own", async () => {
+    const resources = await suspended();
+    find(resources, "Cluster").protect = false;
+    const levels = judge(resources, { all: "advisory", "unprotected-data": { enforcementLevel: "mandatory" } });
+    assert.deepEqual(
+      levels.map(({ rule, level }) => [rule, level]),
+      [
+        ["suspended-backup", "advisory"],
+        ["unprotected-data", "mandatory"],
+      ],
+    );
+  });
+
+  it("leaves out a rule that is disabled", async () => {
+    assert.deepEqual(judge(await suspended(), { "suspended-backup": "disabled" }), []);
+  });
+
+  it("judges stacks that are not production by the rules of production where that is configured", async () => {
+    const config = { "single-proxy-replica": { scope: "every-stack" } };
+    const told = judge(await stackResources("ai-dev"), config, "ai-dev");
+    assert.deepEqual(
+      told.map(({ rule }) => rule),
+      ["single-proxy-replica"],
+    );
+  });
+
+  it("refuses configuration of a rule that does not exist", async () => {
+    const resources = await stackResources("ai-dev");
+    assert.throws(
+      () => judge(resources, { "single-replica": "advisory" }),
+      (error: unknown) => error instanceof PolicyConfigError && error.message.includes("single-proxy-replica"),
+    );
+  });
+
+  it("refuses an option that a rule does not have, naming those that it has", async () => {
+    const resources = await stackResources("ai-dev");
+    assert.throws(
+      () => judge(resources, { "rare-backup": { hours: 12 } }),
+      (error: unknown) => error instanceof PolicyConfigError && /rare-backup[\s\S]*maximumHours/.test(error.message),
+    );
+  });
+
+  it("finds objects in a list", async () => {
+    const resources = await stackResources("ai-prod");
+    const backup = find(resources, "ScheduledBackup");
+    set(backup.inputs, "spec.suspend", true);
+    backup.inputs = { items: [backup.inputs] };
+    backup.type = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackupList";
+    assert.deepEqual(
+      judge(resources).map(({ message }) => message),
+      ["ScheduledBackup litellm/litellm-pg-daily is suspended."],
+    );
+  });
+});

@@ -1,0 +1,131 @@
+import { parse, stringify } from "yaml";
+
+import { find, get, type Mutable, set } from "../support";
+import { again, caught, left, type Mutant, type Verdict } from "./mutant";
+import { settings } from "./settings";
+
+const key = "data.config\\.yaml";
+
+/** The proxy's configuration: each flag flipped, removed, misspelt and of another type, and how it reaches the proxy. */
+export function configuration(resources: readonly Mutable[]): Mutant[] {
+  const configMap = find(resources, "ConfigMap", "litellm-config");
+  const setting = (path: string, value: unknown, verdict: Verdict): Mutant => ({
+    title: `config.yaml: ${path} ${value === undefined ? "removed" : `= ${JSON.stringify(value)}`}`,
+    change: (copy) => {
+      const { inputs } = again(copy, configMap);
+      const config: unknown = parse(String(get(inputs, key)));
+      set(config, path, value);
+      set(inputs, key, stringify(config));
+    },
+    verdict,
+  });
+  const open = caught("fail-open-budgets");
+  const flags: [name: string, wanted: boolean][] = [
+    ["fail_closed_budget_enforcement", true],
+    ["fail_closed_rate_limit_enforcement", true],
+    ["allow_requests_on_db_unavailable", false],
+  ];
+  const ofFlags = flags.flatMap(([name, wanted]) => {
+    const path = `general_settings.${name}`;
+    const values = [!wanted, undefined, null, String(wanted), Number(wanted), wanted ? "yes" : "no", [wanted], {}, ""];
+    return [
+      ...values.map((value) => setting(path, value, open)),
+      misspelt(path, `general_settings.${name}s`),
+      misspelt(path, `litellm_settings.${name}`),
+      misspelt(path, name),
+    ];
+  });
+
+  function misspelt(from: string, to: string): Mutant {
+    return {
+      title: `config.yaml: ${from} as ${to}`,
+      change: (copy) => {
+        const { inputs } = again(copy, configMap);
+        const config: unknown = parse(String(get(inputs, key)));
+        set(config, to, get(config, from));
+        set(config, from, undefined);
+        set(inputs, key, stringify(config));
+      },
+      verdict: open,
+    };
+  }
+
+  const alone = caught("unshared-counters");
+  const redis = "general_settings.coordination_redis";
+  const status = "litellm_settings.budget_exceeded_status_code";
+  const without429 = caught("over-budget-without-429");
+  return [
+    ...ofFlags,
+    ...[undefined, null, 422, 400, 402, 200, "429", true].map((value) => setting(status, value, without429)),
+    setting("litellm_settings", undefined, without429),
+    setting("general_settings", undefined, open),
+    setting("include", ["other.yaml"], open),
+    setting(redis, undefined, alone),
+    setting(redis, {}, alone),
+    setting(redis, "litellm-redis", alone),
+    ...[undefined, "", null, "strange", "litellm-redis.elsewhere.svc", "redis.example.com"].map((value) =>
+      setting(`${redis}.host`, value, alone),
+    ),
+    ...["litellm-redis", "litellm-redis.litellm", "litellm-redis.litellm.svc.cluster.local"].map((value) =>
+      setting(`${redis}.host`, value, "harmless"),
+    ),
+    setting(`${redis}.port`, 6380, alone),
+    setting(`${redis}.port`, undefined, "harmless"),
+    ...[undefined, null, ""].map((value) => setting(`${redis}.password`, value, alone)),
+    setting(`${redis}.password`, "correct-horse", caught("literal-secret")),
+    setting("general_settings.master_key", "sk-1234", caught("literal-secret")),
+    setting("general_settings.master_key", "correct-horse", caught("literal-secret")),
+    setting("general_settings.master_key", undefined, "harmless"),
+    setting("general_settings.database_connection_pool_limit", 20, "harmless"),
+    setting("general_settings.enable_drain_endpoint", false, left("How a rollout proceeds")),
+    setting("general_settings.store_model_in_db", true, left("What is changed while it runs")),
+    setting("model_list", [], "harmless"),
+    ...settings(configMap, [
+      ["data", {}, open],
+      [key, undefined, open],
+      [key, "", open],
+      [key, "{", open],
+      [key, "general_settings", open],
+      ["metadata.name", "strange", open],
+      ["metadata.namespace", "elsewhere", open],
+    ]),
+    ...ofProxy(find(resources, "Deployment")),
+  ];
+}
+
+function ofProxy(deployment: Mutable): Mutant[] {
+  const open = caught("fail-open-budgets");
+  const container = "spec.template.spec.containers.0";
+  const volume = "spec.template.spec.volumes.1";
+  const add = (name: string, value: string, verdict: Verdict): Mutant => ({
+    title: `Deployment ${deployment.name}: variable ${name}`,
+    change: (copy) => {
+      (get(again(copy, deployment).inputs, `${container}.env`) as unknown[]).push({ name, value });
+    },
+    verdict,
+  });
+  return [
+    ...settings(deployment, [
+      [`${container}.args`, undefined, open],
+      [`${container}.args`, ["--port", "4000"], open],
+      [`${container}.args.1`, "/etc/litellm/other.yaml", open],
+      [`${container}.args.1`, "/somewhere/config.yaml", open],
+      [`${container}.args.1`, "/tmp/config.yaml", open],
+      [`${container}.volumeMounts.1`, undefined, open],
+      [`${container}.volumeMounts.1.mountPath`, "/etc/other", open],
+      [`${container}.volumeMounts.1.mountPath`, "/etc/litellm/", "harmless"],
+      [`${container}.volumeMounts.1.subPath`, "folder", open],
+      [volume, undefined, open],
+      [`${volume}.configMap.name`, "strange", open],
+      [`${volume}.configMap.items`, [{ key: "other", path: "config.yaml" }], open],
+      [`${volume}.configMap.items`, [{ key: "config.yaml", path: "other.yaml" }], open],
+      [`${volume}.configMap.items`, [{ key: "config.yaml", path: "config.yaml" }], "harmless"],
+      [volume, { name: "config", emptyDir: {} }, open],
+    ]),
+    add("CONFIG_FILE_PATH", "/tmp/config.yaml", open),
+    { ...add("CONFIG_FILE_PATH", "/etc/litellm/config.yaml", "harmless"), title: "CONFIG_FILE_PATH as --config" },
+    add("LITELLM_CONFIG_BUCKET_NAME", "settings", open),
+    add("LITELLM_LOG", "INFO", "harmless"),
+    add("STORE_MODEL_IN_DB", "True", left("What is changed while it runs")),
+  ];
+}

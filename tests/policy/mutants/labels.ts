@@ -1,0 +1,123 @@
+import { get, type Mutable, set } from "../support";
+import { again, caught, kindOf, left, type Mutant, titleOf, type Verdict } from "./mutant";
+import { type Setting, settings } from "./settings";
+import { runsPods, templateOf } from "./wholeResources";
+
+const escaped = (key: string): string => key.replaceAll(".", "\\.");
+
+/** A label renamed: what was said under the old name isn't said any more. */
+function renamed(resource: Mutable, path: string, verdictOf: (key: string) => Verdict): Mutant[] {
+  return Object.keys((get(resource.inputs, path) ?? {}) as object).map((key) => ({
+    title: `${titleOf(resource)}: ${path} ${key} renamed`,
+    change: (resources) => {
+      const { inputs } = again(resources, resource);
+      set(inputs, `${path}.${escaped(key)}-x`, get(inputs, `${path}.${escaped(key)}`));
+      set(inputs, `${path}.${escaped(key)}`, undefined);
+    },
+    verdict: verdictOf(key),
+  }));
+}
+
+const selected = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
+
+/** What comes of a pod's label by another name: Services and budgets don't find the pod any more. */
+function ofPods(resource: Mutable): (key: string) => Verdict {
+  const byKind: Record<string, string> = {
+    Deployment: "missing-disruption-budget",
+    StatefulSet: "service-without-pods",
+  };
+  const rule = byKind[kindOf(resource)];
+  return (key) => (rule !== undefined && selected.includes(key) ? caught(rule) : "harmless");
+}
+
+/** Each label renamed, each profile label changed, and each selector emptied, removed and bent. */
+export function labels(resources: readonly Mutable[]): Mutant[] {
+  const objects = resources.filter(({ inputs }) => get(inputs, "metadata.labels") !== undefined);
+  const own = objects.flatMap((resource) => [
+    ...renamed(resource, "metadata.labels", (key) =>
+      key === "pod-security.kubernetes.io/enforce" ? caught("unrestricted-namespace") : "harmless",
+    ),
+    ...settings(resource, [["metadata.labels.llm-gateway/profile", "dev", caught("production-in-disguise")]]),
+  ]);
+  const pods = resources
+    .filter(runsPods)
+    .flatMap((resource) => renamed(resource, `${templateOf(resource)}.metadata.labels`, ofPods(resource)));
+  return [...own, ...pods, ...selectors(resources)];
+}
+
+const strange = { "app.kubernetes.io/name": "strange" };
+const refused = left("What the API server refuses itself");
+
+function selectors(resources: readonly Mutable[]): Mutant[] {
+  return resources.flatMap((resource) => {
+    switch (kindOf(resource)) {
+      case "PodDisruptionBudget":
+        return [
+          ...ofBudget(resource),
+          ...renamed(resource, "spec.selector.matchLabels", () => caught("missing-disruption-budget")),
+        ];
+      case "Service": {
+        const gone: Setting[] = [{}, undefined, strange].map((value) => [
+          "spec.selector",
+          value,
+          caught("service-without-pods"),
+        ]);
+        // One of the two labels still finds the pods, and no others that serve.
+        const fewer: Setting[] = selected.map((key) => [`spec.selector.${escaped(key)}`, undefined, "harmless"]);
+        return [
+          ...settings(resource, [...gone, ...fewer]),
+          ...renamed(resource, "spec.selector", () => caught("service-without-pods")),
+        ];
+      }
+      case "Deployment":
+        return [...ofWorkload(resource), ...ofSpread(resource)];
+      case "StatefulSet":
+        return ofWorkload(resource);
+      default:
+        return [];
+    }
+  });
+}
+
+function ofBudget(budget: Mutable): Mutant[] {
+  const expression = (operator: string, values?: string[]) => ({
+    matchExpressions: [{ key: "app.kubernetes.io/name", operator, ...(values ? { values } : {}) }],
+  });
+  return settings(budget, [
+    ["spec.selector", {}, caught("powerless-disruption-budget")],
+    ["spec.selector", undefined, caught("missing-disruption-budget")],
+    ["spec.selector", { matchLabels: strange }, caught("missing-disruption-budget")],
+    ["spec.selector", expression("In", ["strange"]), caught("missing-disruption-budget")],
+    ["spec.selector", expression("NotIn", ["litellm"]), caught("missing-disruption-budget")],
+    ["spec.selector", expression("DoesNotExist"), caught("missing-disruption-budget")],
+    ["spec.selector", expression("Exists"), caught("powerless-disruption-budget")],
+    ["spec.selector", expression("In", ["litellm"]), "harmless"],
+    ["spec.selector", expression("NotIn", ["redis", "postgres"]), "harmless"],
+    ...selected.map((key): Setting => [`spec.selector.matchLabels.${escaped(key)}`, undefined, "harmless"]),
+  ]);
+}
+
+function ofWorkload(workload: Mutable): Mutant[] {
+  return settings(workload, [
+    ["spec.selector", undefined, refused],
+    ["spec.selector", { matchLabels: strange }, refused],
+  ]);
+}
+
+function ofSpread(deployment: Mutable): Mutant[] {
+  const path = "spec.template.spec.topologySpreadConstraints";
+  const together = caught("unspread-replicas");
+  const zones = left("Spread over zones");
+  return settings(deployment, [
+    [path, undefined, together],
+    [path, [], together],
+    [`${path}.0`, undefined, together],
+    [`${path}.0.labelSelector`, undefined, together],
+    [`${path}.0.labelSelector`, { matchLabels: strange }, together],
+    [`${path}.0.topologyKey`, "topology.kubernetes.io/zone", together],
+    [`${path}.0.whenUnsatisfiable`, "DoNotSchedule", "harmless"],
+    [`${path}.0.maxSkew`, 2, "harmless"],
+    [`${path}.1`, undefined, zones],
+    [`${path}.1.labelSelector`, undefined, zones],
+  ]);
+}

@@ -1,0 +1,141 @@
+import { find, type Mutable } from "../support";
+import { caught, left, type Mutant } from "./mutant";
+import { settings } from "./settings";
+
+/** Replicas, instances, budgets of disruption, backups: every number, schedule and switch of availability. */
+export function numbers(resources: readonly Mutable[]): Mutant[] {
+  const few = caught("single-proxy-replica");
+  const fewer = caught("too-few-postgres-instances");
+  const blocked = caught("undrainable-node");
+  const powerless = caught("powerless-disruption-budget");
+  return [
+    ...settings(find(resources, "Deployment"), [
+      ["spec.replicas", undefined, few],
+      ["spec.replicas", 0, few],
+      ["spec.replicas", 1, few],
+      ["spec.replicas", 3, "harmless"],
+      ["spec.replicas", 20, "harmless"],
+      ["spec.strategy", undefined, left("How a rollout proceeds")],
+      ["spec.strategy.rollingUpdate.maxUnavailable", 1, left("How a rollout proceeds")],
+      ["spec.template.spec.terminationGracePeriodSeconds", 1, left("How a rollout proceeds")],
+      ["spec.template.spec.containers.0.readinessProbe", undefined, left("How a rollout proceeds")],
+      ["spec.revisionHistoryLimit", 1, "harmless"],
+    ]),
+    ...settings(find(resources, "StatefulSet"), [
+      ["spec.replicas", 2, caught("missing-disruption-budget")],
+      ["spec.replicas", undefined, "harmless"],
+      ["spec.replicas", 0, left("What stands still by itself")],
+    ]),
+    ...settings(find(resources, "PodDisruptionBudget"), [
+      ["spec.minAvailable", undefined, blocked],
+      ["spec.minAvailable", 0, powerless],
+      ["spec.minAvailable", "0%", powerless],
+      ["spec.minAvailable", 2, blocked],
+      ["spec.minAvailable", 3, blocked],
+      ["spec.minAvailable", "51%", blocked],
+      ["spec.minAvailable", "100%", blocked],
+      ["spec.minAvailable", "50%", "harmless"],
+      ["spec.minAvailable", "1%", "harmless"],
+      ["spec.maxUnavailable", 0, blocked],
+      ["spec.maxUnavailable", "0%", blocked],
+      ["spec.maxUnavailable", 2, powerless],
+      ["spec.maxUnavailable", "51%", powerless],
+      ["spec.maxUnavailable", "100%", powerless],
+      ["spec.maxUnavailable", 1, "harmless"],
+      ["spec.maxUnavailable", "50%", "harmless"],
+      ["metadata.namespace", "elsewhere", caught("missing-disruption-budget")],
+    ]),
+    ...settings(find(resources, "Cluster"), [
+      ["spec.instances", undefined, fewer],
+      ["spec.instances", 0, fewer],
+      ["spec.instances", 1, fewer],
+      ["spec.instances", 2, fewer],
+      ["spec.instances", 5, "harmless"],
+      ["spec.enablePDB", false, caught("postgres-without-disruption-budget")],
+      ["spec.enablePDB", "false", caught("postgres-without-disruption-budget")],
+      ["spec.enablePDB", undefined, "harmless"],
+      ["spec.affinity.enablePodAntiAffinity", false, caught("unspread-replicas")],
+      ["spec.affinity.topologyKey", "topology.kubernetes.io/zone", caught("unspread-replicas")],
+      ["spec.affinity", undefined, "harmless"],
+      ["spec.affinity.podAntiAffinityType", "required", "harmless"],
+      ["spec.topologySpreadConstraints", undefined, left("Spread over zones")],
+      ["spec.storage.size", "1Gi", left("Sizes")],
+      ["spec.postgresql.parameters.fsync", "off", left("Settings of PostgreSQL and Redis")],
+      ["spec.postgresql.parameters.max_connections", "200", "harmless"],
+    ]),
+    ...backups(resources),
+  ];
+}
+
+function backups(resources: readonly Mutable[]): Mutant[] {
+  const rare = caught("rare-backup");
+  const wrong = caught("backup-without-snapshot");
+  const unpruned = caught("unpruned-backups");
+  const prune = "spec.jobTemplate.spec.template.spec";
+  const schedules = (path: string, dangerous: unknown[], harmless: unknown[], rule: { caught: string }) => [
+    ...dangerous.map((value): [string, unknown, typeof rule] => [path, value, rule]),
+    ...harmless.map((value): [string, unknown, "harmless"] => [path, value, "harmless"]),
+  ];
+  return [
+    ...settings(find(resources, "ScheduledBackup"), [
+      ...schedules(
+        "spec.schedule",
+        [
+          ...[undefined, "", "daily", "@daily", "0 3 * * *", "0 0 * * *", "0 0 0 3 * * *", "0 0 3 * * 7x"],
+          ...["0 0 3 */2 * *", "0 0 3 1 * *", "0 0 3 1,15 * *", "0 0 3 * * 0", "0 0 3 * * 1-5", "0 0 3 * 1-6 *"],
+          ...["0 0 3 30 2 *", "0 0 3 2-31 * *", "0 60 3 * * *", "0 0 24 * * *"],
+        ],
+        ["0 0 0 * * *", "0 0 3,15 * * *", "0 0 */6 * * *", "0 30 * * * *", "59 59 23 * * *", "0 0 3 * * 0-6"],
+        { caught: "rare-backup" },
+      ),
+      ["spec.suspend", true, caught("suspended-backup")],
+      ["spec.suspend", undefined, "harmless"],
+      ["spec.method", undefined, wrong],
+      ["spec.method", "barmanObjectStore", wrong],
+      ["spec.method", "plugin", wrong],
+      ["spec.cluster.name", "strange", caught("missing-backup")],
+      ["spec.cluster", undefined, caught("missing-backup")],
+      ["metadata.namespace", "elsewhere", caught("missing-backup")],
+      ["spec.immediate", false, "harmless"],
+      ["spec.backupOwnerReference", "self", "harmless"],
+      ["spec", {}, rare],
+    ]),
+    ...settings(find(resources, "Cluster"), [
+      ["spec.backup", undefined, wrong],
+      ["spec.backup.volumeSnapshot", undefined, wrong],
+      ["spec.backup.volumeSnapshot.snapshotOwnerReference", undefined, unpruned],
+      ["spec.backup.volumeSnapshot.snapshotOwnerReference", "none", unpruned],
+      ["spec.backup.volumeSnapshot.snapshotOwnerReference", "cluster", unpruned],
+      ["spec.backup.volumeSnapshot.className", "fast", "harmless"],
+      ["spec.backup.volumeSnapshot.online", false, "harmless"],
+    ]),
+    ...settings(find(resources, "CronJob"), [
+      ...schedules(
+        "spec.schedule",
+        [undefined, "", "daily", "30 3 1 * *", "30 3 1 1 *", "30 3 30 2 *", "30 25 * * *", "0 30 3 * * *"],
+        ["30 3 * * *", "0 * * * *", "30 3 * * 0", "*/15 * * * *"],
+        { caught: "unpruned-backups" },
+      ),
+      ["spec.suspend", true, unpruned],
+      [`${prune}.serviceAccountName`, "strange", unpruned],
+      [`${prune}.serviceAccountName`, undefined, unpruned],
+      [`${prune}.containers.0.env.1.value`, "strange", unpruned],
+      [`${prune}.containers.0.env.2.value`, "365", left("How long backups are kept")],
+      [`${prune}.containers.0.command.1`, "/etc/prune/other.py", left("What programs do")],
+      ["metadata.namespace", "elsewhere", unpruned],
+    ]),
+    ...settings(find(resources, "Role"), [
+      ["rules", [], unpruned],
+      ["rules.0.apiGroups", [""], unpruned],
+      ["rules.0.resources", ["pods"], unpruned],
+      ["rules.0.verbs", ["get", "list"], unpruned],
+      ["rules.0.verbs", ["*"], left("Rights beyond need")],
+    ]),
+    ...settings(find(resources, "RoleBinding"), [
+      ["subjects", [], unpruned],
+      ["subjects.0.name", "strange", unpruned],
+      ["subjects.0.kind", "User", unpruned],
+      ["roleRef.name", "strange", unpruned],
+    ]),
+  ];
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { projectRoot } from "../../tools/folders";
+import { configuration } from "./mutants/configuration";
+import { labels } from "./mutants/labels";
+import type { Mutant } from "./mutants/mutant";
+import { numbers } from "./mutants/numbers";
+import { pods } from "./mutants/pods";
+import { wholeResources } from "./mutants/wholeResources";
+import { judge, type Mutable, stackResources } from "./support";
+
+const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
+  "resources gone or unprotected": wholeResources,
+  "labels and selectors": labels,
+  "numbers, schedules and switches": numbers,
+  "the proxy's configuration": configuration,
+  "pods, their containers and secrets": pods,
+};
+
+const leastMutants = 200;
+
+/** What the pack says of a mutant, where that is not what has to come of it. */
+async function wrong({ title, change, verdict }: Mutant): Promise<string[]> {
+  const resources = await stackResources("ai-prod");
+  change(resources);
+  const told = [...new Set(judge(resources).map(({ rule }) => rule))];
+  if (typeof verdict === "object" && "caught" in verdict) {
+    return told.includes(verdict.caught) ? [] : [`${title}: not caught by ${verdict.caught}, but by [${told.join()}]`];
+  }
+  return told.length === 0 ? [] : [`${title}: caught by [${told.join()}], but ${JSON.stringify(verdict)}`];
+}
+
+describe("policy mutation run", () => {
+  for (const [name, mutants] of Object.entries(families)) {
+    it(`judges every mutant of ${name}`, async () => {
+      const all = mutants(await stackResources("ai-prod"));
+      const wrongs = (await Promise.all(all.map(wrong))).flat();
+      assert.deepEqual(wrongs, [], `${wrongs.length} of ${all.length} mutants are judged wrongly`);
+    });
+  }
+
+  it(`has ${leastMutants} mutants or more, dangerous and harmless ones`, async () => {
+    const resources = await stackResources("ai-prod");
+    const all = Object.values(families).flatMap((mutants) => mutants(resources));
+    assert.equal(new Set(all.map(({ title }) => title)).size, all.length, "no mutant comes twice");
+    assert.ok(all.filter(({ verdict }) => verdict === "harmless").length >= leastMutants / 4);
+    assert.ok(all.filter(({ verdict }) => typeof verdict === "object" && "caught" in verdict).length >= leastMutants);
+  });
+
+  it("leaves to others only what docs/policies.md says, under the heading that it has there", async () => {
+    const resources = await stackResources("ai-prod");
+    const all = Object.values(families).flatMap((mutants) => mutants(resources));
+    const headings = new Set(
+      all.flatMap(({ verdict }) => (typeof verdict === "object" && "left" in verdict ? verdict.left : [])),
+    );
+    const documentation = readFileSync(join(projectRoot, "docs", "policies.md"), "utf8");
+    const missing = [...headings].filter((heading) => !documentation.includes(`**${heading}.**`));
+    assert.deepEqual(missing, []);
+  });
+});
