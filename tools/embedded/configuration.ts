@@ -118,15 +118,25 @@ function kubeProxy(): object {
   };
 }
 
-/** CoreDNS serves the cluster's names and asks nobody else. */
+/**
+ * CoreDNS serves the cluster's names and asks nobody else. All other names don't exist: a failure instead would have
+ * clients try again and again.
+ */
 function corefile(): string {
-  return `.:53 {
+  return `cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {
   bind ${nodeAddress}
   errors
   kubernetes cluster.local in-addr.arpa ip6.arpa {
     kubeconfig ${kubeconfigPath()}
   }
   cache 5
+}
+.:53 {
+  bind ${nodeAddress}
+  errors
+  template ANY ANY {
+    rcode NXDOMAIN
+  }
 }
 `;
 }

@@ -49,6 +49,7 @@ describe("the node", () => {
 
   it("has a name server that forwards nowhere", () => {
     assert.doesNotMatch(file("Corefile"), /forward/);
+    assert.match(file("Corefile"), /NXDOMAIN/);
   });
 
   it("asks for no package whose files are there", () => {
