@@ -81,14 +81,19 @@ export function defineRule<Options extends z.ZodRawShape>(definition: RuleDefini
       .describe("the stacks that are judged: only those in production, or every one"),
   });
   const options = z.strictObject({ ...definition.options, ...common.shape });
+  const parsed = (settings: Record<string, unknown>) => {
+    const checked = settingsOf(definition.name, options, settings);
+    return { scope: common.parse(checked).scope, own: own.parse(checked) };
+  };
+  const defaults = parsed({});
   return {
     ...definition,
     options,
     judge(stack, settings) {
-      const checked = settingsOf(definition.name, options, settings);
-      if (common.parse(checked).scope === "production" && !stack.production) return [];
+      const chosen = Object.keys(settings).length === 0 ? defaults : parsed(settings);
+      if (chosen.scope === "production" && !stack.production) return [];
       const findings: Finding[] = [];
-      definition.check(stack, own.parse(checked), (problem, resource) => findings.push({ problem, resource }));
+      definition.check(stack, chosen.own, (problem, resource) => findings.push({ problem, resource }));
       return findings;
     },
   };

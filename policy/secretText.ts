@@ -16,6 +16,9 @@ const keyForms: [Suspicion, RegExp][] = [
   ["a private key (PEM)", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
 ];
 
+/** One look tells that most texts have none of these. */
+const anyForm = /sk-|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|AIza|hf_|gsk_|eyJ|-----BEGIN/;
+
 const urlPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:([^\s/@"']+)@/gi;
 const reference =
   /^(?:os\.environ\/.*|env[:/].*|\$\(.*\)|\$\{.*\}|\$[A-Za-z_]\w*|%\(.*\)s|\{.*\}|<.*>|\*+|x+|\[.*\])$/is;
@@ -27,7 +30,7 @@ export function isReference(value: string): boolean {
 
 /** What in a text looks like a secret; undefined where nothing does. */
 export function suspicionIn(value: string): Suspicion | undefined {
-  for (const [what, form] of keyForms) if (form.test(value)) return what;
+  if (anyForm.test(value)) for (const [what, form] of keyForms) if (form.test(value)) return what;
   // The form for URLs is slow on long texts that have none.
   if (!value.includes("://")) return undefined;
   for (const [, password] of value.matchAll(urlPassword)) {
@@ -100,8 +103,15 @@ const secretPairs = [
   "auth key",
 ];
 
+const anySecretWord = /pass|pwd|secret|token|key|credential/i;
+
 /** Whether a key or variable is named for a secret: `OPENAI_API_KEY`, `password`; not `SECRET_NAME` or `MAX_TOKENS`. */
 export function isSecretName(name: string): boolean {
+  // Most names have no such word: one look tells.
+  return anySecretWord.test(name) && endsInSecretWords(name);
+}
+
+function endsInSecretWords(name: string): boolean {
   const words = name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .split(/[^A-Za-z0-9]+/)

@@ -66,7 +66,7 @@ export const literalSecret = defineRule({
       const texts = textsOf(resource);
       for (const { path, what } of literalSecretsIn(resource, texts, shortestRandom)) tell(path, what);
       for (const { path, value } of texts) {
-        const copied = secrets.find(([secret]) => value.includes(secret));
+        const copied = value.length < shortestCopy ? undefined : secrets.find(([secret]) => value.includes(secret));
         if (copied) tell(path, `the value of ${copied[1]}`);
       }
     }
