@@ -67,6 +67,10 @@ oom_score = 0
   [plugins."io.containerd.grpc.v1.cri".containerd]
     # An image's layers stay in the content store, so that a lost snapshot can be unpacked again.
     discard_unpacked_layers = false
+    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+      runtime_type = "io.containerd.runc.v2"
+      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        Root = "${runFolder}/runc"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
     conf_dir = "${embeddedState("configuration", "cni")}"

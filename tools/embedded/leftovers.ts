@@ -11,8 +11,14 @@ import { endProcess, findProcesses } from "./processes";
 /** The folder where the kubelet puts links to containers' logs, whatever it is told. */
 const containerLogs = "/var/log/containers";
 
+/** The folder where shims of every containerd on the machine have their sockets. */
+const shimSockets = "/run/containerd/s";
+
 /** Folders that node software makes in fixed places, the innermost first. */
 const fixedFolders = [
+  shimSockets,
+  "/run/containerd/fifo",
+  "/run/containerd",
   "/var/lib/kubelet/device-plugins",
   "/var/lib/kubelet",
   "/var/lib/cni/results",
@@ -90,8 +96,20 @@ export async function removeCgroups(): Promise<void> {
   );
 }
 
-/** Removes what node software writes to fixed places: links to container logs, cached network results. */
+/** Removes the sockets of shims that are gone: one that is killed leaves its socket. */
+async function removeDeadSockets(): Promise<void> {
+  const open = new Set(
+    readFileSync("/proc/net/unix", "utf8")
+      .split("\n")
+      .map((line) => line.split(" ").at(-1)),
+  );
+  const sockets = existsSync(shimSockets) ? readdirSync(shimSockets).map((name) => join(shimSockets, name)) : [];
+  for (const socket of sockets.filter((path) => !open.has(path))) await rm(socket, { force: true });
+}
+
+/** Removes what node software writes to fixed places: shims' sockets, links to container logs, cached network results. */
 export async function removeStrayFiles(): Promise<void> {
+  await removeDeadSockets();
   const logs = existsSync(containerLogs) ? readdirSync(containerLogs) : [];
   for (const name of logs) {
     const link = join(containerLogs, name);

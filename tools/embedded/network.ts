@@ -34,9 +34,13 @@ async function restoreSettings(): Promise<void> {
   for (const [path, value] of Object.entries(former)) if (existsSync(path)) await writeFile(path, value);
 }
 
+async function hasBridge(): Promise<boolean> {
+  return (await tryRun("ip", ["link", "show", "dev", bridgeName])) !== undefined;
+}
+
 /** Makes the bridge with the node's address and the route that keeps Service addresses on this machine. */
 export async function createNetwork(): Promise<void> {
-  if (!existsSync(`/sys/class/net/${bridgeName}`)) await run("ip", ["link", "add", bridgeName, "type", "bridge"]);
+  if (!(await hasBridge())) await run("ip", ["link", "add", bridgeName, "type", "bridge"]);
   await run("ip", ["address", "replace", `${nodeAddress}/24`, "dev", bridgeName]);
   await run("ip", ["link", "set", bridgeName, "up"]);
   await run("ip", ["route", "replace", serviceNetwork, "dev", bridgeName]);
@@ -87,6 +91,6 @@ async function removeChains(family: "iptables" | "ip6tables"): Promise<void> {
 export async function removeNetwork(): Promise<void> {
   await removeChains("iptables");
   await removeChains("ip6tables");
-  if (existsSync(`/sys/class/net/${bridgeName}`)) await run("ip", ["link", "delete", bridgeName]);
+  if (await hasBridge()) await run("ip", ["link", "delete", bridgeName]);
   await restoreSettings();
 }
