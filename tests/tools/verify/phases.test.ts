@@ -15,7 +15,8 @@ const recorded: [number, string, string][] = [
 ];
 
 function track(states: readonly [number, string, string][]): PhaseTracker {
-  const tracker = new PhaseTracker(10_000);
+  const tracker = new PhaseTracker();
+  tracker.begin(10_000);
   for (const [at, phase, primary] of states) tracker.observe({ at, phase, primary });
   return tracker;
 }

@@ -19,7 +19,10 @@ const target: Target = {
 
 /** Never asked: these checks touch no cluster. */
 const kubeConfig = new KubeConfig();
-kubeConfig.loadFromClusterAndUser({ name: "none", server: "http://127.0.0.1:1" }, { name: "none" });
+kubeConfig.loadFromClusterAndUser(
+  { name: "none", server: "http://127.0.0.1:1", skipTLSVerify: false },
+  { name: "none" },
+);
 const cluster = new ClusterClient(kubeConfig, "litellm");
 const quiet = { cluster, write: () => undefined };
 

@@ -6,52 +6,63 @@ export interface ClusterState {
   primary: string;
 }
 
-/** One stretch of time in one phase under one primary. */
+/** A state that differs from the one before. */
 export interface PhaseChange extends ClusterState {
   /** Seconds since the beginning. */
   seconds: number;
 }
 
-/** Follows a Cluster's phases and primary, from a beginning such as the deletion of a pod. */
+/** Follows a Cluster's phases and primary from a beginning, such as the deletion of a pod. */
 export class PhaseTracker {
-  /** Every change, in order. */
-  readonly changes: PhaseChange[] = [];
+  private readonly states: ClusterState[] = [];
+  private begun = Infinity;
 
-  /** @param begun milliseconds, on the clock of the states */
-  constructor(private readonly begun: number) {}
+  /** Says when the beginning was, in milliseconds on the clock of the states. */
+  begin(at: number): void {
+    this.begun = at;
+  }
+
+  /** The state that was observed last. */
+  get last(): ClusterState | undefined {
+    return this.states.at(-1);
+  }
 
   /**
    * Takes in a state as it is observed.
-   * @returns the change, where phase or primary differ from the state before
+   * @returns it, where phase or primary differ from the state before
    */
-  observe(state: ClusterState): PhaseChange | undefined {
-    const last = this.changes.at(-1);
-    if (last?.phase === state.phase && last.primary === state.primary) return undefined;
-    const change = { ...state, seconds: (state.at - this.begun) / 1000 };
-    this.changes.push(change);
-    return change;
+  observe(state: ClusterState): ClusterState | undefined {
+    if (this.last?.phase === state.phase && this.last.primary === state.primary) return undefined;
+    this.states.push(state);
+    return state;
   }
 
-  /** When a phase was first seen, after the beginning. */
+  /** Every change since the beginning, in order. */
+  get changes(): PhaseChange[] {
+    return this.states
+      .filter(({ at }) => at >= this.begun)
+      .map((state) => ({ ...state, seconds: (state.at - this.begun) / 1000 }));
+  }
+
+  /** When a phase was first seen. */
   firstIn(phase: string): PhaseChange | undefined {
-    return this.changes.find((change) => change.seconds >= 0 && change.phase === phase);
+    return this.changes.find((change) => change.phase === phase);
   }
 
   /** When another primary than the given one was first seen. */
   firstOtherPrimary(than: string): PhaseChange | undefined {
-    return this.changes.find((change) => change.seconds >= 0 && change.primary !== "" && change.primary !== than);
+    return this.changes.find(({ primary }) => primary !== "" && primary !== than);
   }
 
-  /** When a phase was reached again, having been left after the beginning. */
+  /** When a phase was reached again, having been left. */
   returnedTo(phase: string): PhaseChange | undefined {
-    const left = this.changes.findIndex((change) => change.seconds >= 0 && change.phase !== phase);
+    const left = this.changes.findIndex((change) => change.phase !== phase);
     return left < 0 ? undefined : this.changes.slice(left).find((change) => change.phase === phase);
   }
 
-  /** The phases since the beginning, without repetition: `Failing over (1.0 s) → Cluster in healthy state (15 s)`. */
+  /** The phases, without repetition: `Failing over (1.0 s) → Cluster in healthy state (15 s)`. */
   describe(): string {
     return this.changes
-      .filter(({ seconds }) => seconds >= 0)
       .filter((change, index, all) => change.phase !== all[index - 1]?.phase)
       .map(({ phase, seconds }) => `${phase} (${seconds.toFixed(1)} s)`)
       .join(" → ");

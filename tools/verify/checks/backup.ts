@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 
+import type { Tell } from "../../progress";
+import { waitFor as untilSeen } from "../../waitFor";
 import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";
 import type { Check, CheckContext } from "../check";
 import { scratchLabels, unlessAbsent } from "../cluster/client";
@@ -14,7 +16,7 @@ import {
   readCluster,
   scheduledBackupsOf,
 } from "../cluster/cnpg";
-import { createProbeDatabase, dropProbeDatabase, probeDatabase, replicationOf, sql } from "../cluster/postgres";
+import { createProbeDatabase, deferDrop, probeDatabase, replicationOf, sql } from "../cluster/postgres";
 import { deleteSnapshot, readSnapshot } from "../cluster/snapshot";
 import { imageOf, ownerOf } from "../cluster/writer";
 
@@ -22,6 +24,12 @@ import { imageOf, ownerOf } from "../cluster/writer";
 const backupBar = 600;
 /** Seconds that a restore may take: what CloudNativePG allows for a new Cluster. */
 const restoreBar = 600;
+
+/** Seconds that a scheduled backup which is under way is waited for. */
+const firstBackupWait = 300;
+
+/** The phases that a Backup stays in. */
+const finished = ["completed", "failed"];
 
 const snapshotNames = ({ status }: BackupObject): string[] =>
   (status?.snapshotBackupStatus?.elements ?? []).map(({ name }) => name);
@@ -38,35 +46,35 @@ async function judgeAge(context: CheckContext): Promise<void> {
     return;
   }
   // A stack that was deployed this minute is still taking its first.
-  const made = await waitFor(
+  const { made, problem } = await waitFor(
     async () => {
-      const completed = (await backupsOf(cluster, name)).filter(
-        (backup) => !isScratch(backup) && backup.status?.phase === "completed",
-      );
+      const all = (await backupsOf(cluster, name)).filter((backup) => !isScratch(backup));
+      const completed = all.filter(({ status }) => status?.phase === "completed");
       const snapshots = await Promise.all(completed.flatMap(snapshotNames).map((each) => readSnapshot(cluster, each)));
-      return newest(snapshots.flatMap((snapshot) => (snapshot?.readyToUse ? [snapshot.creationTime] : [])));
+      const latest = newest(snapshots.flatMap((snapshot) => (snapshot?.readyToUse ? [snapshot.creationTime] : [])));
+      const failure = all.find(({ status }) => status?.phase === "failed")?.status?.error;
+      const over = all.every(({ status }) => finished.includes(status?.phase ?? ""));
+      return (latest !== undefined || over) && { made: latest, problem: failure };
     },
-    { deadline: 120, interval: 2, what: "a scheduled backup with a snapshot" },
-  ).catch(() => undefined);
+    { deadline: firstBackupWait, interval: 2, what: "a scheduled backup with a snapshot" },
+  ).catch((error: unknown) => ({ made: undefined, problem: error instanceof Error ? error.message : undefined }));
   const now = new Date();
   const interval = intervalHours(scheduled.spec.schedule, now);
   found({
     what: "newest scheduled snapshot",
     expected: `younger than ${hoursText(interval)} (${scheduled.spec.schedule})`,
-    seen: made === undefined ? "none" : `${hoursText(ageHours(made, now))} old`,
+    seen: made === undefined ? `none${problem ? `: ${problem}` : ""}` : `${hoursText(ageHours(made, now))} old`,
     ok: made !== undefined && ageHours(made, now) <= interval,
   });
 }
 
 /** A row that every instance has: the backup is taken from any of them. */
 async function writeProbe(context: CheckContext): Promise<string> {
-  const { cluster, target, cleanup, waitFor } = context;
+  const { cluster, target, waitFor } = context;
   const name = target.postgres.cluster;
   const primary = await primaryOf(cluster, name);
   const probe = randomUUID();
-  cleanup.defer("drop the probe database", async () => {
-    await dropProbeDatabase(cluster, await primaryOf(cluster, name));
-  });
+  deferDrop(context);
   await createProbeDatabase(cluster, primary, await ownerOf(context));
   await sql(
     cluster,
@@ -90,7 +98,7 @@ async function writeProbe(context: CheckContext): Promise<string> {
 }
 
 /** @returns the snapshot of the data volume */
-async function backUp(context: CheckContext): Promise<string> {
+async function backUp(context: CheckContext, tell: Tell): Promise<string> {
   const { cluster, target, cleanup, found, waitFor } = context;
   const name = `${target.postgres.cluster}-verify-${Date.now().toString(36)}`;
   cleanup.defer(`delete Backup ${name} and its snapshots`, async () => {
@@ -101,6 +109,7 @@ async function backUp(context: CheckContext): Promise<string> {
     for (const snapshot of snapshotNames(backup)) await deleteSnapshot(cluster, snapshot);
   });
   const begun = performance.now();
+  let told = "";
   await createObject(cluster, "backups", {
     kind: "Backup",
     metadata: { name, labels: { ...scratchLabels } },
@@ -109,7 +118,9 @@ async function backUp(context: CheckContext): Promise<string> {
   const backup = await waitFor(
     async () => {
       const state = await readBackup(cluster, name);
-      return (state.status?.phase === "completed" || state.status?.phase === "failed") && state;
+      const now = state.status?.phase ?? "not begun";
+      if (now !== told) tell((told = now));
+      return finished.includes(now) && state;
     },
     { deadline: backupBar, what: `Backup ${name} to complete` },
   );
@@ -132,7 +143,8 @@ async function restore(context: CheckContext, snapshot: string, probe: string): 
   const name = `${target.postgres.cluster}-verify`;
   const remove = cleanup.defer(`delete the scratch Cluster ${name}`, async () => {
     await unlessAbsent(() => deleteObject(cluster, "clusters", name));
-    await waitFor(async () => (await unlessAbsent(() => readCluster(cluster, name))) === undefined, {
+    // Not the context's, which an interruption would end.
+    await untilSeen(async () => (await unlessAbsent(() => readCluster(cluster, name))) === undefined, {
       deadline: 120,
       what: `Cluster ${name} to go`,
     });
@@ -188,7 +200,7 @@ export const backup: Check = {
   run: async (context) => {
     await context.step("age of the newest scheduled snapshot", () => judgeAge(context));
     const probe = await context.step("probe row", () => writeProbe(context));
-    const snapshot = await context.step("backup on demand", () => backUp(context));
+    const snapshot = await context.step("backup on demand", (tell) => backUp(context, tell));
     await context.step("restore into a scratch Cluster", () => restore(context, snapshot, probe));
   },
 };

@@ -10,6 +10,7 @@ import {
   completionPath,
   createVirtualKey,
   openReplicas,
+  proxyPods,
   type Replica,
 } from "../cluster/proxy";
 
@@ -71,16 +72,30 @@ async function untilAll(
 }
 
 const isServed = ({ status }: Answer): boolean => status === 200;
-const isRefused = ({ status }: Answer): boolean => status >= 500;
+/** 503 where LiteLLM knows that it is the database that is missing; any other refusal keeps the promise too. */
+const isRefused = ({ status }: Answer): boolean => status >= 400;
 
 async function expectRefused(context: CheckContext, requests: Requests, what: string, key: string, bar: number) {
   const { held, seconds, answers } = await untilAll(context, requests, key, isRefused, bar);
-  context.found({ what, expected: `503 from all, within ${bar} s`, seen: answers, ok: held, seconds });
+  context.found({ what, expected: `refused by all (503), within ${bar} s`, seen: answers, ok: held, seconds });
 }
 
+/** Every replica serves again, and the Service sends requests to it again. */
 async function expectReturn(context: CheckContext, requests: Requests, what: string) {
-  const { held, seconds, answers } = await untilAll(context, requests, requests.cachedKey, isServed, returnBar);
-  context.found({ what, expected: `200 from all, within ${returnBar} s`, seen: answers, ok: held, seconds });
+  const begun = performance.now();
+  const { held, answers } = await untilAll(context, requests, requests.cachedKey, isServed, returnBar);
+  const { deployment } = context.target.litellm;
+  await context.waitFor(async () => (await proxyPods(context.cluster, deployment)).every(isReady), {
+    deadline: returnBar,
+    what: `every replica of Deployment ${deployment} to be Ready`,
+  });
+  context.found({
+    what,
+    expected: `200 from all, all Ready, within ${returnBar} s`,
+    seen: answers,
+    ok: held,
+    seconds: (performance.now() - begun) / 1000,
+  });
 }
 
 async function prepare(context: CheckContext): Promise<Requests> {
@@ -106,7 +121,7 @@ async function redisGone(context: CheckContext, name: string): Promise<void> {
   const restore = await step(`scale StatefulSet ${name} to 0`, async () => {
     const undo = await stopRedis(context, name);
     const { spec } = await apps.readNamespacedStatefulSet({ namespace, name });
-    await waitFor(async () => (await cluster.podsOf(spec?.selector.matchLabels ?? {})).length === 0, {
+    await waitFor(async () => (await cluster.podsOf(spec?.selector.matchLabels ?? {}, true)).length === 0, {
       deadline: 60,
       what: "the Redis pod to go",
     });

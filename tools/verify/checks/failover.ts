@@ -7,7 +7,7 @@ import { isReady, nameOf } from "../cluster/client";
 import { failingOverPhase, healthyPhase, isHealthy, primaryOf, readCluster, watchCluster } from "../cluster/cnpg";
 import {
   createProbeDatabase,
-  dropProbeDatabase,
+  deferDrop,
   probeDatabase,
   type Replication,
   replicationOf,
@@ -60,9 +60,7 @@ async function run(context: CheckContext): Promise<void> {
       },
       { deadline: 60, what: `${target.postgres.instances - 1} replicas to follow ${oldPrimary}` },
     );
-    cleanup.defer("drop the probe database", async () => {
-      await dropProbeDatabase(cluster, await primaryOf(cluster, name));
-    });
+    deferDrop(context);
     await createProbeDatabase(cluster, oldPrimary, await ownerOf(context));
     await sql(
       cluster,
@@ -87,26 +85,30 @@ async function run(context: CheckContext): Promise<void> {
   });
 
   const tracker = await context.step(`delete pod ${oldPrimary}, the primary`, async (tell) => {
-    const begun = Date.now();
-    const phases = new PhaseTracker(begun);
+    const tracker = new PhaseTracker();
     const stop = await watchCluster(cluster, name, ({ status }) => {
       const state = { at: Date.now(), phase: status?.phase ?? "", primary: status?.currentPrimary ?? "" };
-      const change = phases.observe(state);
-      if (change && change.seconds > 0) tell(`${change.phase}; primary ${change.primary}`);
+      const change = tracker.observe(state);
+      if (change) tell(`${change.phase}; primary ${change.primary}`);
     });
     cleanup.defer("stop watching", () => Promise.resolve(stop()));
+    await context.waitFor(() => Promise.resolve(tracker.last?.phase === healthyPhase), {
+      deadline: 30,
+      what: `the watch to tell the state of Cluster ${name}`,
+    });
+    tracker.begin(Date.now());
     await cluster.core.deleteNamespacedPod({ namespace, name: oldPrimary });
-    await context.waitFor(() => Promise.resolve(phases.firstOtherPrimary(oldPrimary)), {
-      deadline: newPrimaryBar * 4,
+    await context.waitFor(() => Promise.resolve(tracker.firstOtherPrimary(oldPrimary)), {
+      deadline: healthyBar,
       interval: 0.1,
       what: `another primary than ${oldPrimary}`,
     });
     await context.waitFor(
-      async () => phases.returnedTo(healthyPhase) !== undefined && isHealthy(await readCluster(cluster, name)),
+      async () => tracker.returnedTo(healthyPhase) !== undefined && isHealthy(await readCluster(cluster, name)),
       { deadline: healthyBar * 2, what: `Cluster ${name} to be healthy again` },
     );
     stop();
-    return phases;
+    return tracker;
   });
 
   const failingOver = tracker.firstIn(failingOverPhase);

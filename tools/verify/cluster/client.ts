@@ -43,13 +43,13 @@ export class ClusterClient {
     return this.kubeConfig.getCurrentCluster()?.server ?? "";
   }
 
-  /** The pods that a Deployment or StatefulSet's selector names, without those that are about to go. */
-  async podsOf(matchLabels: Record<string, string>): Promise<V1Pod[]> {
+  /** The pods that a Deployment or StatefulSet's selector names; those that are about to go only if asked for. */
+  async podsOf(matchLabels: Record<string, string>, evenGoing = false): Promise<V1Pod[]> {
     const labelSelector = Object.entries(matchLabels)
       .map(([key, value]) => `${key}=${value}`)
       .join(",");
     const { items } = await this.core.listNamespacedPod({ namespace: this.namespace, labelSelector });
-    return items.filter((pod) => pod.metadata?.deletionTimestamp === undefined);
+    return items.filter((pod) => evenGoing || pod.metadata?.deletionTimestamp === undefined);
   }
 }
 

@@ -1,4 +1,7 @@
+import { waitFor } from "../../waitFor";
+import type { CheckContext } from "../check";
 import type { ClusterClient } from "./client";
+import { primaryOf } from "./cnpg";
 import { execInPod } from "./exec";
 
 /** The database that the checks write to; the gateway's own is never touched. Dropped when a check ends. */
@@ -62,7 +65,24 @@ export async function createProbeDatabase(client: ClusterClient, primary: string
   );
 }
 
-/** Drops the probe database; that there is none is fine. */
-export async function dropProbeDatabase(client: ClusterClient, primary: string): Promise<void> {
-  await sql(client, primary, "postgres", `drop database if exists ${probeDatabase} with (force)`);
+/**
+ * Sees to it that the probe database is dropped when the check ends. Tried for a while: where a failover went wrong,
+ * the primary may be on its way still.
+ */
+export function deferDrop({ cluster, target, cleanup }: CheckContext): void {
+  const { cluster: name } = target.postgres;
+  cleanup.defer("drop the probe database", async () => {
+    await waitFor(
+      async () => {
+        await sql(
+          cluster,
+          await primaryOf(cluster, name),
+          "postgres",
+          `drop database if exists ${probeDatabase} with (force)`,
+        );
+        return true;
+      },
+      { deadline: 240, interval: 2, what: "the primary to drop the probe database" },
+    );
+  });
 }

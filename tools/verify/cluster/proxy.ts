@@ -4,7 +4,8 @@ import { request } from "node:http";
 import type { V1Pod } from "@kubernetes/client-node";
 import { z } from "zod";
 
-import { type CheckContext } from "../check";
+import { waitFor } from "../../waitFor";
+import type { CheckContext } from "../check";
 import { isReady, nameOf, type ClusterClient } from "./client";
 import { forwardPort } from "./portForward";
 
@@ -166,18 +167,19 @@ export async function createVirtualKey(context: CheckContext, replica: Replica, 
   return key;
 }
 
-/** Through whichever replica is there by then: the one that made the key may be gone. */
+/** Through whichever replica is there by then: the one that made the key may be gone, or not be Ready again yet. */
 async function deleteVirtualKey(context: CheckContext, key: string): Promise<void> {
   const { cluster, target } = context;
-  const answers: string[] = [];
-  for (const pod of (await proxyPods(cluster, target.litellm.deployment)).filter(isReady)) {
-    const replica = await openReplica(context, pod);
-    const answer = await replica.call("POST", "/key/delete", target.masterKey, { keys: [key] });
-    // 404: it was never made.
-    if (answer.status === 200 || answer.status === 404) return;
-    answers.push(briefly(answer));
-  }
-  throw new Error(
-    `it expires within the hour; the proxy answered ${answers.join(", ") || "nothing: no replica is Ready"}`,
+  await waitFor(
+    async () => {
+      const [pod] = (await proxyPods(cluster, target.litellm.deployment)).filter(isReady);
+      if (pod === undefined) throw new Error("no replica is Ready");
+      const replica = await openReplica(context, pod);
+      const answer = await replica.call("POST", "/key/delete", target.masterKey, { keys: [key] });
+      // 404: it was never made.
+      if (answer.status === 200 || answer.status === 404) return true;
+      throw new Error(`the proxy answered ${briefly(answer)}`);
+    },
+    { deadline: 120, interval: 3, what: "the virtual key, which expires within the hour, to be deleted" },
   );
 }
