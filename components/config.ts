@@ -196,6 +196,8 @@ function resolve(config: GatewayConfig, raw: RawConfig): Settings {
       sizes: withSizes(profile.postgres.sizes, postgres.sizes),
       parameters: postgres.parameters ?? {},
       enablePDB: postgres.enablePDB ?? profile.postgres.enablePDB,
+      // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
+      readyMinutes: postgres.readyMinutes ?? 15,
       synchronous: postgres.synchronous,
       backup: backupSettings(postgres.backup, profile),
       protect,

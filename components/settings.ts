@@ -45,6 +45,8 @@ export interface PostgresSettings {
   sizes: Sizes;
   parameters: Record<string, string>;
   enablePDB: boolean;
+  /** Minutes until a Cluster that isn't ready counts as failed. */
+  readyMinutes: number;
   synchronous?: SynchronousSettings;
   backup?: BackupSettings;
   /** Pulumi's `protect` on the Cluster, and so on its volumes. */

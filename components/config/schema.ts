@@ -89,6 +89,7 @@ const postgres = z
       })
       .describe("more PostgreSQL parameters"),
     enablePDB: flag().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
+    readyMinutes: whole(1, 120).describe("minutes until a Cluster that isn't ready counts as failed"),
     synchronous: z
       .strictObject({
         method: oneOf(["any", "first"]).describe("how the synchronous replicas are chosen"),

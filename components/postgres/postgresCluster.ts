@@ -54,8 +54,11 @@ export class PostgresCluster extends pulumi.ComponentResource {
       {
         parent: this,
         protect: settings.protect,
-        // CloudNativePG's own tests allow 600 s until a Cluster is ready; pulling images comes on top.
-        customTimeouts: { create: "15m", update: "15m", delete: "10m" },
+        customTimeouts: {
+          create: `${settings.readyMinutes}m`,
+          update: `${settings.readyMinutes}m`,
+          delete: "10m",
+        },
       },
     );
     if (settings.backup) this.scheduleBackups(name, args, settings.backup, labels, cluster);

@@ -15,6 +15,7 @@ export const readers: Record<string, (settings: Settings) => unknown> = {
 
   "litellm.budgets": ({ litellm }) => litellm.budgets,
   "litellm.databaseConnections": ({ litellm }) => litellm.databaseConnections,
+  "postgres.readyMinutes": ({ postgres }) => postgres.readyMinutes,
   "litellm.name": ({ litellm }) => litellm.name,
   "litellm.podDisruptionBudget": ({ litellm }) => litellm.podDisruptionBudget,
   "litellm.replicas": ({ litellm }) => litellm.replicas,

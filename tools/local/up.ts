@@ -1,3 +1,4 @@
+import { proxyPort } from "../../components/litellm/deployment";
 import { describeEmbeddedCluster, embeddedStepCount } from "../embedded";
 import { describeEngine, findEngine, Stack } from "../engine";
 import { Progress } from "../progress";
@@ -6,7 +7,7 @@ import type { LocalArguments } from "./arguments";
 import { complete, type Completion, withVirtualKey } from "./completion";
 import { worthShowing } from "./engineLines";
 import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "./place";
-import { readyReplicas, throughReplica } from "./replicas";
+import { readyReplicas, throughPod } from "./replicas";
 
 /** What a deployed stack says of itself, as far as it is needed here. */
 interface Outputs {
@@ -56,7 +57,7 @@ async function firstCompletion(cluster: ClusterClient, outputs: Outputs): Promis
   const [pod] = await readyReplicas(cluster, deployment);
   if (pod === undefined)
     throw new Error(`no pod of Deployment ${deployment} in namespace ${cluster.namespace} is Ready`);
-  return throughReplica(cluster, pod, (url) =>
+  return throughPod(cluster, pod, proxyPort, (url) =>
     withVirtualKey({ url, masterKey: outputs.masterKey }, (key) => complete(url, key, "mock")),
   );
 }

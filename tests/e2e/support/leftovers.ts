@@ -1,4 +1,4 @@
-import { KubernetesObjectApi, type KubeConfig } from "@kubernetes/client-node";
+import { CoreV1Api, KubernetesObjectApi, type KubeConfig } from "@kubernetes/client-node";
 
 /** The kinds of objects that a gateway makes, or that are made for it. */
 const kinds: [apiVersion: string, kind: string][] = [
@@ -35,4 +35,10 @@ export async function objectsIn(config: KubeConfig, namespace: string): Promise<
     }),
   );
   return found.flat().filter((object) => !ownedByKubernetes.includes(object));
+}
+
+/** Whether there is a namespace of that name. */
+export async function namespaceExists(config: KubeConfig, name: string): Promise<boolean> {
+  const { items } = await config.makeApiClient(CoreV1Api).listNamespace();
+  return items.some(({ metadata }) => metadata?.name === name);
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import type { KubeConfig } from "@kubernetes/client-node";
 
+import { proxyPort } from "../../../components/litellm/deployment";
 import { complete, withVirtualKey } from "../../../tools/local/completion";
-import { readyReplicas, throughReplica } from "../../../tools/local/replicas";
+import { readyReplicas, throughPod } from "../../../tools/local/replicas";
 import { ClusterClient } from "../../../tools/verify/cluster/client";
 import type { Outputs } from "./environment";
 
@@ -17,10 +18,10 @@ export async function completeThroughEachReplica(
   const cluster = new ClusterClient(config, namespace);
   const replicas = await readyReplicas(cluster, litellm.deployment);
   assert.equal(replicas.length, expected, `ready replicas: ${replicas.join(", ")}`);
-  await throughReplica(cluster, replicas[0] ?? "", (first) =>
+  await throughPod(cluster, replicas[0] ?? "", proxyPort, (first) =>
     withVirtualKey({ url: first, masterKey }, async (key) => {
       for (const pod of replicas) {
-        const { text } = await throughReplica(cluster, pod, (url) => complete(url, key, "mock"));
+        const { text } = await throughPod(cluster, pod, proxyPort, (url) => complete(url, key, "mock"));
         assert.equal(text, "Hello from the gateway.", `the answer of ${pod}`);
       }
     }),

@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+
+import { restartApiServer, startOperator, stopOperator } from "../../tools/embedded";
+import type { Stack } from "../../tools/engine";
+import { ClusterClient, unlessAbsent } from "../../tools/verify/cluster/client";
+import { waitFor } from "../../tools/waitFor";
+import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
+import { failsWith, killEngine } from "./support/faults";
+import { namespaceExists } from "./support/leftovers";
+import { completeThroughEachReplica } from "./support/replicas";
+
+const namespace = "e2e-faults";
+
+describe("what a cluster lacks is said before anything is made", () => {
+  const refused = `${namespace}-refused`;
+  const refusals: [what: string, overlay: Record<string, unknown>, pattern: RegExp][] = [
+    [
+      "a storage class that does not exist",
+      { "llm-gateway:postgres": { storageClass: "no-such-class" } },
+      /postgres\.storageClass: there is no storage class no-such-class/,
+    ],
+    [
+      "a snapshot class that does not exist",
+      { "llm-gateway:postgres": { backup: { volumeSnapshotClass: "no-such-class" } } },
+      /postgres\.backup\.volumeSnapshotClass: there is no volume snapshot class no-such-class/,
+    ],
+    ["a namespace that exists already", { "llm-gateway:namespace": "kube-system" }, /kube-system exists already/],
+  ];
+  for (const [what, overlay, pattern] of refusals) {
+    it(what, async () => {
+      const here = await environment();
+      await failsWith(suiteStack(here, "ai-prod", refused, overlay).up(), pattern);
+      assert.equal(await namespaceExists(here.config, refused), false);
+    });
+  }
+
+  it("a cluster that does not answer", async () => {
+    const here = await environment();
+    const kubeconfig = JSON.stringify({
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "nowhere",
+      clusters: [{ name: "nowhere", cluster: { server: "https://127.0.0.1:9" } }],
+      contexts: [{ name: "nowhere", context: { cluster: "nowhere", user: "nobody" } }],
+      users: [{ name: "nobody", user: {} }],
+    });
+    const overlay = { "kubernetes:kubeconfig": kubeconfig, "kubernetes:context": "nowhere" };
+    await failsWith(
+      suiteStack(here, "ai-dev", refused, overlay).up(),
+      /API server https:\/\/127\.0\.0\.1:9 doesn't answer/,
+    );
+  });
+});
+
+describe("a deployment that is disturbed", () => {
+  let here: Environment;
+  let stack: Stack;
+  let cluster: ClusterClient;
+  const cnpg = { group: "postgresql.cnpg.io", version: "v1", plural: "clusters", namespace, name: "litellm-pg" };
+
+  const answers = async (): Promise<void> => completeThroughEachReplica(here.config, await outputsOf(stack), 1);
+  const instancesWanted = async (): Promise<number | undefined> => {
+    const found: unknown = await unlessAbsent(() => cluster.custom.getNamespacedCustomObject(cnpg));
+    return (found as { spec: { instances: number } } | undefined)?.spec.instances;
+  };
+
+  before(async function () {
+    this.timeout("40m");
+    here = await environment();
+    cluster = new ClusterClient(here.config, namespace);
+    stack = suiteStack(here, "ai-dev", namespace);
+    if (stack.exists()) await stack.destroy();
+  });
+
+  after(async () => {
+    await progress.step("destroy, profile dev", () => stack.destroy());
+  });
+
+  it("an engine killed in the middle of up: the next up converges", async () => {
+    const killed = stack.up();
+    const over = assert.rejects(killed);
+    await waitFor(async () => (await instancesWanted()) === 1, { deadline: 120, what: "the Cluster to be made" });
+    assert.equal(killEngine(stack), 1);
+    await over;
+    await progress.step("up after a killed engine", () => stack.up());
+    await answers();
+  });
+
+  it("an image that does not exist: the old release goes on serving, and the next up repairs", async () => {
+    const wrong = suiteStack(here, "ai-dev", namespace, {
+      "llm-gateway:images": { litellm: "localhost/llm-gateway/litellm:no-such-tag" },
+    });
+    await progress.step("up with a wrong image", () =>
+      failsWith(wrong.up(), /litellm-migrat/, /no-such-tag|ImagePull/),
+    );
+    await answers();
+    await progress.step("up with the right image again", () => stack.up());
+    await answers();
+  });
+
+  it("an API server restarted in the middle of up: up goes on", async function () {
+    if (!here.place.embedded) this.skip();
+    const earlier = await generation();
+    const changed = suiteStack(here, "ai-dev", namespace, { "llm-gateway:litellm": { databaseConnections: 7 } });
+    const running = progress.step("up across a restart of the API server", () => changed.up());
+    await waitFor(async () => (await generation()) > earlier, { deadline: 120, what: "the Deployment to be updated" });
+    await restartApiServer();
+    await running;
+    await answers();
+  });
+
+  async function generation(): Promise<number> {
+    return (await cluster.apps.readNamespacedDeployment({ namespace, name: "litellm" })).metadata?.generation ?? 0;
+  }
+
+  it("an operator that is down: up ends in a time-out that names the Cluster, and the next up converges", async function () {
+    if (!here.place.embedded) this.skip();
+    const scaled = suiteStack(here, "ai-dev", namespace, {
+      "llm-gateway:postgres": { instances: 2, readyMinutes: 1 },
+    });
+    const running = progress.step("up without the operator", () =>
+      failsWith(scaled.up(), /litellm-pg|gateway-postgres-cluster/, /readyInstances|Ready/),
+    );
+    try {
+      await waitFor(async () => (await instancesWanted()) === 2, { deadline: 60, what: "the Cluster to be changed" });
+      await stopOperator();
+      await running;
+    } finally {
+      await startOperator();
+    }
+    await progress.step("up with the operator back", () => stack.up());
+    await answers();
+  });
+});
