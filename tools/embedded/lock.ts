@@ -1,43 +1,18 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 
+import { withLock } from "../lock";
 import { embeddedState, runFolder } from "./layout";
-import type { ProcessIdentity } from "./processes";
-import { identify, isAlive } from "./processes";
 
 /** Machine-wide: addresses, the bridge and the socket are the same for every state folder. */
 const lockFile = `${runFolder}.lock`;
 const ownerFile = `${runFolder}.owner`;
 
-async function holder(): Promise<ProcessIdentity | undefined> {
-  try {
-    return JSON.parse(await readFile(lockFile, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * Runs `work` while no other process on this machine starts or stops an embedded cluster. A lock whose holder has died
- * is taken over.
- * @throws Error when another process holds it
+ * Runs `work` while no other process on this machine starts or stops an embedded cluster.
+ * @throws Error when another process does
  */
-export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
-  const current = await holder();
-  if (isAlive(current))
-    throw new Error(
-      `process ${current?.pid} is starting or stopping the embedded cluster: wait until it is done, or end it`,
-    );
-  if (current !== undefined) await rm(lockFile, { force: true });
-  try {
-    await writeFile(lockFile, JSON.stringify(identify(process.pid)), { flag: "wx" });
-  } catch {
-    throw new Error("another process is starting or stopping the embedded cluster: wait until it is done");
-  }
-  try {
-    return await work();
-  } finally {
-    await rm(lockFile, { force: true });
-  }
+export function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  return withLock(lockFile, "starting or stopping the embedded cluster", work);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 
-import { projectRoot } from "../folders";
+import { projectRoot, stateFolder } from "../folders";
+import { withLock } from "../lock";
 import { parseLocalArguments } from "./arguments";
 import { down } from "./down";
-import { onlyRun } from "./runLock";
 import { up } from "./up";
 
 async function main(): Promise<void> {
@@ -15,11 +15,12 @@ async function main(): Promise<void> {
       interrupt.abort();
     });
   }
+  const lock = stateFolder("local.lock");
   if (given.verb === "down") {
-    await onlyRun("removing everything", () => down(given));
+    await withLock(lock, "removing everything", () => down(given));
     return;
   }
-  const summary = await onlyRun(`deploying ${given.stack}`, () => up(given, interrupt.signal));
+  const summary = await withLock(lock, `deploying ${given.stack}`, () => up(given, interrupt.signal));
   process.stdout.write(`${summary}\n`);
 }
 

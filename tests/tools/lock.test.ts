@@ -3,27 +3,23 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { onlyRun } from "../../../tools/local/runLock";
+import { withLock } from "../../tools/lock";
 
-describe("the lock of npm run local", () => {
-  const outside = process.env.LLM_GATEWAY_STATE;
+describe("a lock", () => {
   let folder: string;
+  let file: string;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "llm-gateway-test-"));
-    process.env.LLM_GATEWAY_STATE = folder;
+    file = join(folder, "test.lock");
   });
 
-  afterEach(async () => {
-    if (outside === undefined) delete process.env.LLM_GATEWAY_STATE;
-    else process.env.LLM_GATEWAY_STATE = outside;
-    await rm(folder, { recursive: true });
-  });
+  afterEach(() => rm(folder, { recursive: true }));
 
   it("tells a second run what is running and how to stop it", async () => {
-    await onlyRun("deploying ai-prod", async () => {
+    await withLock(file, "deploying ai-prod", async () => {
       await assert.rejects(
-        onlyRun("deploying ai-dev", () => Promise.resolve()),
+        withLock(file, "deploying ai-dev", () => Promise.resolve()),
         new RegExp(`process ${process.pid} has been deploying ai-prod since .*\`kill ${process.pid}\`.*down`),
       );
     });
@@ -31,7 +27,7 @@ describe("the lock of npm run local", () => {
 
   it("is gone after a run that failed", async () => {
     await assert.rejects(
-      onlyRun("deploying ai-prod", () => Promise.reject(new Error("no"))),
+      withLock(file, "deploying ai-prod", () => Promise.reject(new Error("no"))),
       /^Error: no$/,
     );
     assert.deepEqual(await readdir(folder), []);
@@ -39,7 +35,7 @@ describe("the lock of npm run local", () => {
 
   it("is taken over from a run that was killed", async () => {
     const dead = { pid: process.pid, started: "another start", doing: "deploying ai-prod", since: "yesterday" };
-    await writeFile(join(folder, "local.lock"), JSON.stringify(dead));
-    assert.equal(await onlyRun("deploying ai-dev", () => Promise.resolve("done")), "done");
+    await writeFile(file, JSON.stringify(dead));
+    assert.equal(await withLock(file, "deploying ai-dev", () => Promise.resolve("done")), "done");
   });
 });
