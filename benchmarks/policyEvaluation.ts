@@ -1,6 +1,14 @@
 import { performance } from "node:perf_hooks";
 
+import type {
+  ResourceValidationArgs,
+  ResourceValidationPolicy,
+  StackValidationArgs,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+
 import { evaluatePolicies } from "../policy/evaluate";
+import { policiesOf } from "../policy/pack";
 import { rules } from "../policy/rules";
 import { type RegisteredResource, runProgram } from "../tools/mocks/runProgram";
 import { readStack } from "../tools/mocks/stackConfig";
@@ -26,6 +34,31 @@ function copyOf(resources: readonly RegisteredResource[], index: number): Regist
   });
 }
 
+/** How long the pack takes as policies of Pulumi, without the engine and the SDK around it; in milliseconds. */
+async function asPulumiCalls(
+  stack: string,
+  project: string,
+  resources: readonly RegisteredResource[],
+): Promise<number> {
+  const policies = policiesOf(rules) as (ResourceValidationPolicy & StackValidationPolicy)[];
+  const common = { getConfig: () => ({}), stackTags: new Map() };
+  const shown = resources.map(({ type, name, inputs, protect }) => ({
+    ...{ type, name, props: inputs, opts: { protect }, ...common },
+    urn: `urn:pulumi:${stack}::${project}::${type}::${name}`,
+  }));
+  const start = performance.now();
+  for (const args of shown) {
+    for (const { validateResource } of policies) {
+      if (typeof validateResource !== "function") continue;
+      await validateResource(args as unknown as ResourceValidationArgs, () => undefined);
+    }
+  }
+  for (const { validateStack } of policies) {
+    await validateStack({ ...common, resources: shown } as unknown as StackValidationArgs, () => undefined);
+  }
+  return performance.now() - start;
+}
+
 async function main(): Promise<void> {
   const stack = readStack("ai-prod");
   const program = await runProgram(stack);
@@ -38,12 +71,14 @@ async function main(): Promise<void> {
     evaluatePolicies({ stack: stack.stack, project: stack.project, resources });
     return performance.now() - start;
   });
+  const inPulumi = await asPulumiCalls(stack.stack, stack.project, resources);
   const [first = 0] = times;
   const median = [...times].sort((left, right) => left - right)[Math.floor(runs / 2)] ?? 0;
   console.log(`${rules.length} rules over ${resources.length} resources, ${runs} times`);
+  console.log(`as Pulumi calls the pack, each rule for each resource and then for all: ${inPulumi.toFixed(0)} ms`);
   console.log(`first ${first.toFixed(0)} ms, median ${median.toFixed(0)} ms, limit ${limitMilliseconds} ms`);
-  if (first > limitMilliseconds) {
-    console.error(`The first evaluation took longer than ${limitMilliseconds} ms.`);
+  if (Math.max(first, inPulumi) > limitMilliseconds) {
+    console.error(`The evaluation took longer than ${limitMilliseconds} ms.`);
     process.exitCode = 1;
   }
 }

@@ -1,17 +1,15 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 
-import { type Resource, viewOf } from "./resource";
+import { profileOf, type Resource, viewOf } from "./resource";
 import type { Finding } from "./rule";
 import { productionInDisguise, productionStacksOf } from "./rules/production-in-disguise";
-import { type Stack, stackOf } from "./stack";
+import { productionProfile, type Stack, stackOf } from "./stack";
 import { snapshot } from "./values";
 
 interface Seen {
   resources: Resource[];
   /** The rules that have judged this registration; one that comes again belongs to the next run. */
   judgedBy: Set<string>;
-  /** What the rules have told of it before it was made. */
-  told: Set<string>;
 }
 
 /**
@@ -21,6 +19,11 @@ interface Seen {
  */
 export class Memory {
   readonly #seen = new Map<string, Seen>();
+  /** What the rules have told before the end of this run. */
+  readonly #told = new Set<string>();
+  /** Whether any resource of this run says that it is production. */
+  #production = false;
+  #ended = false;
   #whole: { stack: Stack; judgedBy: Set<string> } | undefined;
   #productionStacks = productionStacksOf({});
 
@@ -29,37 +32,46 @@ export class Memory {
     if (rule === productionInDisguise.name) this.#productionStacks = productionStacksOf(settings);
   }
 
-  /** Whether a rule told of this before the resource was made, in this run. */
-  isTold(rule: string, { resource, problem }: Finding): boolean {
-    return this.#seen.get(resource?.urn ?? "")?.told.has(`${rule} ${problem}`) ?? false;
+  /** Whether a rule told of this before, in this run. */
+  isTold(rule: string, finding: Finding): boolean {
+    return this.#told.has(keyOf(rule, finding));
   }
 
-  /** Takes note of what a rule tells before a resource is made. */
-  tell(rule: string, { resource, problem }: Finding): void {
-    this.#seen.get(resource?.urn ?? "")?.told.add(`${rule} ${problem}`);
+  /** Takes note of what a rule tells before the end of a run. */
+  tell(rule: string, finding: Finding): void {
+    this.#told.add(keyOf(rule, finding));
   }
 
   /** A resource as it is shown to a rule, before it is made. */
   see(rule: string, args: ResourceValidationArgs): Resource[] {
+    if (this.#ended) this.#begin();
     const earlier = this.#seen.get(args.urn);
     if (earlier && !earlier.judgedBy.has(rule)) {
       earlier.judgedBy.add(rule);
       return earlier.resources;
     }
     const resources = viewsOf(args);
-    this.#seen.set(args.urn, { resources, judgedBy: new Set([rule]), told: new Set() });
+    this.#seen.set(args.urn, { resources, judgedBy: new Set([rule]) });
+    this.#production ||= resources.some((resource) => profileOf(resource) === productionProfile);
     return resources;
+  }
+
+  /** A new run: nothing is told yet, and the stack's profile may be another. */
+  #begin(): void {
+    this.#told.clear();
+    this.#production = false;
+    this.#ended = false;
   }
 
   /** The stack as far as one resource tells; production if any resource that was seen says so. */
   stackOfOne(resources: readonly Resource[], urn: string): Stack {
-    const name = stackNameOf(urn);
-    const alone = stackOf(name, resources, this.#productionStacks);
-    return { ...alone, production: alone.production || this.#productionSoFar(name) };
+    const alone = stackOf(stackNameOf(urn), resources, this.#productionStacks);
+    return { ...alone, partial: true, production: alone.production || this.#production };
   }
 
   /** The stack as it is shown to a rule at the end. */
   wholeStack(rule: string, all: readonly PolicyResource[]): Stack {
+    this.#ended = true;
     if (this.#whole && !this.#whole.judgedBy.has(rule)) {
       this.#whole.judgedBy.add(rule);
       return this.#whole.stack;
@@ -69,13 +81,10 @@ export class Memory {
     this.#whole = { stack, judgedBy: new Set([rule]) };
     return stack;
   }
+}
 
-  #productionSoFar(name: string): boolean {
-    for (const { resources } of this.#seen.values()) {
-      if (stackOf(name, resources, this.#productionStacks).production) return true;
-    }
-    return false;
-  }
+function keyOf(rule: string, { resource, problem }: Finding): string {
+  return [rule, resource?.urn, problem].join(" ");
 }
 
 function viewsOf({ urn, type, name, props, opts }: ResourceValidationArgs | PolicyResource): Resource[] {

@@ -16,6 +16,7 @@ export function policiesOf(rules: readonly Rule[]): Policies {
   return rules.map((rule) => {
     const early = (stack: Stack, settings: Record<string, unknown>, report: ReportViolation) => {
       for (const finding of rule.judge(stack, settings)) {
+        if (memory.isTold(rule.name, finding)) continue;
         memory.tell(rule.name, finding);
         report(sentence(rule, finding, stack), finding.resource?.urn);
       }

@@ -85,12 +85,18 @@ export function defineRule<Options extends z.ZodRawShape>(definition: RuleDefini
     const checked = settingsOf(definition.name, options, settings);
     return { scope: common.parse(checked).scope, own: own.parse(checked) };
   };
-  const defaults = parsed({});
+  // Asked for each resource again, and mostly the same.
+  let known = { key: "{}", parsed: parsed({}) };
+  const chosenBy = (settings: Record<string, unknown>) => {
+    const key = JSON.stringify(settings);
+    if (key !== known.key) known = { key, parsed: parsed(settings) };
+    return known.parsed;
+  };
   return {
     ...definition,
     options,
     judge(stack, settings) {
-      const chosen = Object.keys(settings).length === 0 ? defaults : parsed(settings);
+      const chosen = chosenBy(settings);
       if (chosen.scope === "production" && !stack.production) return [];
       const findings: Finding[] = [];
       definition.check(stack, chosen.own, (problem, resource) => findings.push({ problem, resource }));

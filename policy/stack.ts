@@ -4,6 +4,8 @@ import { profileOf, type Resource } from "./resource";
 export interface Stack {
   name: string;
   resources: readonly Resource[];
+  /** Whether there are more resources than these. */
+  partial: boolean;
   /** Whether it is named for production, by the patterns that are configured. */
   namedForProduction: boolean;
   /** Whether the production rules apply: named for production, or with a resource that says so. */
@@ -17,7 +19,7 @@ export const productionProfile = "prod";
 export function stackOf(name: string, resources: readonly Resource[], productionStacks: readonly string[]): Stack {
   const namedForProduction = productionStacks.some((pattern) => matches(pattern, name));
   const production = namedForProduction || resources.some((resource) => profileOf(resource) === productionProfile);
-  return { name, resources, namedForProduction, production };
+  return { name, resources, partial: false, namedForProduction, production };
 }
 
 /** Whether a name matches a pattern, in which `*` stands for any text: `*-prod`. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { describe, profileOf } from "../resource";
+import { profileOf } from "../resource";
 import { defineRule, settingsOf } from "../rule";
 import { productionProfile } from "../stack";
 
@@ -22,8 +22,6 @@ export function productionStacksOf(settings: Record<string, unknown>): readonly 
   return settingsOf(name, z.object(options), stacks === undefined ? {} : { stacks }).stacks;
 }
 
-const shown = 3;
-
 /**
  * The rules of production go by the profile that resources are labelled with, or by the stack's name. Without this one
  * a stack named for production could run a cheaper profile and be mistaken for what its name says.
@@ -39,19 +37,17 @@ export const productionInDisguise = defineRule({
   level: "mandatory",
   scope: "every-stack",
   source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
-  alone: false,
+  alone: true,
   options,
   check(stack, _options, report) {
     if (!stack.production) return;
-    const labelled = stack.resources.filter((resource) => typeof profileOf(resource) === "string");
-    const others = labelled.filter((resource) => profileOf(resource) !== productionProfile);
-    if (others.length > 0) {
-      const profiles = [...new Set(others.map((resource) => String(profileOf(resource))))].join(", ");
-      const first = others.slice(0, shown).map(describe).join(", ");
-      const more = others.length > shown ? ` and ${others.length - shown} more` : "";
-      const why = stack.namedForProduction ? "is named for production" : "has resources of profile prod";
-      report(`${why}, but ${first}${more} are labelled with profile ${profiles}`);
-    } else if (labelled.length === 0) {
+    const profiles = stack.resources.map(profileOf).filter((profile) => typeof profile === "string");
+    const others = new Set(profiles.filter((profile) => profile !== productionProfile));
+    const why = stack.namedForProduction
+      ? "is named for production, but has"
+      : "has resources of profile prod, and also";
+    for (const profile of [...others].sort()) report(`${why} resources of profile ${profile}`);
+    if (profiles.length === 0 && !stack.partial) {
       report("is named for production, but none of its resources is labelled with a profile");
     }
   },
