@@ -20,6 +20,7 @@ export const examples: Record<string, unknown> = {
   "postgres.storageClass": "fast",
   "postgres.parameters": { max_connections: "300" },
   "postgres.enablePDB": true,
+  "postgres.readyMinutes": 30,
   "postgres.sizes.cpuRequest": "1500m",
   "postgres.sizes.memoryRequest": "768Mi",
   "postgres.sizes.memoryLimit": "3Gi",

@@ -38,6 +38,7 @@ const refusals: [string, unknown[], string][] = [
   ["litellm.budgets", ["closed", true], "one of fail-open, fail-closed"],
   ["litellm.podDisruptionBudget", ["true", 1], "true or false"],
   ["litellm.databaseConnections", [0, 101], "a whole number from 1 to 100"],
+  ["postgres.readyMinutes", [0, 121], "a whole number from 1 to 120"],
   ["litellm.serviceType", ["Ingress", "clusterip"], "one of ClusterIP, NodePort, LoadBalancer"],
   ["litellm.models[].model_name", [""], "the name that clients call the model by"],
   ["litellm.providerKeysSecret", ["", "Keys"], name(63)],
