@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { resourceRequirements } from "../kubernetes/resources";
 import { spreadConstraints } from "../kubernetes/spread";
@@ -28,7 +29,7 @@ export interface DeploymentSources extends SecretSources {
   labels: Record<string, string>;
   selector: Record<string, string>;
   /** Change with configuration and keys, and so make the pods roll. */
-  annotations: Record<string, string>;
+  annotations: Record<string, pulumi.Input<string>>;
 }
 
 /**

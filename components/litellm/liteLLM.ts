@@ -73,7 +73,8 @@ export class LiteLLM extends pulumi.ComponentResource {
       `${name}-proxy`,
       {
         metadata,
-        spec: pulumi.all([sources, configuration, secrets.checksum]).apply(([from, text, keysChecksum]) =>
+        // The keys' checksum stays an input of its own: unknown in a first preview, it must not hide the rest from review.
+        spec: pulumi.all([sources, configuration]).apply(([from, text]) =>
           deploymentSpec(settings, {
             ...from,
             configMapName,
@@ -82,7 +83,7 @@ export class LiteLLM extends pulumi.ComponentResource {
             selector,
             annotations: {
               "llm-gateway/config-checksum": checksum(text),
-              "llm-gateway/keys-checksum": keysChecksum,
+              "llm-gateway/keys-checksum": secrets.checksum,
             },
           }),
         ),

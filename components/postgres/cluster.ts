@@ -39,7 +39,9 @@ export interface ClusterSpec {
       className?: string;
       /** `backup`: the snapshot goes when its Backup goes, which is what makes pruning possible. */
       snapshotOwnerReference: "none" | "backup" | "cluster";
+      /** Whether the instance goes on running while its snapshot is taken. */
       online: boolean;
+      onlineConfiguration?: { immediateCheckpoint: boolean; waitForArchive: boolean };
     };
   };
 }
@@ -58,8 +60,8 @@ export function clusterSpec(settings: PostgresSettings, labels: Record<string, s
     resources: resourceRequirements(settings.sizes),
     enablePDB: settings.enablePDB,
     // The proxies' pooled connections never leave by themselves: with the operator's default an instance that stops
-    // would refuse new ones for 180 s, and nothing be gained.
-    smartShutdownTimeout: 15,
+    // would refuse new ones for 180 s, a failover would wait as long, and nothing be gained.
+    smartShutdownTimeout: 5,
     // "required" would leave instances Pending wherever there are fewer nodes than instances.
     affinity: { enablePodAntiAffinity: true, podAntiAffinityType: "preferred", topologyKey: "kubernetes.io/hostname" },
     topologySpreadConstraints: [
@@ -82,12 +84,23 @@ export function clusterSpec(settings: PostgresSettings, labels: Record<string, s
             volumeSnapshot: {
               ...(settings.backup.volumeSnapshotClass ? { className: settings.backup.volumeSnapshotClass } : {}),
               snapshotOwnerReference: "backup",
-              online: true,
+              ...snapshotMode(settings.instances),
             },
           },
         }
       : {}),
   };
+}
+
+/**
+ * Without a WAL archive only the snapshot of a stopped instance is consistent in itself, so that a replica is stopped
+ * for it (CloudNativePG prefers one; the primary goes on). A single instance can't be: its snapshot is taken while it
+ * runs, at a checkpoint of its own rather than at the next regular one, up to five minutes later.
+ */
+function snapshotMode(instances: number) {
+  return instances > 1
+    ? { online: false }
+    : { online: true, onlineConfiguration: { immediateCheckpoint: true, waitForArchive: true } };
 }
 
 /**

@@ -128,7 +128,7 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
       );
       assert.deepEqual(
         valueAt((await cluster()).inputs, "spec.backup"),
-        row.backups ? { volumeSnapshot: { online: true, snapshotOwnerReference: "backup" } } : undefined,
+        row.backups ? { volumeSnapshot: { online: false, snapshotOwnerReference: "backup" } } : undefined,
       );
       assert.equal(createdResources(run, "CronJob").length, row.backups ? 1 : 0);
     });

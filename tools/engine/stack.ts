@@ -131,7 +131,10 @@ export class Stack {
     // The killed run may have made objects that the state never heard of: they are the stack's own, and the provider,
     // which refuses objects that exist, is to take them over this once.
     const env: Record<string, string> = interrupted ? { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } : {};
-    return await this.run("up", yes, { ...options, env: { ...env, ...options.env } });
+    // With policies it begins with a preview: rules on several resources are judged at the end of a run, and that must
+    // not be the end of a deployment.
+    const args = options.policies === true ? ["--yes"] : yes;
+    return await this.run("up", args, { ...options, env: { ...env, ...options.env } });
   }
 
   /** Says what {@link up} would do. */

@@ -26,7 +26,13 @@ describe("the CloudNativePG Cluster", () => {
   });
 
   it("cuts off the proxies' pooled connections soon when an instance stops", () => {
-    assert.ok(specOf({}).smartShutdownTimeout <= 30);
+    assert.ok(specOf({}).smartShutdownTimeout <= 10);
+  });
+
+  it("stops a replica for its snapshot, and takes one while running only of a single instance", () => {
+    const backup = { schedule: "0 0 3 * * *", retentionDays: 14 };
+    const online = (instances: number) => specOf({ instances, backup }).backup?.volumeSnapshot.online;
+    assert.deepEqual([online(3), online(2), online(1)], [false, false, true]);
   });
 
   it("counts instances alone when it spreads them, not the operator's Jobs", () => {
