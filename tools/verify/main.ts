@@ -68,7 +68,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const seconds = (performance.now() - begun) / 1000;
   const ok = !interrupted && outcomes.every(passed);
-  write(`\n${formatTable(outcomes)}\n`);
+  if (outcomes.length > 0) write(`\n${formatTable(outcomes)}\n`);
   write(`${interrupted ? "interrupted" : ok ? "all as expected" : "not as expected"} after ${seconds.toFixed(0)} s`);
   if (args.json) {
     const { stack, profile, namespace } = target;
