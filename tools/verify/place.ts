@@ -37,7 +37,7 @@ async function ownOutputs(stack: string): Promise<unknown> {
   const why = result.code === "ENOENT" ? "there is no pulumi on PATH" : result.stderr.trim();
   throw new Error(
     `the outputs of stack ${stack} can't be read: ${why}. ` +
-      "Name the stack as Pulumi knows it, or hand its outputs over with --outputs <file>.",
+      "Name the stack as Pulumi knows it, or hand its outputs over with --outputs <file>; `npm run local` deploys it here.",
   );
 }
 
