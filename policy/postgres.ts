@@ -28,6 +28,12 @@ export function instancesOf(cluster: Resource): Value {
   return at(cluster.inputs, "spec", "instances") ?? 1;
 }
 
+/** The labels that the operator gives to pods and volumes alike, unless a Cluster inherits others over them. */
+export const operatorLabels = {
+  "app.kubernetes.io/managed-by": "cloudnative-pg",
+  "app.kubernetes.io/name": "postgresql",
+} as const;
+
 /**
  * The labels that the operator gives to a Cluster's pods: first the primary's, then a replica's.
  * Source: https://cloudnative-pg.io/documentation/current/labels_annotations/
@@ -35,6 +41,7 @@ export function instancesOf(cluster: Resource): Value {
 export function instanceLabels(cluster: Resource): [primary: Value, replica: Value] {
   const inherited = at(cluster.inputs, "spec", "inheritedMetadata", "labels");
   const own = (role: string): Value => ({
+    ...operatorLabels,
     ...(isObject(inherited) ? inherited : {}),
     "cnpg.io/cluster": at(cluster.inputs, "metadata", "name"),
     "cnpg.io/podRole": "instance",

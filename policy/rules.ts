@@ -8,6 +8,7 @@ import { missingDisruptionBudget } from "./rules/missing-disruption-budget";
 import { missingSaltKey } from "./rules/missing-salt-key";
 import { needlessServiceAccountToken } from "./rules/needless-service-account-token";
 import { overBudgetWithout429 } from "./rules/over-budget-without-429";
+import { overriddenOperatorLabel } from "./rules/overridden-operator-label";
 import { plaintextExposure } from "./rules/plaintext-exposure";
 import { postgresWithoutDisruptionBudget } from "./rules/postgres-without-disruption-budget";
 import { powerlessDisruptionBudget } from "./rules/powerless-disruption-budget";
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   rareBackup,
   suspendedBackup,
   backupWithoutSnapshot,
+  overriddenOperatorLabel,
   unprunedBackups,
   // Data safety.
   unprotectedData,

@@ -14,14 +14,18 @@ export function selectorLabels(part: Part, instance: string): Record<string, str
   return { "app.kubernetes.io/instance": instance, "app.kubernetes.io/name": part };
 }
 
-/** Labels of a resource that belongs to the gateway as a whole. */
-export function gatewayLabels(identity: Identity): Record<string, string> {
+/** Labels that say which gateway something belongs to, and that nobody else sets or selects by. */
+export function originLabels(identity: Identity): Record<string, string> {
   return {
-    "app.kubernetes.io/managed-by": "pulumi",
     "app.kubernetes.io/part-of": "llm-gateway",
     [profileLabel]: identity.profile,
     [stackLabel]: `${identity.project}.${identity.stack}`,
   };
+}
+
+/** Labels of a resource that belongs to the gateway as a whole. */
+export function gatewayLabels(identity: Identity): Record<string, string> {
+  return { "app.kubernetes.io/managed-by": "pulumi", ...originLabels(identity) };
 }
 
 /** Labels of a resource that belongs to one part of the gateway. */

@@ -46,8 +46,12 @@ export interface ClusterSpec {
   };
 }
 
-/** The spec of the CloudNativePG Cluster. */
-export function clusterSpec(settings: PostgresSettings, labels: Record<string, string>): ClusterSpec {
+/**
+ * The spec of the CloudNativePG Cluster.
+ * @param inherited labels for the pods and volumes that the operator makes. Never its own (`managed-by`, `name`): the
+ * operator finds the volumes to back up by these, and a Backup of none never ends.
+ */
+export function clusterSpec(settings: PostgresSettings, inherited: Record<string, string>): ClusterSpec {
   return {
     imageName: settings.image,
     instances: settings.instances,
@@ -73,7 +77,7 @@ export function clusterSpec(settings: PostgresSettings, labels: Record<string, s
         labelSelector: { matchLabels: { "cnpg.io/cluster": settings.clusterName, "cnpg.io/podRole": "instance" } },
       },
     ],
-    inheritedMetadata: { labels },
+    inheritedMetadata: { labels: inherited },
     postgresql: {
       parameters: { ...memoryParameters(settings), ...settings.parameters },
       ...(settings.synchronous ? { synchronous: { ...settings.synchronous, failoverQuorum: true } } : {}),

@@ -5,7 +5,7 @@ import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { PostgresConnection } from "../connections";
-import { partLabels } from "../kubernetes/labels";
+import { originLabels, partLabels } from "../kubernetes/labels";
 import type { BackupSettings, Identity, PostgresSettings } from "../settings";
 import { clusterSpec } from "./cluster";
 import { pruningRules, pruningScript, pruningSpec } from "./pruning";
@@ -49,7 +49,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
             ]),
           },
         },
-        spec: clusterSpec(settings, labels),
+        spec: clusterSpec(settings, originLabels(identity)),
       },
       {
         parent: this,

@@ -92,7 +92,7 @@ function ofBudget(budget: Mutable): Mutant[] {
     ["spec.selector", expression("DoesNotExist"), caught("missing-disruption-budget")],
     ["spec.selector", expression("Exists"), caught("powerless-disruption-budget")],
     ["spec.selector", expression("In", ["litellm"]), "harmless"],
-    ["spec.selector", expression("NotIn", ["redis", "postgres"]), "harmless"],
+    ["spec.selector", expression("NotIn", ["redis", "postgresql"]), "harmless"],
     ...selected.map((key): Setting => [`spec.selector.matchLabels.${escaped(key)}`, undefined, "harmless"]),
   ]);
 }

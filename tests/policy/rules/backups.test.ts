@@ -102,6 +102,25 @@ ruleTests("backup-without-snapshot", {
   ],
 });
 
+ruleTests("overridden-operator-label", {
+  forbids: ["app.kubernetes.io/managed-by", "app.kubernetes.io/name"].map((label) => ({
+    title: `a Cluster that inherits its own ${label}`,
+    change: (resources) => {
+      set(cluster(resources), "spec.inheritedMetadata.labels", { [label]: "gateway" });
+    },
+    resource: postgres,
+    says: new RegExp(`puts its own ${label} over the operator's`),
+  })),
+  allows: [
+    {
+      title: "the operator's own value",
+      change: (resources) => {
+        set(cluster(resources), "spec.inheritedMetadata.labels", { "app.kubernetes.io/name": "postgresql" });
+      },
+    },
+  ],
+});
+
 ruleTests("unpruned-backups", {
   forbids: [
     {

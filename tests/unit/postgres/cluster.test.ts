@@ -35,6 +35,12 @@ describe("the CloudNativePG Cluster", () => {
     assert.deepEqual([online(3), online(2), online(1)], [false, false, true]);
   });
 
+  it("leaves the labels alone by which the operator finds the volumes to back up", async () => {
+    const { inputs } = findCreatedResource(await runStack("prod"), "Cluster");
+    const inherited = Object.keys(valueAt(inputs, ["spec", "inheritedMetadata", "labels"]) as object);
+    assert.deepEqual(inherited.sort(), ["app.kubernetes.io/part-of", "llm-gateway/profile", "llm-gateway/stack"]);
+  });
+
   it("counts instances alone when it spreads them, not the operator's Jobs", () => {
     const [constraint] = specOf({}).topologySpreadConstraints;
     assert.deepEqual(constraint?.labelSelector.matchLabels, {
