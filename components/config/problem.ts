@@ -1,3 +1,5 @@
+import { RunError } from "@pulumi/pulumi";
+
 /** One thing that is wrong with a stack's config. */
 export interface Problem {
   /** Where: `litellm.replicas`. */
@@ -10,8 +12,11 @@ export interface Problem {
   remedy?: string;
 }
 
-/** A stack's config can't be used. The message lists every problem, so that one run is enough to mend them all. */
-export class ConfigError extends Error {
+/**
+ * A stack's config can't be used. The message lists every problem, so that one run is enough to mend them all.
+ * A `RunError`, which the engine prints as it is, without a stack trace.
+ */
+export class ConfigError extends RunError {
   constructor(
     stack: string,
     readonly problems: readonly Problem[],

@@ -1,4 +1,5 @@
 import type { KubeConfig } from "@kubernetes/client-node";
+import { RunError } from "@pulumi/pulumi";
 
 import { stackLabel } from "../kubernetes/labels";
 
@@ -18,14 +19,13 @@ export interface ClusterFacts {
 }
 
 /** The cluster doesn't answer. */
-export class UnreachableError extends Error {
+export class UnreachableError extends RunError {
   constructor(server: string, cause: unknown) {
     const why =
       cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
     super(
       `The Kubernetes API server ${server} doesn't answer (${why}); nothing was changed. ` +
         "Check the kubeconfig, its current context and the network, or set checkCluster to false for a preview without a cluster.",
-      { cause },
     );
     this.name = "UnreachableError";
   }
@@ -35,15 +35,26 @@ const defaultClassAnnotation = "storageclass.kubernetes.io/is-default-class";
 const snapshotApi = "snapshot.storage.k8s.io/v1";
 const forbidden = [401, 403];
 
-/** The connection that Pulumi's Kubernetes provider will use, from the stack's `kubernetes:` config or the environment. */
+/**
+ * The connection that Pulumi's Kubernetes provider will use, from the stack's `kubernetes:` config or the environment.
+ * @throws RunError where the kubeconfig can't be read
+ */
 export async function loadKubeConfig(config: Record<string, string>): Promise<KubeConfig> {
   // Loaded here only: a preview without a cluster shouldn't pay for it.
   const { KubeConfig } = await import("@kubernetes/client-node");
   const kubeConfig = new KubeConfig();
   const given = config["kubernetes:kubeconfig"];
-  if (given === undefined) kubeConfig.loadFromDefault();
-  else if (given.includes("\n") || given.trimStart().startsWith("{")) kubeConfig.loadFromString(given);
-  else kubeConfig.loadFromFile(given);
+  try {
+    if (given === undefined) kubeConfig.loadFromDefault();
+    else if (given.includes("\n") || given.trimStart().startsWith("{")) kubeConfig.loadFromString(given);
+    else kubeConfig.loadFromFile(given);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new RunError(
+      `The kubeconfig can't be read (${why}); nothing was changed. ` +
+        "Check KUBECONFIG and kubernetes:kubeconfig, or set checkCluster to false for a preview without a cluster.",
+    );
+  }
   const context = config["kubernetes:context"];
   if (context !== undefined) kubeConfig.setCurrentContext(context);
   return kubeConfig;

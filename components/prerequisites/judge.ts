@@ -1,9 +1,11 @@
+import { RunError } from "@pulumi/pulumi";
+
 import { operatorVersion } from "../images";
 import type { Settings } from "../settings";
 import type { ClusterFacts } from "./clusterFacts";
 
 /** The cluster lacks what the stack needs. The message lists everything that is missing, each with the way out. */
-export class PrerequisiteError extends Error {
+export class PrerequisiteError extends RunError {
   constructor(
     stack: string,
     readonly missing: readonly string[],
