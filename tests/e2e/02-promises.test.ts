@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 
 import { metricsPort } from "../../components/litellm/deployment";
+import { ClusterClient } from "../../tools/cluster/client";
+import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
 import { isUnchanged, type Stack } from "../../tools/engine";
-import { readyReplicas, throughPod } from "../../tools/local/replicas";
 import { type Check, passed } from "../../tools/verify/check";
 import { checks } from "../../tools/verify/checks";
-import { ClusterClient } from "../../tools/verify/cluster/client";
 import { runCheck } from "../../tools/verify/run";
 import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";

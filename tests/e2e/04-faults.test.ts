@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
+import { ClusterClient, unlessAbsent } from "../../tools/cluster/client";
 import { restartApiServer, startOperator, stopOperator } from "../../tools/embedded";
 import type { Stack } from "../../tools/engine";
-import { ClusterClient, unlessAbsent } from "../../tools/verify/cluster/client";
 import { waitFor } from "../../tools/waitFor";
 import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { failsWith, killEngine } from "./support/faults";

@@ -3,8 +3,9 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
+import { loadKubeConfig } from "../cluster/kubeconfig";
 import { startEmbeddedCluster } from "../embedded";
 import { stateFolder } from "../folders";
 import type { Progress } from "../progress";
@@ -29,7 +30,7 @@ export const embeddedBackend = (): string => stateFolder("backend", "embedded");
 export async function embeddedPlace(progress: Progress): Promise<Place> {
   const cluster = await startEmbeddedCluster(progress);
   const state = embeddedBackend();
-  const identity = await clusterIdentity(loadKubeConfig(cluster.kubeconfig, cluster.context));
+  const identity = await clusterIdentity(loadKubeConfig(cluster));
   const identityFile = join(state, "cluster");
   if (existsSync(identityFile) && readFileSync(identityFile, "utf8") !== identity) rmSync(state, { recursive: true });
   await mkdir(state, { recursive: true, mode: 0o700 });
@@ -39,27 +40,10 @@ export async function embeddedPlace(progress: Progress): Promise<Place> {
 
 /** A cluster of the user's own, with the public images; found as kubectl finds it. */
 export async function ownPlace(context: string): Promise<Place> {
-  const config = loadKubeConfig();
-  const names = config.contexts.map(({ name }) => name);
-  if (!names.includes(context)) {
-    throw new Error(
-      `--context: there is no context ${JSON.stringify(context)} in the kubeconfig; allowed: ${names.join(", ")}`,
-    );
-  }
-  config.setCurrentContext(context);
-  const server = config.getCurrentCluster()?.server ?? "";
+  const server = loadKubeConfig({ context }).getCurrentCluster()?.server ?? "";
   const state = stateFolder("backend", createHash("sha256").update(`${server} ${context}`).digest("hex").slice(0, 12));
   await mkdir(state, { recursive: true, mode: 0o700 });
   return { context, embedded: false, overlay: { "kubernetes:context": context }, state };
-}
-
-/** A connection: from a kubeconfig, or where none is named as kubectl finds it. */
-export function loadKubeConfig(kubeconfig?: string, context?: string): KubeConfig {
-  const config = new KubeConfig();
-  if (kubeconfig === undefined) config.loadFromDefault();
-  else config.loadFromFile(kubeconfig);
-  if (context !== undefined) config.setCurrentContext(context);
-  return config;
 }
 
 /** The one thing that no two clusters share: when their own system namespace was made, they gave it an identifier. */

@@ -1,13 +1,13 @@
 import { proxyPort } from "../../components/litellm/deployment";
+import { type ClusterClient, connect } from "../cluster/client";
+import { readyReplicas, throughPod } from "../cluster/replicas";
 import { describeEmbeddedCluster, embeddedStepCount } from "../embedded";
 import { describeEngine, findEngine, Stack } from "../engine";
 import { Progress } from "../progress";
-import { ClusterClient } from "../verify/cluster/client";
 import type { LocalArguments } from "./arguments";
 import { complete, type Completion, withVirtualKey } from "./completion";
 import { worthShowing } from "./engineLines";
-import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "./place";
-import { readyReplicas, throughPod } from "./replicas";
+import { embeddedPlace, ownPlace, type Place } from "./place";
 
 /** What a deployed stack says of itself, as far as it is needed here. */
 interface Outputs {
@@ -39,7 +39,7 @@ export async function up({ stack: name, context }: LocalArguments, signal: Abort
     await stack.up({ onLine, signal });
   });
   const outputs = (await stack.outputs(true)) as unknown as Outputs;
-  const cluster = new ClusterClient(loadKubeConfig(place.kubeconfig, place.context), outputs.namespace);
+  const cluster = connect(place, outputs.namespace);
   const answer = await progress.step("a virtual key and a chat completion", () => firstCompletion(cluster, outputs));
   return summary({
     name,

@@ -1,7 +1,7 @@
+import type { ClusterClient } from "../cluster/client";
 import type { Tell } from "../progress";
 import type { WaitOptions } from "../waitFor";
 import type { Cleanup } from "./cleanup";
-import type { ClusterClient } from "./cluster/client";
 import type { Target } from "./target";
 
 /** Every check, in the order in which they run: what disturbs least comes first. */

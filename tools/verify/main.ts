@@ -1,10 +1,10 @@
 import { createInterface } from "node:readline/promises";
 
+import { connect, reasonOf } from "../cluster/client";
 import { Progress, type Write } from "../progress";
 import { type Arguments, parseArguments, UsageError } from "./arguments";
 import { type CheckOutcome, passed } from "./check";
 import { checks } from "./checks";
-import { connect, reasonOf } from "./cluster/client";
 import { removeLeftovers } from "./cluster/leftovers";
 import { findTarget } from "./place";
 import { InterruptedError, runCheck } from "./run";

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 
 import { execa } from "execa";
 
+import type { Access } from "../cluster/kubeconfig";
 import { describeEmbeddedCluster } from "../embedded";
 import { findEngine, Stack } from "../engine";
 import { projectRoot } from "../folders";
 import { embeddedBackend, ownPlace } from "../local/place";
 import type { Progress } from "../progress";
 import type { Arguments } from "./arguments";
-import { type Access, type Target, targetFromOutputs } from "./target";
+import { type Target, targetFromOutputs } from "./target";
 
 type Wanted = Pick<Arguments, "stack" | "kubeconfig" | "context" | "outputs">;
 

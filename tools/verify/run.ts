@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import { connect, type ClusterClient } from "../cluster/client";
 import { Progress, type Write } from "../progress";
 import { waitFor } from "../waitFor";
 import type { Check, CheckContext, CheckOutcome, Finding } from "./check";
 import { Cleanup } from "./cleanup";
-import { connect, type ClusterClient } from "./cluster/client";
 import type { Target } from "./target";
 
 /** How checks run. */

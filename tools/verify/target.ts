@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { profileNames, type ProfileName } from "../../components/profile";
+import type { Access } from "../cluster/kubeconfig";
 
 /** Everything that the checks need to know of a running gateway. */
 export interface Target {
@@ -20,12 +21,6 @@ export interface Target {
   redis?: { name: string };
   /** Whether the stack takes scheduled backups. */
   backups: boolean;
-}
-
-/** How the cluster is reached. */
-export interface Access {
-  kubeconfig?: string;
-  context?: string;
 }
 
 const text = z.string().min(1);

@@ -2,8 +2,9 @@ import { join } from "node:path";
 
 import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
+import { loadKubeConfig } from "../../../tools/cluster/kubeconfig";
 import { describeEngine, findEngine, type FoundEngine, Stack } from "../../../tools/engine";
-import { embeddedPlace, loadKubeConfig, ownPlace, type Place } from "../../../tools/local/place";
+import { embeddedPlace, ownPlace, type Place } from "../../../tools/local/place";
 import { Progress } from "../../../tools/progress";
 
 /** The one cluster and the one engine that the whole suite uses. */
@@ -28,10 +29,10 @@ async function prepare(): Promise<Environment> {
   const place =
     process.env.KUBECONFIG === undefined
       ? await embeddedPlace(progress)
-      : await ownPlace(loadKubeConfig().getCurrentContext());
+      : await ownPlace(loadKubeConfig({}).getCurrentContext());
   const engine = await findEngine(progress);
   process.stdout.write(`${describeEngine(engine)}\n`);
-  return { place, engine, config: loadKubeConfig(place.kubeconfig, place.context) };
+  return { place, engine, config: loadKubeConfig(place) };
 }
 
 /**

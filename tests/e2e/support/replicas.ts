@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import { proxyPort } from "../../../components/litellm/deployment";
+import { ClusterClient } from "../../../tools/cluster/client";
+import { readyReplicas, throughPod } from "../../../tools/cluster/replicas";
 import { complete, withVirtualKey } from "../../../tools/local/completion";
-import { readyReplicas, throughPod } from "../../../tools/local/replicas";
-import { ClusterClient } from "../../../tools/verify/cluster/client";
 import type { Outputs } from "./environment";
 
 /** Makes a virtual key through one replica and gets a completion with it through every replica. */

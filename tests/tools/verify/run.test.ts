@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { KubeConfig } from "@kubernetes/client-node";
 
+import { ClusterClient } from "../../../tools/cluster/client";
 import type { Check } from "../../../tools/verify/check";
-import { ClusterClient } from "../../../tools/verify/cluster/client";
 import { InterruptedError, runCheck } from "../../../tools/verify/run";
 import type { Target } from "../../../tools/verify/target";
 

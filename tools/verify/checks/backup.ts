@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 
+import { unlessAbsent } from "../../cluster/client";
 import type { Tell } from "../../progress";
 import { waitFor as untilSeen } from "../../waitFor";
 import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";
 import type { Check, CheckContext } from "../check";
-import { scratchLabels, unlessAbsent } from "../cluster/client";
 import {
   type BackupObject,
   backupsOf,
@@ -17,6 +17,7 @@ import {
   scheduledBackupsOf,
 } from "../cluster/cnpg";
 import { createProbeDatabase, deferDrop, probeDatabase, replicationOf, sql } from "../cluster/postgres";
+import { scratchLabels } from "../cluster/scratch";
 import { deleteSnapshot, readSnapshot } from "../cluster/snapshot";
 import { imageOf, ownerOf } from "../cluster/writer";
 

@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
+import { isReady, nameOf } from "../../cluster/client";
 import type { Check, CheckContext } from "../check";
-import { isReady, nameOf } from "../cluster/client";
 import { isHealthy, primaryOf, readCluster } from "../cluster/cnpg";
 import { evict } from "../cluster/eviction";
 import {

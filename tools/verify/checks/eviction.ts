@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
+import { isReady, nameOf, unlessAbsent } from "../../cluster/client";
 import type { Check, CheckContext } from "../check";
-import { isReady, nameOf, unlessAbsent } from "../cluster/client";
 import { primaryOf } from "../cluster/cnpg";
 import { evict } from "../cluster/eviction";
 import { proxyPods } from "../cluster/proxy";

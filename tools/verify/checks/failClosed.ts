@@ -1,5 +1,5 @@
+import { isReady } from "../../cluster/client";
 import type { Check, CheckContext } from "../check";
-import { isReady } from "../cluster/client";
 import { isHealthy, readCluster } from "../cluster/cnpg";
 import { fenceDatabase, stopRedis } from "../cluster/outage";
 import {

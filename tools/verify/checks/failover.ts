@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
+import { isReady, nameOf } from "../../cluster/client";
 import { PhaseTracker } from "../analysis/phases";
 import { analyseWrites, parseWriterLog } from "../analysis/writerLog";
 import type { Check, CheckContext } from "../check";
-import { isReady, nameOf } from "../cluster/client";
 import { failingOverPhase, healthyPhase, isHealthy, primaryOf, readCluster, watchCluster } from "../cluster/cnpg";
 import {
   createProbeDatabase,

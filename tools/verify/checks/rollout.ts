@@ -1,8 +1,8 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
+import { isReady, mergePatch, nameOf } from "../../cluster/client";
 import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { Check, CheckContext } from "../check";
-import { isReady, mergePatch, nameOf } from "../cluster/client";
 import { startLoad } from "../cluster/load";
 import { chooseModel, createVirtualKey, openReplicas, proxyPods } from "../cluster/proxy";
 

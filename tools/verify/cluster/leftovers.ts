@@ -1,6 +1,7 @@
+import { type ClusterClient } from "../../cluster/client";
 import type { Target } from "../target";
-import { type ClusterClient, scratchSelector } from "./client";
 import { liftFence, restoreRedis } from "./outage";
+import { scratchSelector } from "./scratch";
 
 /** The operator's objects that checks make. */
 const operatorKinds = ["clusters", "backups"];

@@ -1,6 +1,7 @@
+import { unlessAbsent } from "../../cluster/client";
 import type { CheckContext } from "../check";
-import { scratchLabels, unlessAbsent } from "./client";
 import { proxyPods } from "./proxy";
+import { scratchLabels } from "./scratch";
 import { logOf, startScratchPod } from "./scratchPod";
 
 /** `nobody`, the user of LiteLLM's non-root image. */

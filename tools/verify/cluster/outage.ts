@@ -1,5 +1,5 @@
+import { type ClusterClient, mergePatch, unlessAbsent } from "../../cluster/client";
 import type { CheckContext } from "../check";
-import { type ClusterClient, mergePatch, unlessAbsent } from "./client";
 import { annotateCluster, fencingAnnotation, fencingOf, readCluster } from "./cnpg";
 
 /**

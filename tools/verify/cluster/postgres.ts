@@ -1,6 +1,6 @@
+import type { ClusterClient } from "../../cluster/client";
 import { waitFor } from "../../waitFor";
 import type { CheckContext } from "../check";
-import type { ClusterClient } from "./client";
 import { primaryOf } from "./cnpg";
 import { execInPod } from "./exec";
 

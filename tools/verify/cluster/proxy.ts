@@ -4,10 +4,10 @@ import { request } from "node:http";
 import type { V1Pod } from "@kubernetes/client-node";
 import { z } from "zod";
 
+import { isReady, nameOf, type ClusterClient } from "../../cluster/client";
+import { forwardPort } from "../../cluster/portForward";
 import { waitFor } from "../../waitFor";
 import type { CheckContext } from "../check";
-import { isReady, nameOf, type ClusterClient } from "./client";
-import { forwardPort } from "./portForward";
 
 /** The port that the proxy's container serves on (components/litellm/deployment.ts names it `http`). */
 const portName = "http";

@@ -2,8 +2,9 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { V1EnvVar, V1Pod } from "@kubernetes/client-node";
 
+import { type ClusterClient, unlessAbsent } from "../../cluster/client";
 import type { CheckContext } from "../check";
-import { type ClusterClient, scratchLabels, unlessAbsent } from "./client";
+import { scratchLabels } from "./scratch";
 
 /** A pod that a check runs beside the gateway, as a client in the cluster would. */
 export interface ScratchPodOptions {

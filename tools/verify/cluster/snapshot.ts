@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type ClusterClient, unlessAbsent } from "./client";
+import { type ClusterClient, unlessAbsent } from "../../cluster/client";
 
 const address = (client: ClusterClient, name: string) => ({
   group: "snapshot.storage.k8s.io",

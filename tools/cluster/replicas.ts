@@ -1,6 +1,6 @@
-import type { ClusterClient } from "../verify/cluster/client";
-import { isReady, nameOf } from "../verify/cluster/client";
-import { forwardPort } from "../verify/cluster/portForward";
+import type { ClusterClient } from "./client";
+import { isReady, nameOf } from "./client";
+import { forwardPort } from "./portForward";
 
 /** The names of the proxy's pods that are Ready and not about to go. */
 export async function readyReplicas(cluster: ClusterClient, deployment: string): Promise<string[]> {

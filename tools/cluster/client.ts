@@ -4,20 +4,14 @@ import {
   CoreV1Api,
   CustomObjectsApi,
   DiscoveryV1Api,
-  KubeConfig,
+  type KubeConfig,
   PatchStrategy,
   PolicyV1Api,
   setHeaderOptions,
   type V1Pod,
 } from "@kubernetes/client-node";
 
-import type { Access } from "../target";
-
-/** The label on everything that a check makes; what carries it may be deleted at any time. */
-export const scratchLabels = { "llm-gateway/verify": "true" } as const;
-
-/** The same, as a label selector. */
-export const scratchSelector = "llm-gateway/verify=true";
+import { type Access, loadKubeConfig } from "./kubeconfig";
 
 /** The APIs of one cluster, as one identity of a kubeconfig sees them, in one namespace. */
 export class ClusterClient {
@@ -58,17 +52,7 @@ export class ClusterClient {
  * @throws Error naming the contexts there are, where the one asked for is not among them
  */
 export function connect(access: Access, namespace: string): ClusterClient {
-  const kubeConfig = new KubeConfig();
-  if (access.kubeconfig === undefined) kubeConfig.loadFromDefault();
-  else kubeConfig.loadFromFile(access.kubeconfig);
-  if (access.context !== undefined) {
-    const known = kubeConfig.getContexts().map(({ name }) => name);
-    if (!known.includes(access.context)) {
-      throw new Error(`--context ${access.context} is not in the kubeconfig; it has ${known.join(", ") || "none"}`);
-    }
-    kubeConfig.setCurrentContext(access.context);
-  }
-  return new ClusterClient(kubeConfig, namespace);
+  return new ClusterClient(loadKubeConfig(access), namespace);
 }
 
 /** The HTTP status of an API server's refusal; undefined for any other error. */

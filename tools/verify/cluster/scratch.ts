@@ -1,0 +1,5 @@
+/** The label on everything that a check makes; what carries it may be deleted at any time. */
+export const scratchLabels = { "llm-gateway/verify": "true" } as const;
+
+/** The same, as a label selector. */
+export const scratchSelector = "llm-gateway/verify=true";
