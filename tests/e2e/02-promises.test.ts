@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 
+import { BatchV1Api } from "@kubernetes/client-node";
+
 import { metricsPort } from "../../components/litellm/deployment";
 import { ClusterClient } from "../../tools/cluster/client";
 import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
 import { isUnchanged, type Stack } from "../../tools/engine";
 import { type Check, passed } from "../../tools/verify/check";
 import { checks } from "../../tools/verify/checks";
+import { backupsOf, createObject, readBackup } from "../../tools/verify/cluster/cnpg";
+import { readSnapshot } from "../../tools/verify/cluster/snapshot";
 import { runCheck } from "../../tools/verify/run";
 import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
@@ -58,6 +62,50 @@ describe("the promises of production on a real cluster", () => {
       wrong.map(({ what, expected, seen }) => `${what}: expected ${expected}, saw ${seen}`).join("\n"),
     );
     assert.ok(outcome.findings.length > 0, "the check found nothing at all");
+  }
+
+  it("the pruning job deletes old backups with their snapshots, and keeps the newest", async () => {
+    const newest = "litellm-pg-newest";
+    await createObject(cluster, "backups", {
+      kind: "Backup",
+      metadata: { name: newest },
+      spec: { cluster: { name: "litellm-pg" }, method: "volumeSnapshot" },
+    });
+    await waitFor(async () => (await readBackup(cluster, newest)).status?.phase === "completed", {
+      deadline: 300,
+      what: `Backup ${newest} to complete`,
+    });
+    const before = await backupsOf(cluster, "litellm-pg");
+    assert.ok(before.length >= 2, "there is no older backup to prune");
+
+    await progress.step("pruning", () => runPruning(0));
+
+    const left = (await backupsOf(cluster, "litellm-pg")).map(({ metadata }) => metadata.name);
+    assert.deepEqual(left, [newest]);
+    const older = before.flatMap(({ metadata, status }) =>
+      metadata.name === newest ? [] : (status?.snapshotBackupStatus?.elements ?? []),
+    );
+    await waitFor(
+      async () => (await Promise.all(older.map(({ name }) => readSnapshot(cluster, name)))).every((one) => !one),
+      { deadline: 60, what: "the older backups' snapshots to go" },
+    );
+  });
+
+  /** Runs the CronJob's Job now, with another retention. */
+  async function runPruning(retentionDays: number): Promise<void> {
+    const batch = here.config.makeApiClient(BatchV1Api);
+    const { spec } = await batch.readNamespacedCronJob({ namespace, name: "litellm-pg-prune" });
+    const job = structuredClone(spec?.jobTemplate.spec);
+    const retention = job?.template.spec?.containers[0]?.env?.find(({ name }) => name === "RETENTION_DAYS");
+    assert.ok(job && retention, "the CronJob has no RETENTION_DAYS");
+    retention.value = String(retentionDays);
+    const name = "prune-now";
+    await batch.createNamespacedJob({ namespace, body: { metadata: { name }, spec: job } });
+    await waitFor(async () => ((await batch.readNamespacedJob({ namespace, name })).status?.succeeded ?? 0) === 1, {
+      deadline: 120,
+      what: "the pruning job to succeed",
+    });
+    await batch.deleteNamespacedJob({ namespace, name, propagationPolicy: "Foreground" });
   }
 
   it("refresh and up bring back a deleted disruption budget and replicas edited by hand", async () => {
