@@ -66,7 +66,13 @@ export class LiteLLM extends pulumi.ComponentResource {
         },
         spec: migrationJob,
       },
-      { parent: this, dependsOn: [account, ...secrets.resources], customTimeouts: { create: "20m" } },
+      {
+        parent: this,
+        dependsOn: [account, ...secrets.resources],
+        // Going back to an earlier release makes a Job of an earlier name: the old one must not be there still.
+        deleteBeforeReplace: true,
+        customTimeouts: { create: "20m" },
+      },
     );
 
     const deployment = new Deployment(
