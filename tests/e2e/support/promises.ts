@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+
+import type { ClusterClient } from "../../../tools/cluster/client";
+import { type Check, passed } from "../../../tools/verify/check";
+import { runCheck } from "../../../tools/verify/run";
+import type { Target } from "../../../tools/verify/target";
+import { progress } from "./environment";
+
+/** Runs one check of `npm run verify` and asserts that it found everything as expected, and anything at all. */
+export async function assertKept(check: Check, target: Target, cluster: ClusterClient): Promise<void> {
+  const title = `check ${check.name}, profile ${target.profile}`;
+  const outcome = await progress.step(title, () => runCheck(check, target, { cluster }));
+  const wrong = outcome.findings.filter(({ ok }) => !ok);
+  assert.ok(
+    passed(outcome),
+    wrong.map(({ what, expected, seen }) => `${what}: expected ${expected}, saw ${seen}`).join("\n"),
+  );
+  assert.ok(outcome.findings.length > 0, "the check found nothing at all");
+}
