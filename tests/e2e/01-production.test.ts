@@ -7,7 +7,7 @@ import { ClusterClient } from "../../tools/cluster/client";
 import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
 import { isUnchanged, type Stack } from "../../tools/engine";
 import { checks } from "../../tools/verify/checks";
-import { backupsOf } from "../../tools/verify/cluster/cnpg";
+import { backupsOf, deleteObject } from "../../tools/verify/cluster/cnpg";
 import { readSnapshot } from "../../tools/verify/cluster/snapshot";
 import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
@@ -112,6 +112,8 @@ describe("a stack from its first up in profile dev, over production, to destroy"
         },
         { deadline: 60, what: "the older backups' snapshots to go" },
       );
+      // Nobody owns it, so that destroy would leave it behind.
+      await deleteObject(cluster, "backups", "newest");
     });
 
     it("refresh and up bring back a deleted disruption budget and replicas edited by hand", async () => {
