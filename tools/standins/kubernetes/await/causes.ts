@@ -7,10 +7,11 @@ export interface Cause {
   patience?: number;
 }
 
-// What a container waits for, and how long it may: a registry hiccup passes, a name that can't be parsed does not.
+// What a container waits for, and how long it may: a registry hiccup passes (the kubelet tries four times in 75 s), a
+// name that can't be parsed does not.
 const waitingReasons: Record<string, { patience?: number }> = {
-  ErrImagePull: { patience: 120 },
-  ImagePullBackOff: { patience: 120 },
+  ErrImagePull: { patience: 75 },
+  ImagePullBackOff: { patience: 75 },
   InvalidImageName: { patience: 0 },
   ErrImageNeverPull: { patience: 60 },
   CreateContainerConfigError: {},

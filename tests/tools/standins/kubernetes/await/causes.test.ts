@@ -16,7 +16,7 @@ describe("why a pod does not run", () => {
     const state = { waiting: { reason: "ImagePullBackOff", message: 'Back-off pulling image "x"' } };
     assert.deepEqual(podCause(pod({ containerStatuses: [{ name: "web", state }] })), {
       message: 'pod web-1: container web: ImagePullBackOff: Back-off pulling image "x"',
-      patience: 120,
+      patience: 75,
     });
   });
 
