@@ -1,0 +1,126 @@
+import { z } from "zod";
+
+import type { Problem } from "./problem";
+import { configSchema, type GatewayConfig } from "./schema";
+import { nearest } from "./suggestion";
+
+/** A stack's config as the engine hands it over. */
+export interface RawConfig {
+  project: string;
+  stack: string;
+  /** Every config value of the stack by its full key (`llm-gateway:profile`); objects as JSON text. */
+  values: Record<string, string>;
+  /** The full keys that hold secrets. */
+  secretKeys: readonly string[];
+}
+
+/** A mapping whose values are not known to be anything yet. */
+export type JsonObject = Record<string, unknown>;
+
+/** The project's own values, each as what its schema expects: the engine hands everything over as text. */
+export function ownValues(raw: RawConfig, problems: Problem[]): JsonObject {
+  const prefix = `${raw.project}:`;
+  const values: JsonObject = {};
+  for (const [fullKey, text] of Object.entries(raw.values)) {
+    if (!fullKey.startsWith(prefix)) continue;
+    const key = fullKey.slice(prefix.length);
+    const schema = shapeAt([key]);
+    if (schema instanceof z.ZodObject || schema instanceof z.ZodBoolean) {
+      try {
+        values[key] = JSON.parse(text);
+        continue;
+      } catch {
+        if (schema instanceof z.ZodObject) {
+          problems.push({
+            path: key,
+            value: raw.secretKeys.includes(fullKey) ? "(secret)" : text,
+            allowed: "a mapping",
+            remedy: `Set its values by path: \`pulumi config set --path ${key}.…\`.`,
+          });
+          continue;
+        }
+      }
+    }
+    values[key] = text;
+  }
+  return values;
+}
+
+/**
+ * Parses, and on problems parses again without the offending values, so that what else is wrong shows too.
+ * @returns undefined where not even that gives a config, as when the profile is missing
+ */
+export function parse(values: JsonObject, problems: Problem[]): GatewayConfig | undefined {
+  const first = configSchema.safeParse(values);
+  if (first.success) return first.data;
+  const remaining = structuredClone(values);
+  for (const issue of first.error.issues) {
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) {
+        problems.push(unknownKey([...issue.path, key]));
+        remove(remaining, [...issue.path, key]);
+      }
+    } else {
+      problems.push({
+        path: pathText(issue.path),
+        value: hidden(issue.path, valueAt(values, issue.path)),
+        allowed: issue.message,
+      });
+      remove(remaining, issue.path);
+    }
+  }
+  return configSchema.safeParse(remaining).data;
+}
+
+function unknownKey(path: readonly PropertyKey[]): Problem {
+  const key = String(path.at(-1));
+  const parent = shapeAt(path.slice(0, -1).map(String));
+  const known = parent instanceof z.ZodObject ? Object.keys(parent.shape).sort() : [];
+  const meant = nearest(key, known);
+  return {
+    path: pathText(path),
+    value: key,
+    allowed: `one of ${known.join(", ")}`,
+    remedy: meant ? `Did you mean ${pathText([...path.slice(0, -1), meant])}?` : undefined,
+  };
+}
+
+/** The schema at a path, wrappers (optional, default) taken off. */
+function shapeAt(path: readonly string[]): unknown {
+  let schema: unknown = configSchema;
+  for (const key of path) {
+    if (schema instanceof z.ZodArray) schema = schema.element;
+    else if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, unknown>)[key];
+    else return undefined;
+    while (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) schema = schema.unwrap();
+  }
+  return schema;
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    "",
+  );
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inside, key) =>
+      inside !== null && typeof inside === "object" ? (inside as JsonObject)[key as string] : undefined,
+    value,
+  );
+}
+
+function remove(value: JsonObject, path: readonly PropertyKey[]): void {
+  // Inside a list the whole list goes: taking one item out would shift the paths of the rest.
+  const list = path.findIndex((key) => typeof key === "number");
+  const target = list < 0 ? path : path.slice(0, list);
+  const parent = valueAt(value, target.slice(0, -1));
+  if (parent !== null && typeof parent === "object") Reflect.deleteProperty(parent, target.at(-1) ?? "");
+}
+
+function hidden(path: readonly PropertyKey[], value: unknown): unknown {
+  const secretPath = path[0] === "litellm" && (path[1] === "providerKeys" || path.at(-1) === "api_key");
+  return secretPath && value !== undefined ? "(secret)" : value;
+}

@@ -1,0 +1,81 @@
+import { secret } from "@pulumi/pulumi";
+
+import { defaultImages } from "../images";
+import { profiles, type Profile, type Sizes } from "../profile";
+import type { BackupSettings, Identity, Settings } from "../settings";
+import type { GatewayConfig, SizesConfig } from "./schema";
+
+function withSizes(base: Sizes, override: SizesConfig | undefined): Sizes {
+  return { ...base, ...override };
+}
+
+function backupSettings(config: GatewayConfig["postgres"]["backup"], profile: Profile): BackupSettings | undefined {
+  if (!(config?.enabled ?? profile.postgres.backups)) return undefined;
+  return {
+    schedule: config?.schedule ?? "0 0 3 * * *",
+    volumeSnapshotClass: config?.volumeSnapshotClass,
+    retentionDays: config?.retentionDays ?? 14,
+  };
+}
+
+/** The settings that a valid config comes to: what it leaves out is the profile's. */
+export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity, "profile">): Settings {
+  const profile = profiles[config.profile];
+  const { litellm, postgres, redis } = config;
+  const images = { ...defaultImages, ...config.images };
+  const protect = config.protect ?? profile.protect;
+  const name = litellm.name ?? "litellm";
+  return {
+    identity: { project, stack, profile: config.profile },
+    namespace: { name: config.namespace, create: config.createNamespace },
+    checkCluster: config.checkCluster,
+    protect,
+    postgres: {
+      clusterName: postgres.clusterName ?? "litellm-pg",
+      image: images.postgres,
+      instances: postgres.instances ?? profile.postgres.instances,
+      database: postgres.database ?? "litellm",
+      owner: postgres.owner ?? "litellm",
+      storage: { size: postgres.storage ?? profile.postgres.storage, storageClass: postgres.storageClass },
+      sizes: withSizes(profile.postgres.sizes, postgres.sizes),
+      parameters: postgres.parameters ?? {},
+      enablePDB: postgres.enablePDB ?? profile.postgres.enablePDB,
+      // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
+      readyMinutes: postgres.readyMinutes ?? 15,
+      synchronous: postgres.synchronous,
+      backup: backupSettings(postgres.backup, profile),
+      protect,
+    },
+    redis:
+      (redis.enabled ?? profile.redis.enabled)
+        ? {
+            name: redis.name ?? `${name}-redis`,
+            image: images.redis,
+            storage: { size: redis.storage ?? profile.redis.storage, storageClass: redis.storageClass },
+            sizes: withSizes(profile.redis.sizes, redis.sizes),
+          }
+        : undefined,
+    litellm: {
+      name,
+      image: images.litellm,
+      replicas: litellm.replicas ?? profile.litellm.replicas,
+      budgets: litellm.budgets ?? profile.litellm.budgets,
+      podDisruptionBudget: litellm.podDisruptionBudget ?? profile.litellm.podDisruptionBudget,
+      sizes: withSizes(profile.litellm.sizes, litellm.sizes),
+      models: litellm.models ?? [],
+      providerKeys: Object.fromEntries(
+        Object.entries(litellm.providerKeys ?? {}).map(([variable, key]) => [variable, secret(key)]),
+      ),
+      providerKeysSecret: litellm.providerKeysSecret,
+      databaseConnections: litellm.databaseConnections ?? 10,
+      serviceType: litellm.serviceType ?? "ClusterIP",
+      metrics: config.monitoring.metrics ?? false,
+      extra: {
+        general: litellm.generalSettings ?? {},
+        litellm: litellm.litellmSettings ?? {},
+        router: litellm.routerSettings ?? {},
+      },
+      protect,
+    },
+  };
+}
