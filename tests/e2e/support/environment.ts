@@ -4,6 +4,7 @@ import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
 import { loadKubeConfig } from "../../../tools/cluster/kubeconfig";
 import { describeEngine, findEngine, type FoundEngine, Stack } from "../../../tools/engine";
+import { merged } from "../../../tools/engine/stackFile";
 import { embeddedPlace, ownPlace, type Place } from "../../../tools/local/place";
 import { Progress } from "../../../tools/progress";
 
@@ -49,21 +50,9 @@ export function suiteStack(
     stack,
     state: join(place.state, "e2e", namespace),
     kubeconfig: place.kubeconfig,
-    overlay: mergeConfig({ ...place.overlay, "llm-gateway:namespace": namespace }, overlay),
+    overlay: merged({ ...place.overlay, "llm-gateway:namespace": namespace }, overlay) as Record<string, unknown>,
   });
 }
-
-function mergeConfig(base: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
-    merged[key] = isMap(below) && isMap(value) ? mergeConfig(below, value) : value;
-  }
-  return merged;
-}
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What a stack says of itself. */
 export interface Outputs {
