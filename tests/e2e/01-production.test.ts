@@ -11,6 +11,7 @@ import { backupsOf, deleteObject } from "../../tools/verify/cluster/cnpg";
 import { readSnapshot } from "../../tools/verify/cluster/snapshot";
 import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
+import type { Deployed } from "./support/deployed";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { namespaceExists, objectsIn } from "./support/leftovers";
 import { assertKept } from "./support/promises";
@@ -28,6 +29,8 @@ describe("a stack from its first up in profile dev, over production, to destroy"
 
   const targetOf = async (stack: Stack): Promise<Target> =>
     targetFromOutputs("ai-prod", await stack.outputs(true), here.place);
+
+  const deployed = (): Deployed => ({ here, stack: prod, cluster, target: () => targetOf(prod) });
 
   before(async function () {
     this.timeout("40m");
@@ -90,9 +93,11 @@ describe("a stack from its first up in profile dev, over production, to destroy"
       }
     });
 
+    // Further groups of tests on the same stack are called here, each a function of `deployed`.
+
     for (const check of checks) {
       it(`keeps what npm run verify checks by ${check.name}`, async function () {
-        const target = await targetOf(prod);
+        const target = await deployed().target();
         if (check.notApplicable(target) !== undefined) this.skip();
         await assertKept(check, target, cluster);
       });
