@@ -32,7 +32,12 @@ async function program() {
     },
     // Left out rather than undefined, which the engine warns about.
     ...(gateway.redis && {
-      redis: { name: settings.redis?.name, host: gateway.redis.host, secretName: gateway.redis.secretName },
+      redis: {
+        // The name of the Deployment; an external Redis has none.
+        ...(settings.redis?.kind === "server" ? { name: settings.redis.name } : {}),
+        host: gateway.redis.host,
+        secretName: gateway.redis.secretName,
+      },
     }),
   };
 }

@@ -1,6 +1,8 @@
+import { contradictions } from "./config/contradictions";
 import { consistencyProblems, productionProblems } from "./config/invariants";
 import { ownValues, parse, type RawConfig } from "./config/parse";
 import { ConfigError, type Problem } from "./config/problem";
+import { reservedNameProblems } from "./config/reservedNames";
 import { resolve } from "./config/resolve";
 import type { GatewayConfig } from "./config/schema";
 import { secretProblems } from "./config/secrets";
@@ -19,7 +21,7 @@ export function readSettings(raw: RawConfig): Settings {
   const config = parse(values, problems);
   if (!config) throw new ConfigError(raw.stack, problems);
   problems.push(...secretProblems(config, values, raw.secretKeys.includes(`${raw.project}:litellm`)));
-  problems.push(...ownedProblems(config));
+  problems.push(...ownedProblems(config), ...contradictions(config), ...reservedNameProblems(config));
   const settings = resolve(config, raw);
   problems.push(...consistencyProblems(settings));
   if (config.profile === "prod") problems.push(...productionProblems(settings));

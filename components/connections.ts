@@ -18,4 +18,8 @@ export interface RedisConnection {
   secretName: string;
   /** The key of that Secret that holds the password. */
   passwordKey: string;
+  /** Whether the connection is encrypted, and the server's certificate verified. */
+  tls: boolean;
+  /** The Secret and key of the CA that signed the server's certificate; the system's CAs where not set. */
+  ca?: { secretName: string; key: string };
 }

@@ -41,14 +41,21 @@ export class Gateway extends pulumi.ComponentResource {
       { ...common, settings: settings.postgres, toolsImage: settings.litellm.image },
       parent,
     ).connection;
-    this.redis = settings.redis
-      ? new Redis(`${name}-redis`, { ...common, settings: settings.redis }, parent).connection
-      : undefined;
+    this.redis = this.sharedRedis(`${name}-redis`, settings, parent);
     this.litellm = new LiteLLM(
       `${name}-litellm`,
       { ...common, settings: settings.litellm, postgres: this.postgres, redis: this.redis },
       parent,
     );
     this.registerOutputs({ namespace: this.namespace });
+  }
+
+  private sharedRedis(
+    name: string,
+    { identity, redis }: Settings,
+    parent: pulumi.ComponentResourceOptions,
+  ): pulumi.Output<RedisConnection> | undefined {
+    if (redis?.kind !== "server") return redis && pulumi.output(redis);
+    return new Redis(name, { identity, namespace: this.namespace, settings: redis }, parent).connection;
   }
 }

@@ -25,7 +25,6 @@ export interface Profile {
   };
   redis: {
     enabled: boolean;
-    storage: string;
     sizes: Sizes;
   };
   postgres: {
@@ -54,7 +53,6 @@ export const profiles: Record<ProfileName, Profile> = {
     },
     redis: {
       enabled: false,
-      storage: "1Gi",
       sizes: { cpuRequest: "50m", memoryRequest: "64Mi", memoryLimit: "128Mi" },
     },
     postgres: {
@@ -75,7 +73,6 @@ export const profiles: Record<ProfileName, Profile> = {
     },
     redis: {
       enabled: false,
-      storage: "1Gi",
       sizes: { cpuRequest: "50m", memoryRequest: "64Mi", memoryLimit: "128Mi" },
     },
     postgres: {
@@ -96,7 +93,6 @@ export const profiles: Record<ProfileName, Profile> = {
     },
     redis: {
       enabled: true,
-      storage: "2Gi",
       sizes: { cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "256Mi" },
     },
     postgres: {

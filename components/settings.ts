@@ -1,5 +1,6 @@
 import type { Output } from "@pulumi/pulumi";
 
+import type { RedisConnection } from "./connections";
 import type { ProfileName, Sizes } from "./profile";
 
 /** Whose resources these are: goes onto every resource as labels. */
@@ -54,12 +55,20 @@ export interface PostgresSettings {
 }
 
 /** What the Redis component needs to know. */
-export interface RedisSettings {
+export interface RedisServerSettings {
+  kind: "server";
   name: string;
   image: string;
-  storage: StorageSettings;
   sizes: Sizes;
 }
+
+/** A Redis that the stack doesn't deploy. */
+export interface ExternalRedisSettings extends RedisConnection {
+  kind: "external";
+}
+
+/** The Redis that the replicas share: one of the stack's own, or one that is there already. */
+export type RedisSettings = RedisServerSettings | ExternalRedisSettings;
 
 /** One entry of LiteLLM's `model_list`. */
 export interface Model {

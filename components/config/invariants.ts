@@ -62,6 +62,10 @@ export function productionProblems(settings: Settings): Problem[] {
     ],
     [redis !== undefined, { path: "redis.enabled", value: false, allowed: "true in profile prod" }],
     [
+      redis?.kind !== "external" || redis.tls,
+      { path: "redis.external.tls", value: false, allowed: "true in profile prod" },
+    ],
+    [
       postgres.instances >= 3,
       { path: "postgres.instances", value: postgres.instances, allowed: "3 or more in profile prod" },
     ],
@@ -86,7 +90,7 @@ function nameProblems({ litellm, postgres, redis }: Settings): Problem[] {
     ["litellm.name", litellm.name],
     ["postgres.clusterName", postgres.clusterName],
   ];
-  if (redis) names.push(["redis.name", redis.name]);
+  if (redis?.kind === "server") names.push(["redis.name", redis.name]);
   return names
     .filter(([, name], index) => names.findIndex(([, other]) => other === name) < index)
     .map(([path, value]) => ({ path, value, allowed: "a name that no other part of the gateway has" }));
@@ -96,7 +100,7 @@ function sizeProblems({ litellm, postgres, redis }: Settings): Problem[] {
   const all: [string, Sizes | undefined][] = [
     ["litellm.sizes", litellm.sizes],
     ["postgres.sizes", postgres.sizes],
-    ["redis.sizes", redis?.sizes],
+    ["redis.sizes", redis?.kind === "server" ? redis.sizes : undefined],
   ];
   return all.flatMap(([path, sizes]) =>
     sizes && (parseQuantity(sizes.memoryRequest) ?? 0) > (parseQuantity(sizes.memoryLimit) ?? 0)

@@ -1,8 +1,8 @@
 import { secret } from "@pulumi/pulumi";
 
-import { defaultImages } from "../images";
+import { defaultImages, type Images } from "../images";
 import { profiles, type Profile, type Sizes } from "../profile";
-import type { BackupSettings, Identity, Settings } from "../settings";
+import type { BackupSettings, Identity, RedisSettings, Settings } from "../settings";
 import type { GatewayConfig, SizesConfig } from "./schema";
 
 function withSizes(base: Sizes, override: SizesConfig | undefined): Sizes {
@@ -15,6 +15,28 @@ function backupSettings(config: GatewayConfig["postgres"]["backup"], profile: Pr
     schedule: config?.schedule ?? "0 0 3 * * *",
     volumeSnapshotClass: config?.volumeSnapshotClass,
     retentionDays: config?.retentionDays ?? 14,
+  };
+}
+
+function redisSettings(config: GatewayConfig, profile: Profile, images: Images): RedisSettings {
+  const { litellm, redis } = config;
+  if (redis.external) {
+    const { host, port, passwordSecret, tls, caSecret } = redis.external;
+    return {
+      kind: "external",
+      host,
+      port,
+      secretName: passwordSecret.name,
+      passwordKey: passwordSecret.key,
+      tls,
+      ...(caSecret ? { ca: { secretName: caSecret.name, key: caSecret.key } } : {}),
+    };
+  }
+  return {
+    kind: "server",
+    name: redis.name ?? `${litellm.name ?? "litellm"}-redis`,
+    image: images.redis,
+    sizes: withSizes(profile.redis.sizes, redis.sizes),
   };
 }
 
@@ -47,13 +69,8 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
       protect,
     },
     redis:
-      (redis.enabled ?? profile.redis.enabled)
-        ? {
-            name: redis.name ?? `${name}-redis`,
-            image: images.redis,
-            storage: { size: redis.storage ?? profile.redis.storage, storageClass: redis.storageClass },
-            sizes: withSizes(profile.redis.sizes, redis.sizes),
-          }
+      redis.external !== undefined || (redis.enabled ?? profile.redis.enabled)
+        ? redisSettings(config, profile, images)
         : undefined,
     litellm: {
       name,

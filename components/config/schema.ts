@@ -113,13 +113,35 @@ const postgres = z
   })
   .partial();
 
+const keyOfSecret = (what: string, key: string) =>
+  z
+    .strictObject({
+      name: dnsLabel(63).describe("an existing Secret in the gateway's namespace"),
+      key: text("a key of a Secret: letters, digits, `-`, `_` and `.`", /^[-._a-zA-Z0-9]{1,253}$/)
+        .default(key)
+        .describe("its key"),
+    })
+    .describe(what);
+
+const externalRedis = z.strictObject({
+  host: text("a host name or IP address", /^[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?$/).describe("host"),
+  port: whole(1, 65535).default(6379).describe("port"),
+  passwordSecret: keyOfSecret("the password", "password"),
+  tls: flag().default(true).describe("encrypt, and verify the certificate and the host name; false is refused in prod"),
+  caSecret: keyOfSecret(
+    "the CA that signed the server's certificate; the system's CAs where not set",
+    "ca.crt",
+  ).optional(),
+});
+
 const redis = z
   .strictObject({
     enabled: flag().describe("Redis shared by all replicas for budget and rate counters"),
-    name: dnsLabel(50).describe("name of the StatefulSet, Service, Secret and ConfigMap"),
-    storage: quantity("storage", "2Gi").describe("size of the volume for the append-only file"),
-    storageClass: dnsLabel(63).describe("storage class of the volume; the cluster's default where not set"),
+    name: dnsLabel(50).describe("name of the Deployment, Service, Secret and ConfigMap"),
     sizes: sizes().describe("what Redis asks for; three quarters of the memory limit may hold data"),
+    external: externalRedis
+      .optional()
+      .describe("a Redis that is there already, such as a managed one; none is deployed"),
   })
   .partial();
 
@@ -170,7 +192,7 @@ const litellm = z
       )
       .describe("provider keys by environment variable; only as Pulumi secrets (`pulumi config set --secret --path`)"),
     providerKeysSecret: dnsLabel(63).describe(
-      "an existing Secret in the namespace whose keys are environment variables",
+      "an existing Secret in the namespace whose keys are environment variables; the program's own win, and `REDIS_*` is dropped",
     ),
     databaseConnections: whole(1, 100).describe("connections to PostgreSQL per replica"),
     serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).describe("type of the Service"),

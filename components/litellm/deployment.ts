@@ -4,8 +4,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import { resourceRequirements } from "../kubernetes/resources";
 import { spreadConstraints } from "../kubernetes/spread";
 import type { LiteLLMSettings } from "../settings";
-import { proxyEnvironment, type SecretSources } from "./environment";
+import { databaseUrl, proxyEnvironment, type SecretSources } from "./environment";
 import { baseContainer, basePodSpec, scratchVolume } from "./pod";
+import { redisCaFolder } from "./proxyConfig";
+import { databaseWaiter, startScript } from "./startup";
 
 /** The port that the proxy serves on. */
 export const proxyPort = 4000;
@@ -14,6 +16,7 @@ export const proxyPort = 4000;
 export const metricsPort = 9090;
 
 const configFolder = "/etc/litellm";
+const redisCaVolume = "redis-ca";
 
 /** How long requests in flight may take to finish once a pod is told to stop. */
 const gracefulShutdownSeconds = 30;
@@ -66,8 +69,13 @@ export function deploymentSpec(
         serviceAccountName: settings.name,
         terminationGracePeriodSeconds: endpointLagSeconds + 2 * gracefulShutdownSeconds,
         topologySpreadConstraints: spreadConstraints(selector),
+        initContainers: [databaseWaiter(settings.image, databaseUrl(sources))],
         containers: [proxyContainer(settings, sources)],
-        volumes: [scratchVolume, { name: "config", configMap: { name: sources.configMapName } }],
+        volumes: [
+          scratchVolume,
+          { name: "config", configMap: { name: sources.configMapName } },
+          ...(sources.redis?.ca ? [{ name: redisCaVolume, secret: { secretName: sources.redis.ca.secretName } }] : []),
+        ],
       },
     },
   };
@@ -75,13 +83,15 @@ export function deploymentSpec(
 
 function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): types.input.core.v1.Container {
   const base = baseContainer(settings.image);
+  const environment = proxyEnvironment(sources, {
+    gracefulShutdownSeconds,
+    ...(settings.metrics ? { metricsPort } : {}),
+  });
   return {
     ...base,
+    command: ["python", "-c", startScript(environment.map(({ name }) => name))],
     args: ["--config", `${configFolder}/config.yaml`, "--port", String(proxyPort)],
-    env: proxyEnvironment(sources, {
-      gracefulShutdownSeconds,
-      ...(settings.metrics ? { metricsPort } : {}),
-    }),
+    env: environment,
     envFrom: sources.environmentSecretNames.map((name) => ({ secretRef: { name } })),
     ports: [
       { name: "http", containerPort: proxyPort },
@@ -94,6 +104,10 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
     livenessProbe: { httpGet: probe("/health/liveliness"), periodSeconds: 15, failureThreshold: 4, timeoutSeconds: 10 },
     lifecycle: { preStop: { exec: { command: ["python", "-c", drainScript] } } },
     resources: resourceRequirements(settings.sizes),
-    volumeMounts: [...base.volumeMounts, { name: "config", mountPath: configFolder, readOnly: true }],
+    volumeMounts: [
+      ...base.volumeMounts,
+      { name: "config", mountPath: configFolder, readOnly: true },
+      ...(sources.redis?.ca ? [{ name: redisCaVolume, mountPath: redisCaFolder, readOnly: true }] : []),
+    ],
   };
 }

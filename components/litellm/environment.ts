@@ -21,7 +21,7 @@ export interface SecretSources {
   redis?: RedisConnection;
 }
 
-type EnvironmentVariable = types.input.core.v1.EnvVar;
+type EnvironmentVariable = types.input.core.v1.EnvVar & { name: string };
 
 const fromSecret = (name: string, secretName: string, key: string): EnvironmentVariable => ({
   name,
@@ -40,9 +40,23 @@ const writablePaths: EnvironmentVariable[] = [
   { name: "NPM_CONFIG_CACHE", value: `${writableFolder}/npm` },
 ];
 
+/** The variable with the whole connection URL of the database. */
+export function databaseUrl({ postgres }: Pick<SecretSources, "postgres">): EnvironmentVariable {
+  return fromSecret("DATABASE_URL", postgres.secretName, postgres.urlKey);
+}
+
+/**
+ * LiteLLM's circuit breaker (`constants.py`, 1.109.1) stays on: without it requests are served on the database's stale
+ * spend while Redis is away. Its default of 60 s after the last failure refuses requests long after Redis is back.
+ */
+const circuitBreaker: EnvironmentVariable[] = [
+  { name: "REDIS_CIRCUIT_BREAKER_ENABLED", value: "true" },
+  { name: "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT", value: "2" },
+];
+
 /** What proxy and migration share. */
-export function commonEnvironment({ postgres }: SecretSources): EnvironmentVariable[] {
-  return [fromSecret("DATABASE_URL", postgres.secretName, postgres.urlKey), ...writablePaths];
+export function commonEnvironment(sources: SecretSources): EnvironmentVariable[] {
+  return [databaseUrl(sources), ...writablePaths];
 }
 
 /** The proxy's own variables on top. */
@@ -54,7 +68,7 @@ export function proxyEnvironment(
   return [
     ...commonEnvironment(sources),
     ...Object.values(keyNames).map((key) => fromSecret(key, keysSecretName, key)),
-    ...(redis ? [fromSecret(redisPasswordVariable, redis.secretName, redis.passwordKey)] : []),
+    ...(redis ? [fromSecret(redisPasswordVariable, redis.secretName, redis.passwordKey), ...circuitBreaker] : []),
     // The migration Job has done it, once, before the first of these pods starts.
     { name: "DISABLE_SCHEMA_UPDATE", value: "true" },
     { name: "GRACEFUL_SHUTDOWN_TIMEOUT", value: String(options.gracefulShutdownSeconds) },

@@ -3,8 +3,9 @@ import type { types } from "@pulumi/kubernetes";
 import { checksum } from "../kubernetes/checksum";
 import { resourceRequirements } from "../kubernetes/resources";
 import type { LiteLLMSettings } from "../settings";
-import { commonEnvironment, type SecretSources } from "./environment";
+import { commonEnvironment, databaseUrl, type SecretSources } from "./environment";
 import { baseContainer, basePodSpec, scratchVolume } from "./pod";
+import { databaseWaiter } from "./startup";
 
 /**
  * The Job's name carries a digest of all that it runs: a Job's template can't be changed, so that another image or
@@ -29,6 +30,7 @@ export function migrationSpec(
         ...basePodSpec,
         restartPolicy: "Never",
         serviceAccountName: settings.name,
+        initContainers: [databaseWaiter(settings.image, databaseUrl(sources))],
         containers: [
           {
             ...baseContainer(settings.image),

@@ -6,6 +6,9 @@ import type { LiteLLMSettings } from "../settings";
 /** The environment variable through which the proxy gets the Redis password. */
 export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";
 
+/** Where the CA of an external Redis is mounted. */
+export const redisCaFolder = "/etc/redis-ca";
+
 /**
  * The proxy's `config.yaml`: sorted keys, no secret but by reference to the environment.
  * LiteLLM accepts unknown keys in silence, so that every name here was checked against version 1.109.1.
@@ -45,11 +48,30 @@ function generalSettings(settings: LiteLLMSettings, redis: RedisConnection | und
     // Named outright: with REDIS_* variables alone an unreachable Redis means counting in memory, with only a warning.
     ...(redis
       ? {
-          coordination_redis: {
-            host: redis.host,
-            password: `os.environ/${redisPasswordVariable}`,
-            port: redis.port,
-          },
+          coordination_redis: coordinationRedis(redis),
+        }
+      : {}),
+  };
+}
+
+/**
+ * One second, not LiteLLM's five (`redis_cache.py`): a request waits that long for a Redis that swallows packets. What
+ * decides the server and its credentials is named outright, since LiteLLM merges every `REDIS_*` variable below this.
+ */
+function coordinationRedis(redis: RedisConnection): Record<string, unknown> {
+  return {
+    db: 0,
+    host: redis.host,
+    password: `os.environ/${redisPasswordVariable}`,
+    port: redis.port,
+    socket_connect_timeout: 1,
+    socket_timeout: 1,
+    ...(redis.tls
+      ? {
+          ssl: true,
+          ssl_cert_reqs: "required",
+          ssl_check_hostname: true,
+          ...(redis.ca ? { ssl_ca_certs: `${redisCaFolder}/${redis.ca.key}` } : {}),
         }
       : {}),
   };

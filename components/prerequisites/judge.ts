@@ -39,11 +39,10 @@ function operator({ apis }: ClusterFacts): string[] {
       ];
 }
 
-function storage({ postgres, redis }: Settings, { storageClasses }: ClusterFacts): string[] {
+function storage({ postgres }: Settings, { storageClasses }: ClusterFacts): string[] {
   if (!storageClasses) return [];
   const known = storageClasses.map(({ name }) => name);
   const wanted: [string, string | undefined][] = [["postgres.storageClass", postgres.storage.storageClass]];
-  if (redis) wanted.push(["redis.storageClass", redis.storage.storageClass]);
   return wanted.flatMap(([path, name]) => {
     if (name !== undefined && !known.includes(name)) {
       return [`${path}: there is no storage class ${name}; there ${listed(known)}.`];

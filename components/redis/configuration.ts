@@ -1,7 +1,7 @@
 import { toMebibytes } from "../config/quantity";
-import type { RedisSettings } from "../settings";
+import type { RedisServerSettings } from "../settings";
 
-/** Where the volume with the append-only file is mounted. */
+/** Redis's working folder. Nothing is persisted in it: a lost counter is rebuilt from PostgreSQL. */
 export const dataFolder = "/data";
 /** Where redis.conf is mounted. */
 export const configFolder = "/etc/redis";
@@ -14,12 +14,11 @@ export const authenticationFile = "authentication.conf";
  * redis.conf, without the password: that is in the included file, which comes from a Secret.
  * `noeviction`: a counter that is dropped for want of memory would quietly reset a budget; a refused write fails closed.
  */
-export function redisConfiguration(settings: RedisSettings): string {
-  // The rest of the limit is for the append-only file's rewrite, which forks, and for connections.
+export function redisConfiguration(settings: RedisServerSettings): string {
+  // The rest of the limit is for connections and fragmentation.
   const maxMemory = Math.max(16, Math.floor((toMebibytes(settings.sizes.memoryLimit) * 3) / 4));
   return [
-    "appendfsync everysec",
-    "appendonly yes",
+    "appendonly no",
     `dir ${dataFolder}`,
     `include ${authenticationFolder}/${authenticationFile}`,
     `maxmemory ${maxMemory}mb`,

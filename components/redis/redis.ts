@@ -1,4 +1,4 @@
-import { StatefulSet } from "@pulumi/kubernetes/apps/v1";
+import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
@@ -6,15 +6,15 @@ import { RandomPassword } from "@pulumi/random";
 import type { RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
-import type { Identity, RedisSettings } from "../settings";
+import type { Identity, RedisServerSettings } from "../settings";
 import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configuration";
-import { redisPort, redisStatefulSetSpec } from "./statefulSet";
+import { redisDeploymentSpec, redisPort } from "./deployment";
 
 /** What the Redis component is made from. */
 export interface RedisArgs {
   identity: Identity;
   namespace: pulumi.Input<string>;
-  settings: RedisSettings;
+  settings: RedisServerSettings;
 }
 
 /** The Redis that all proxy replicas share for budget and rate counters. */
@@ -47,17 +47,18 @@ export class Redis extends pulumi.ComponentResource {
       },
       parent,
     );
-    const statefulSet = new StatefulSet(
+    const deployment = new Deployment(
       `${name}-server`,
-      { metadata, spec: redisStatefulSetSpec(settings, { labels, selector, checksum: checksum(configuration) }) },
+      { metadata, spec: redisDeploymentSpec(settings, { labels, selector, checksum: checksum(configuration) }) },
       { parent: this, dependsOn: [secret, configMap, service] },
     );
 
-    this.connection = pulumi.all([namespace, statefulSet.metadata]).apply(([inside]) => ({
+    this.connection = pulumi.all([namespace, deployment.metadata]).apply(([inside]) => ({
       host: `${settings.name}.${inside}.svc`,
       port: redisPort,
       secretName: settings.name,
       passwordKey: "password",
+      tls: false,
     }));
     this.registerOutputs({ connection: this.connection });
   }

@@ -34,11 +34,16 @@ export const examples: Record<string, unknown> = {
 
   "redis.enabled": true,
   "redis.name": "counters",
-  "redis.storage": "4Gi",
-  "redis.storageClass": "fast",
   "redis.sizes.cpuRequest": "0.2",
   "redis.sizes.memoryRequest": "200Mi",
   "redis.sizes.memoryLimit": "512Mi",
+  "redis.external.host": "redis.example.com",
+  "redis.external.port": 6380,
+  "redis.external.passwordSecret.name": "managed-redis",
+  "redis.external.passwordSecret.key": "auth",
+  "redis.external.tls": true,
+  "redis.external.caSecret.name": "managed-redis",
+  "redis.external.caSecret.key": "root.crt",
 
   "litellm.name": "proxy",
   "litellm.replicas": 4,
@@ -62,24 +67,36 @@ export const examples: Record<string, unknown> = {
   "monitoring.metrics": true,
 };
 
+/** What is only taken whole. */
+const together = ["postgres.synchronous.", "litellm.models[].", "redis.external."];
+
 /**
  * Config with one value at a path, and around it what must be there for the rest to be right:
- * the other values of `postgres.synchronous`, or of a model.
+ * the other values of `postgres.synchronous`, of a model, or of an external Redis.
  */
 export function overridesWith(path: string, value: unknown): Overrides {
-  const section = path.slice(0, Math.max(0, path.lastIndexOf(".")));
-  const siblings = ["postgres.synchronous", "litellm.models[]"].includes(section)
-    ? Object.entries(examples).filter(([other]) => other.startsWith(`${section}.`))
-    : [];
+  const section = together.find((prefix) => path.startsWith(prefix));
+  const siblings = section !== undefined ? Object.entries(examples).filter(([other]) => other.startsWith(section)) : [];
   const overrides: Overrides = {};
   for (const [at, inside] of [...siblings, [path, value] as const]) put(overrides, at, inside);
   return overrides;
 }
 
-/** Config with every example at once. */
+/** Config with every example at once; of Redis the stack's own, as the two exclude each other. */
 export function allExamples(): Overrides {
+  return examplesWhere((path) => !path.startsWith("redis.external."));
+}
+
+/** Config with an external Redis. */
+export function externalRedisExamples(): Overrides {
+  return examplesWhere((path) => path.startsWith("redis.external."));
+}
+
+function examplesWhere(wanted: (path: string) => boolean): Overrides {
   const overrides: Overrides = {};
-  for (const [path, value] of Object.entries(examples)) put(overrides, path, structuredClone(value));
+  for (const [path, value] of Object.entries(examples)) {
+    if (wanted(path)) put(overrides, path, structuredClone(value));
+  }
   return overrides;
 }
 

@@ -4,7 +4,7 @@ import { readSettings } from "../../components/config";
 import { profileNames } from "../../components/profile";
 import { readers } from "../../tools/documentation/defaults";
 import { schemaContent } from "../../tools/documentation/schemaEntries";
-import { allExamples, examples, overridesWith } from "../support/examples";
+import { allExamples, examples, externalRedisExamples, overridesWith } from "../support/examples";
 import { problemsOf, settingsOf, stackInput } from "../support/runStack";
 
 const { entries } = schemaContent();
@@ -26,13 +26,14 @@ describe("a value that can be used", () => {
 
   for (const [path, read] of Object.entries(readers)) {
     it(`at ${path} is what the settings say`, () => {
-      assert.deepEqual(read(settingsOf("prod", allExamples(), ["litellm"])), examples[path]);
+      const overrides = path.startsWith("redis.external.") ? externalRedisExamples() : allExamples();
+      assert.deepEqual(read(settingsOf("prod", overrides, ["litellm"])), examples[path]);
     });
   }
 });
 
 describe("settings without a default", () => {
-  const { postgres, redis, litellm } = settingsOf("prod", allExamples(), ["litellm"]);
+  const { postgres, litellm } = settingsOf("prod", allExamples(), ["litellm"]);
 
   it("of PostgreSQL are what the config says", () => {
     assert.equal(postgres.storage.storageClass, "fast");
@@ -41,8 +42,16 @@ describe("settings without a default", () => {
     assert.equal(postgres.backup?.volumeSnapshotClass, "snapshots");
   });
 
-  it("of Redis are what the config says", () => {
-    assert.equal(redis?.storage.storageClass, "fast");
+  it("of an external Redis are what the config says", () => {
+    assert.deepEqual(settingsOf("prod", externalRedisExamples()).redis, {
+      kind: "external",
+      host: "redis.example.com",
+      port: 6380,
+      secretName: "managed-redis",
+      passwordKey: "auth",
+      tls: true,
+      ca: { secretName: "managed-redis", key: "root.crt" },
+    });
   });
 
   it("of LiteLLM are what the config says", () => {
@@ -80,7 +89,9 @@ describe("the config reader", () => {
   }
 
   it("names Redis after the proxy where only the proxy has a name", () => {
-    assert.equal(settingsOf("prod", { litellm: { name: "proxy" } }).redis?.name, "proxy-redis");
+    const { redis } = settingsOf("prod", { litellm: { name: "proxy" } });
+    assert.ok(redis?.kind === "server");
+    assert.equal(redis.name, "proxy-redis");
   });
 
   it("keeps the other sizes of the profile where one is overridden", () => {

@@ -69,7 +69,7 @@ describe("the namespace", () => {
   it("is not made where it exists already", async () => {
     const run = await runStack("dev", { createNamespace: false });
     assert.deepEqual(createdResources(run, "Namespace"), []);
-    assert.equal(valueAt(findCreatedResource(run, "Deployment").inputs, "metadata.namespace"), "litellm");
+    assert.equal(valueAt(findCreatedResource(run, "Deployment", "-proxy").inputs, "metadata.namespace"), "litellm");
   });
 });
 

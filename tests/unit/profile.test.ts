@@ -18,7 +18,7 @@ interface Row {
   protected: boolean;
   /** CPU request, memory request, memory limit. */
   sizes: { litellm: Sizes; postgres: Sizes; redis?: Sizes };
-  storage: { postgres: string; redis?: string };
+  storage: { postgres: string };
 }
 
 type Sizes = [cpuRequest: string, memoryRequest: string, memoryLimit: string];
@@ -59,7 +59,7 @@ const table: Record<ProfileName, Row> = {
       postgres: ["500m", "1Gi", "1Gi"],
       redis: ["100m", "256Mi", "256Mi"],
     },
-    storage: { postgres: "20Gi", redis: "2Gi" },
+    storage: { postgres: "20Gi" },
   },
 };
 
@@ -76,18 +76,25 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
     };
 
     it(`runs ${row.replicas} replica(s) of the proxy`, async () => {
-      const { inputs } = findCreatedResource(await runStack(profile), "Deployment");
+      const { inputs } = findCreatedResource(await runStack(profile), "Deployment", "-proxy");
       assert.equal(valueAt(inputs, "spec.replicas"), row.replicas);
     });
 
     it(`has ${row.redis ? "one Redis, shared by all replicas" : "no Redis"}`, async () => {
       const run = await runStack(profile);
       assert.equal(createdResources(run, "Redis").length, row.redis ? 1 : 0);
-      assert.equal(createdResources(run, "StatefulSet").length, row.redis ? 1 : 0);
+      assert.equal(createdResources(run, "Deployment").length, row.redis ? 2 : 1);
       assert.deepEqual(
         valueAt(await proxyConfig(), "general_settings.coordination_redis"),
         row.redis
-          ? { host: "litellm-redis.litellm.svc", password: "os.environ/COORDINATION_REDIS_PASSWORD", port: 6379 }
+          ? {
+              db: 0,
+              host: "litellm-redis.litellm.svc",
+              password: "os.environ/COORDINATION_REDIS_PASSWORD",
+              port: 6379,
+              socket_connect_timeout: 1,
+              socket_timeout: 1,
+            }
           : undefined,
       );
     });
@@ -163,11 +170,9 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
 
     const { redis } = row.sizes;
     if (redis) {
-      it(`asks for ${redis.join(", ")} and ${row.storage.redis ?? ""} for Redis`, async () => {
+      it(`asks for ${redis.join(", ")} for Redis`, async () => {
         const run = await runStack(profile);
         assert.deepEqual(sizesOf(firstContainer(podTemplate(run, "redis-server")).resources), redis);
-        const claim = valueAt(findCreatedResource(run, "StatefulSet").inputs, "spec.volumeClaimTemplates.0");
-        assert.equal(valueAt(claim, "spec.resources.requests.storage"), row.storage.redis);
       });
     }
 

@@ -1,6 +1,16 @@
 import { readSettings } from "../../components/config";
 import { profileNames, type ProfileName } from "../../components/profile";
-import type { Settings } from "../../components/settings";
+import type { ExternalRedisSettings, RedisServerSettings, Settings } from "../../components/settings";
+
+const server =
+  (read: (redis: RedisServerSettings) => unknown) =>
+  ({ redis }: Settings): unknown =>
+    redis?.kind === "server" ? read(redis) : undefined;
+
+const external =
+  (read: (redis: ExternalRedisSettings) => unknown) =>
+  ({ redis }: Settings): unknown =>
+    redis?.kind === "external" ? read(redis) : undefined;
 
 /** Where each value of the config ends up in the settings, for reading what it is where a stack doesn't set it. */
 export const readers: Record<string, (settings: Settings) => unknown> = {
@@ -11,7 +21,7 @@ export const readers: Record<string, (settings: Settings) => unknown> = {
 
   "images.litellm": ({ litellm }) => litellm.image,
   "images.postgres": ({ postgres }) => postgres.image,
-  "images.redis": ({ redis }) => redis?.image,
+  "images.redis": server((redis) => redis.image),
 
   "litellm.budgets": ({ litellm }) => litellm.budgets,
   "litellm.databaseConnections": ({ litellm }) => litellm.databaseConnections,
@@ -40,11 +50,14 @@ export const readers: Record<string, (settings: Settings) => unknown> = {
   "postgres.storage": ({ postgres }) => postgres.storage.size,
 
   "redis.enabled": ({ redis }) => redis !== undefined,
-  "redis.name": ({ redis }) => redis?.name,
-  "redis.sizes.cpuRequest": ({ redis }) => redis?.sizes.cpuRequest,
-  "redis.sizes.memoryLimit": ({ redis }) => redis?.sizes.memoryLimit,
-  "redis.sizes.memoryRequest": ({ redis }) => redis?.sizes.memoryRequest,
-  "redis.storage": ({ redis }) => redis?.storage.size,
+  "redis.name": server((redis) => redis.name),
+  "redis.sizes.cpuRequest": server((redis) => redis.sizes.cpuRequest),
+  "redis.sizes.memoryLimit": server((redis) => redis.sizes.memoryLimit),
+  "redis.sizes.memoryRequest": server((redis) => redis.sizes.memoryRequest),
+  "redis.external.caSecret.key": external(({ ca }) => ca?.key),
+  "redis.external.passwordSecret.key": external(({ passwordKey }) => passwordKey),
+  "redis.external.port": external(({ port }) => port),
+  "redis.external.tls": external(({ tls }) => tls),
 };
 
 /** What a profile gives a value that a stack doesn't set. */
@@ -60,6 +73,13 @@ function settingsOf(profile: ProfileName, values: Record<string, unknown>): Sett
   return readSettings({ project, stack: profile, values: Object.fromEntries(own), secretKeys: [] });
 }
 
+/** An external Redis of which only what has no default is set. */
+const leastExternalRedis = {
+  host: "redis.example.com",
+  passwordSecret: { name: "redis" },
+  caSecret: { name: "redis" },
+};
+
 /**
  * What every value is where a stack doesn't set it, by path, for each profile; paths without a default are left out.
  * Read from the settings themselves, so that it can't differ from what the program does.
@@ -70,11 +90,12 @@ export function defaultValues(): Map<string, DefaultsByProfile> {
   const everything = profileNames.map((profile) =>
     settingsOf(profile, { redis: { enabled: true }, postgres: { backup: { enabled: true } } }),
   );
+  const outside = profileNames.map((profile) => settingsOf(profile, { redis: { external: leastExternalRedis } }));
   return new Map(
     Object.entries(readers).map(([path, read]) => {
       const values = profileNames.map((profile, index) => {
-        const [own, full] = [plain[index], everything[index]];
-        return [profile, (own && read(own)) ?? (full && read(full))];
+        const variants = [plain[index], everything[index], outside[index]];
+        return [profile, variants.map((settings) => settings && read(settings)).find((value) => value !== undefined)];
       });
       return [path, Object.fromEntries(values) as DefaultsByProfile];
     }),

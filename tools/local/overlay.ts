@@ -17,6 +17,6 @@ export function embeddedOverlay(cluster: EmbeddedCluster): Record<string, unknow
       sizes: { cpuRequest: "50m" },
       backup: { volumeSnapshotClass: cluster.volumeSnapshotClass },
     },
-    "llm-gateway:redis": { storage: "1Gi", storageClass: cluster.storageClass, sizes: { cpuRequest: "20m" } },
+    "llm-gateway:redis": { sizes: { cpuRequest: "20m" } },
   };
 }

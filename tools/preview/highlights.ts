@@ -55,6 +55,7 @@ const byKind: Record<string, (inputs: Inputs) => string[]> = {
     count(at(inputs, "spec.replicas"), "replica"),
     ...container(inputs, "spec.template"),
     ...entry("maxUnavailable", at(inputs, "spec.strategy.rollingUpdate.maxUnavailable")),
+    ...(at(inputs, "spec.strategy.type") === "Recreate" ? ["Recreate"] : []),
   ],
   Job: (inputs) => container(inputs, "spec.template"),
   Namespace: (inputs) =>
@@ -72,11 +73,6 @@ const byKind: Record<string, (inputs: Inputs) => string[]> = {
   Secret: (inputs) => [`keys ${[...keys(at(inputs, "stringData")), ...keys(at(inputs, "data"))].join(", ")}`],
   Service: (inputs) => [...entry("type", at(inputs, "spec.type")), `port ${ports(inputs)}`],
   ServiceAccount: (inputs) => [at(inputs, "automountServiceAccountToken") === false ? "no token" : "with token"],
-  StatefulSet: (inputs) => [
-    count(at(inputs, "spec.replicas"), "replica"),
-    ...container(inputs, "spec.template"),
-    ...entry("storage", at(inputs, "spec.volumeClaimTemplates.0.spec.resources.requests.storage")),
-  ],
 };
 
 /** What a reader wants to see of a resource at a glance: `2 replicas`, `image …`, `protected`. */

@@ -89,7 +89,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
       ["metadata.name", "strange", open],
       ["metadata.namespace", "elsewhere", open],
     ]),
-    ...ofProxy(find(resources, "Deployment")),
+    ...ofProxy(find(resources, "Deployment", "litellm")),
   ];
 }
 

@@ -22,12 +22,10 @@ const selected = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
 
 /** What comes of a pod's label by another name: Services and budgets don't find the pod any more. */
 function ofPods(resource: Mutable): (key: string) => Verdict {
-  const byKind: Record<string, string> = {
-    Deployment: "missing-disruption-budget",
-    StatefulSet: "service-without-pods",
-  };
-  const rule = byKind[kindOf(resource)];
-  return (key) => (rule !== undefined && selected.includes(key) ? caught(rule) : "harmless");
+  if (kindOf(resource) !== "Deployment") return () => "harmless";
+  // A single replica has no disruption budget.
+  const rule = get(resource.inputs, "spec.replicas") === 1 ? "service-without-pods" : "missing-disruption-budget";
+  return (key) => (selected.includes(key) ? caught(rule) : "harmless");
 }
 
 /** Each label renamed, each profile label changed, and each selector emptied, removed and bent. */
@@ -70,9 +68,7 @@ function selectors(resources: readonly Mutable[]): Mutant[] {
         ];
       }
       case "Deployment":
-        return [...ofWorkload(resource), ...ofSpread(resource)];
-      case "StatefulSet":
-        return ofWorkload(resource);
+        return [...ofWorkload(resource), ...(get(resource.inputs, "spec.replicas") === 1 ? [] : ofSpread(resource))];
       default:
         return [];
     }

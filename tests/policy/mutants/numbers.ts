@@ -9,7 +9,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
   const blocked = caught("undrainable-node");
   const powerless = caught("powerless-disruption-budget");
   return [
-    ...settings(find(resources, "Deployment"), [
+    ...settings(find(resources, "Deployment", "litellm"), [
       ["spec.replicas", undefined, few],
       ["spec.replicas", 0, few],
       ["spec.replicas", 1, few],
@@ -21,7 +21,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.template.spec.containers.0.readinessProbe", undefined, left("How a rollout proceeds")],
       ["spec.revisionHistoryLimit", 1, "harmless"],
     ]),
-    ...settings(find(resources, "StatefulSet"), [
+    ...settings(find(resources, "Deployment", "litellm-redis"), [
       ["spec.replicas", 2, caught("missing-disruption-budget")],
       ["spec.replicas", undefined, "harmless"],
       ["spec.replicas", 0, left("What stands still by itself")],

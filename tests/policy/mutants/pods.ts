@@ -121,15 +121,15 @@ function tokens(resource: Mutable, pod: string): Setting[] {
     case "CronJob":
       return [[path, true, "harmless"]];
     // Its account, the namespace's own, says nothing of tokens.
-    case "StatefulSet":
+    case "Deployment":
+      if (get(resource.inputs, `${pod}.serviceAccountName`) !== undefined) break;
       return [true, undefined].map((value): Setting => [path, value, needless]);
-    default:
-      return [
-        [path, true, needless],
-        [path, undefined, "harmless"],
-        [`${pod}.serviceAccountName`, "strange", "harmless"],
-      ];
   }
+  return [
+    [path, true, needless],
+    [path, undefined, "harmless"],
+    [`${pod}.serviceAccountName`, "strange", "harmless"],
+  ];
 }
 
 /** A secret in each variable and each word of the command line. */

@@ -149,7 +149,7 @@ ruleTests("fail-open-budgets", {
     },
     {
       title: "production without a proxy",
-      change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment")), 1),
+      change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment", "litellm")), 1),
       resource: "stack ai-prod",
       says: /has no LiteLLM proxy/,
     },

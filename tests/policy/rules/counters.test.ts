@@ -66,7 +66,7 @@ ruleTests("unshared-counters", {
     },
     {
       title: "Redis whose pods are gone",
-      change: (resources) => resources.splice(resources.indexOf(find(resources, "StatefulSet")), 1),
+      change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment", "litellm-redis")), 1),
       resource: deployment,
       says: /through Service litellm\/litellm-redis, which selects no pods/,
     },

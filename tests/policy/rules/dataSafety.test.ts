@@ -2,7 +2,7 @@ import { ruleTests } from "../ruleTests";
 import { find, get, type Mutable, object, set } from "../support";
 
 const container = "spec.template.spec.containers.0";
-const proxy = (resources: Mutable[]) => find(resources, "Deployment").inputs;
+const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
 const deployment = "Deployment litellm/litellm";
 
 const image = (value: unknown) => (resources: Mutable[]) => set(proxy(resources), `${container}.image`, value);
@@ -177,9 +177,9 @@ ruleTests("unpinned-image", {
       title: "tags without a digest, where digests are demanded",
       change: () => undefined,
       config: { "unpinned-image": { requireDigest: true } },
-      resource: "StatefulSet litellm/litellm-redis",
+      resource: "Deployment litellm/litellm-redis",
       says: /has no digest/,
-      times: 5,
+      times: 7,
     },
   ],
   allows: [
@@ -223,7 +223,7 @@ ruleTests("compromised-litellm", {
       config: { "compromised-litellm": { also: ["1.109.*"] } },
       resource: deployment,
       says: /refused by the policy's configuration/,
-      times: 3,
+      times: 5,
     },
   ],
   allows: [{ title: "the versions beside them", change: image("ghcr.io/berriai/litellm-non_root:v1.82.70") }],

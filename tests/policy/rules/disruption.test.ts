@@ -9,7 +9,7 @@ const remove = (resources: Mutable[], resource: Mutable) => resources.splice(res
 const deployment = "Deployment litellm/litellm";
 const disruptionBudget = "PodDisruptionBudget litellm/litellm";
 const postgres = "Cluster litellm/litellm-pg";
-const redis = "StatefulSet litellm/litellm-redis";
+const redis = "Deployment litellm/litellm-redis";
 
 const pods = { "app.kubernetes.io/name": "litellm", "app.kubernetes.io/instance": "litellm" };
 
@@ -44,7 +44,7 @@ ruleTests("missing-disruption-budget", {
     },
     {
       title: "any other workload of several replicas without one",
-      change: (resources) => set(find(resources, "StatefulSet").inputs, "spec.replicas", 3),
+      change: (resources) => set(find(resources, "Deployment", "litellm-redis").inputs, "spec.replicas", 3),
       resource: redis,
       says: /has 3 replicas/,
     },
@@ -134,7 +134,7 @@ ruleTests("undrainable-node", {
           }),
         ),
       resource: "PodDisruptionBudget litellm/redis",
-      says: /keeps 1 of the 1 pod of StatefulSet/,
+      says: /keeps 1 of the 1 pod of Deployment/,
     },
     {
       title: "a budget that says nothing",

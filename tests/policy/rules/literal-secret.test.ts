@@ -2,7 +2,7 @@ import { ruleTests } from "../ruleTests";
 import { find, get, type Mutable, object, set } from "../support";
 
 const container = "spec.template.spec.containers.0";
-const proxy = (resources: Mutable[]) => find(resources, "Deployment").inputs;
+const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
 const configMap = (resources: Mutable[]) => find(resources, "ConfigMap", "litellm-config").inputs;
 
 const deployment = "Deployment litellm/litellm";

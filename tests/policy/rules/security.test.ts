@@ -3,7 +3,7 @@ import { find, get, type Mutable, object, set } from "../support";
 
 const pod = "spec.template.spec";
 const container = `${pod}.containers.0`;
-const proxy = (resources: Mutable[]) => find(resources, "Deployment").inputs;
+const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
 const deployment = "Deployment litellm/litellm";
 
 const context = (title: string, path: string, value: unknown, says: RegExp) => ({
@@ -39,10 +39,13 @@ ruleTests("unrestricted-container", {
       ...context("no security context", "containers.0.securityContext", undefined, /a root file system/),
       times: 3,
     },
-    context("a user that may be root", "securityContext.runAsNonRoot", undefined, /no runAsNonRoot true/),
+    // Found in each of the two containers.
+    ...[
+      context("a user that may be root", "securityContext.runAsNonRoot", undefined, /no runAsNonRoot true/),
+      context("no seccomp profile", "securityContext.seccompProfile", undefined, /no seccompProfile RuntimeDefault/),
+      context("seccomp off", "securityContext.seccompProfile.type", "Unconfined", /no seccompProfile/),
+    ].map((forbidden) => ({ ...forbidden, times: 2 })),
     context("root", "securityContext.runAsUser", 0, /runAsUser 0/),
-    context("no seccomp profile", "securityContext.seccompProfile", undefined, /no seccompProfile RuntimeDefault/),
-    context("seccomp off", "securityContext.seccompProfile.type", "Unconfined", /no seccompProfile/),
     context("the node's network", "hostNetwork", true, /has hostNetwork/),
     context("the node's processes", "hostPID", true, /has hostPID/),
     context("a host path", "volumes.2", { name: "x", hostPath: { path: "/" } }, /a volume of type hostPath/),
@@ -75,9 +78,10 @@ ruleTests("unrestricted-container", {
       config: { "unrestricted-container": { readOnlyRootFilesystem: false } },
     },
     {
-      title: "what the container says itself rather than its pod",
+      title: "what the containers say themselves rather than their pod",
       change: (resources) => {
         set(proxy(resources), `${pod}.securityContext.runAsNonRoot`, undefined);
+        set(proxy(resources), `${pod}.initContainers.0.securityContext.runAsNonRoot`, true);
         set(proxy(resources), `${container}.securityContext.runAsNonRoot`, true);
       },
     },
@@ -114,10 +118,10 @@ ruleTests("needless-service-account-token", {
     {
       title: "a token by default",
       change: (resources) => {
-        const { inputs } = find(resources, "StatefulSet");
+        const { inputs } = find(resources, "Deployment", "litellm-redis");
         set(inputs, `${pod}.automountServiceAccountToken`, undefined);
       },
-      resource: "StatefulSet litellm/litellm-redis",
+      resource: "Deployment litellm/litellm-redis",
       says: /mounts a token of service account default/,
     },
     {

@@ -27,7 +27,9 @@ const withoutDefault = new Set([
   "postgres.synchronous.method",
   "postgres.synchronous.number",
   "profile",
-  "redis.storageClass",
+  "redis.external.caSecret.name",
+  "redis.external.host",
+  "redis.external.passwordSecret.name",
 ]);
 
 describe("the configuration reference", function () {

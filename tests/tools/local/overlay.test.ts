@@ -38,7 +38,9 @@ describe("the overlay for the embedded cluster", () => {
         disruptionBudgets: [litellm.podDisruptionBudget, postgres.enablePDB],
         instances: postgres.instances,
         schedule: postgres.backup?.schedule,
-        memory: [litellm, postgres, redis].map((part) => part?.sizes.memoryLimit),
+        memory: [litellm, postgres, redis?.kind === "server" ? redis : undefined].map(
+          (part) => part?.sizes.memoryLimit,
+        ),
         protect,
       };
     };

@@ -49,7 +49,7 @@ describe("npm run preview", function () {
       /^├─ gateway-namespace: Namespace litellm: Pod Security restricted, protected$/m,
       /^│ {2}├─ gateway-postgres-backup: ScheduledBackup litellm-pg-daily: schedule 0 0 3 \* \* \*, method volumeSnapshot$/m,
       /Cluster litellm-pg: 3 instances, image \S+, storage 20Gi, .*enablePDB true, asynchronous, volume snapshots, protected$/m,
-      /^ {3}├─ gateway-redis-server: StatefulSet litellm-redis: 1 replica, .* storage 2Gi$/m,
+      /^ {3}├─ gateway-redis-server: Deployment litellm-redis: 1 replica, image \S+, cpu 100m, memory 256Mi \(limit 256Mi\), Recreate$/m,
       /^ {2}masterKey: "\[secret\]"$/m,
       /^ {2}url: http:\/\/litellm\.litellm\.svc:4000$/m,
     ]) {

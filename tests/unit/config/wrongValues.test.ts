@@ -29,7 +29,6 @@ const refusals: [string, unknown[], string][] = [
   ["postgres.backup.schedule", ["0 0 3 * *", "daily", "0 61 3 * * *", ""], schedule],
   ["postgres.backup.retentionDays", [0, 366, 1.5], "a whole number from 1 to 365"],
   ["redis.name", ["Redis", "a".repeat(51)], name(50)],
-  ["redis.storage", ["0", "1gi"], quantity("storage", "2Gi")],
   ["redis.sizes.cpuRequest", ["0", "-1", "50 m", 1], quantity("cpu", "250m")],
   ["redis.sizes.memoryRequest", ["0Mi", "64mb"], quantity("memory", "512Mi")],
   ["redis.sizes.memoryLimit", ["", "lots"], quantity("memory", "1Gi")],

@@ -12,7 +12,7 @@ describe("every pod", () => {
   it("is looked at: proxy, migration, Redis and the pruning of backups", async () => {
     assert.deepEqual(
       (await everyPod()).map(({ kind }) => kind),
-      ["Job", "Deployment", "CronJob", "StatefulSet"],
+      ["Job", "Deployment", "CronJob", "Deployment"],
     );
   });
 

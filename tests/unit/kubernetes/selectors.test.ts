@@ -17,7 +17,7 @@ describe("what selects pods", () => {
   const selectors: [string, string, string, string][] = [
     ["the proxy's Service", "Service", "litellm-service", "spec.selector"],
     ["the proxy's disruption budget", "PodDisruptionBudget", "", "spec.selector.matchLabels"],
-    ["the Deployment", "Deployment", "", "spec.selector.matchLabels"],
+    ["the Deployment", "Deployment", "-proxy", "spec.selector.matchLabels"],
   ];
   for (const [what, kind, nameEnd, path] of selectors) {
     it(`takes the proxy's pods and neither the migration's nor the pruning's: ${what}`, async () => {
@@ -27,7 +27,7 @@ describe("what selects pods", () => {
   }
 
   it("takes the proxy's pods: how they are spread", async () => {
-    const { inputs } = findCreatedResource(await runStack("prod"), "Deployment");
+    const { inputs } = findCreatedResource(await runStack("prod"), "Deployment", "-proxy");
     const constraints = valueAt(inputs, "spec.template.spec.topologySpreadConstraints") as unknown[];
     for (const constraint of constraints) {
       assert.deepEqual(await selected(valueAt(constraint, "labelSelector.matchLabels")), ["gateway-litellm-proxy"]);
@@ -36,17 +36,21 @@ describe("what selects pods", () => {
 
   for (const [kind, path] of [
     ["Service", "spec.selector"],
-    ["StatefulSet", "spec.selector.matchLabels"],
+    ["Deployment", "spec.selector.matchLabels"],
   ] as const) {
     it(`takes Redis' pod alone: its ${kind}`, async () => {
-      const { inputs } = findCreatedResource(await runStack("prod"), kind, kind === "Service" ? "redis-service" : "");
+      const { inputs } = findCreatedResource(
+        await runStack("prod"),
+        kind,
+        kind === "Service" ? "redis-service" : "redis-server",
+      );
       assert.deepEqual(await selected(valueAt(inputs, path)), ["gateway-redis-server"]);
     });
   }
 
   it("doesn't depend on the profile, which may change over a workload's life", async () => {
     const [first, ...others] = await Promise.all(
-      profileNames.map(async (profile) => findCreatedResource(await runStack(profile), "Deployment")),
+      profileNames.map(async (profile) => findCreatedResource(await runStack(profile), "Deployment", "-proxy")),
     );
     for (const other of others) {
       assert.deepEqual(valueAt(other.inputs, "spec.selector"), valueAt(first?.inputs, "spec.selector"));
@@ -54,7 +58,7 @@ describe("what selects pods", () => {
   });
 
   it("differs between two gateways in one namespace", async () => {
-    const other = findCreatedResource(await runStack("prod", { litellm: { name: "second" } }), "Deployment");
+    const other = findCreatedResource(await runStack("prod", { litellm: { name: "second" } }), "Deployment", "-proxy");
     assert.deepEqual(await selected(valueAt(other.inputs, "spec.selector.matchLabels")), []);
   });
 });

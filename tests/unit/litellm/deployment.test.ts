@@ -10,7 +10,7 @@ async function proxy(overrides: Overrides = {}, secretKeys: readonly string[] = 
 
 describe("the proxy's Deployment", () => {
   it("replaces replicas one by one, none going before its successor serves", async () => {
-    const { inputs } = findCreatedResource(await runStack("prod"), "Deployment");
+    const { inputs } = findCreatedResource(await runStack("prod"), "Deployment", "-proxy");
     assert.deepEqual(valueAt(inputs, "spec.strategy"), {
       type: "RollingUpdate",
       rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },

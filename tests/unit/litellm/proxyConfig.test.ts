@@ -9,7 +9,7 @@ import type { LiteLLMSettings } from "../../../components/settings";
 import { valueAt } from "../../../tools/mocks/valueAt";
 import { settingsOf } from "../../support/runStack";
 
-const redis = { host: "redis.example", port: 6379, secretName: "s", passwordKey: "password" };
+const redis = { host: "redis.example", port: 6379, secretName: "s", passwordKey: "password", tls: false };
 
 function configOf(settings: Partial<LiteLLMSettings>, profile: "dev" | "prod" = "prod"): unknown {
   const shared = profile === "prod" ? redis : undefined;
@@ -28,10 +28,24 @@ describe("the proxy's configuration", () => {
 
   it("names Redis outright, its password by reference", () => {
     assert.deepEqual(valueAt(configOf({}), "general_settings.coordination_redis"), {
+      db: 0,
       host: "redis.example",
       password: "os.environ/COORDINATION_REDIS_PASSWORD",
       port: 6379,
+      socket_connect_timeout: 1,
+      socket_timeout: 1,
     });
+  });
+
+  it("verifies the certificate and the host name of a Redis with TLS, by the CA that is mounted", () => {
+    const connection = { ...redis, tls: true, ca: { secretName: "managed-redis", key: "root.crt" } };
+    const config: unknown = parse(proxyConfig(settingsOf("prod").litellm, connection));
+    assert.deepEqual(
+      ["ssl", "ssl_ca_certs", "ssl_cert_reqs", "ssl_check_hostname"].map((key) =>
+        valueAt(config, ["general_settings", "coordination_redis", key]),
+      ),
+      [true, "/etc/redis-ca/root.crt", "required", true],
+    );
   });
 
   it("has no Redis where none is shared", () => {

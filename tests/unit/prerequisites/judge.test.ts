@@ -33,7 +33,7 @@ describe("a cluster that has everything", () => {
 
   it("is ready for classes that it has", () => {
     const postgres = { storageClass: "fast", backup: { volumeSnapshotClass: "archive" } };
-    assert.deepEqual(missing({}, { postgres, redis: { storageClass: "standard" } }), []);
+    assert.deepEqual(missing({}, { postgres }), []);
   });
 });
 
@@ -58,21 +58,12 @@ describe("a storage class", () => {
       only(missing({}, { postgres: { storageClass: "slow" } })),
       "postgres.storageClass: there is no storage class slow; there are standard, fast.",
     );
-    assert.match(
-      only(missing({}, { redis: { storageClass: "slow" } })),
-      /^redis\.storageClass: there is no storage class/,
-    );
   });
 
-  it("that isn't set needs a default: each volume that wants one says so", () => {
+  it("that isn't set needs a default", () => {
     assert.deepEqual(missing({ storageClasses: noDefault }), [
       "postgres.storageClass is not set and the cluster has no default storage class; there are standard, fast.",
-      "redis.storageClass is not set and the cluster has no default storage class; there are standard, fast.",
     ]);
-  });
-
-  it("isn't wanted for a Redis that isn't there", () => {
-    assert.equal(missing({ storageClasses: noDefault }, {}, "dev").length, 1);
   });
 
   it("can't be had where there is none at all", () => {
@@ -147,7 +138,7 @@ describe("everything that is missing", () => {
       { apis: new Set(), storageClasses: [], namespace: { finding: "present" } },
       { postgres: { storageClass: "slow" } },
     );
-    assert.equal(found.length, 5);
+    assert.equal(found.length, 4);
     const message = new PrerequisiteError("ai-prod", found).message;
     assert.match(message, /^The cluster isn't ready for stack ai-prod; nothing was changed\.\n/);
     for (const sentence of found) assert.ok(message.includes(`\n  ${sentence}`));

@@ -9,7 +9,7 @@ import { findCreatedResource, runStack, settingsOf } from "../../support/runStac
 
 const configuration = (memoryLimit: string): string => {
   const { redis } = settingsOf("prod");
-  assert.ok(redis);
+  assert.ok(redis?.kind === "server");
   return redisConfiguration({ ...redis, sizes: { ...redis.sizes, memoryLimit } });
 };
 
@@ -18,8 +18,9 @@ describe("Redis' configuration", () => {
     assert.match(configuration("256Mi"), /^maxmemory-policy noeviction$/m);
   });
 
-  it("keeps counters over a restart", () => {
-    assert.match(configuration("256Mi"), /^appendonly yes$/m);
+  it("persists nothing: a lost counter is rebuilt from PostgreSQL", () => {
+    assert.match(configuration("256Mi"), /^appendonly no$/m);
+    assert.match(configuration("256Mi"), /^save ""$/m);
   });
 
   it("has no password, but includes the file that has", async () => {
@@ -31,7 +32,7 @@ describe("Redis' configuration", () => {
     assert.equal(spec.volumes.find(({ name }) => name === "authentication")?.secret.secretName, "litellm-redis");
   });
 
-  it("leaves a quarter of the memory to rewriting the file and to connections", () => {
+  it("leaves a quarter of the memory to connections and fragmentation", () => {
     fc.assert(
       fc.property(fc.integer({ min: 64, max: 100_000 }), (mebibytes) => {
         const most = Number(/^maxmemory (\d+)mb$/m.exec(configuration(`${mebibytes}Mi`))?.[1]);
@@ -65,18 +66,28 @@ describe("Redis' pod", () => {
     assert.notEqual(await checksumOf("512Mi"), await checksumOf("1Gi"));
   });
 
-  it("keeps its data on a volume of the class that the config names", async () => {
-    const claimOf = async (redis: object) =>
-      valueAt(
-        findCreatedResource(await runStack("prod", { redis }), "StatefulSet").inputs,
-        "spec.volumeClaimTemplates.0.spec",
-      );
-    assert.deepEqual(await claimOf({ storage: "7Gi", storageClass: "fast" }), {
-      accessModes: ["ReadWriteOnce"],
-      resources: { requests: { storage: "7Gi" } },
-      storageClassName: "fast",
-    });
-    assert.ok(!Object.hasOwn((await claimOf({})) as object, "storageClassName"));
+  it("has no volume that a lost node would hold on to", async () => {
+    const { spec } = podTemplate(await runStack("prod"), "redis-server");
+    assert.deepEqual(
+      spec.volumes.filter(({ configMap, secret }) => !configMap && !secret),
+      [{ name: "data", emptyDir: { sizeLimit: "64Mi" } }],
+    );
+  });
+
+  it("is replaced 10 s after its node is lost, rather than Kubernetes' 300 s", async () => {
+    const { spec } = podTemplate(await runStack("prod"), "redis-server");
+    assert.deepEqual(
+      spec.tolerations.map(({ key, effect, tolerationSeconds }) => [key, effect, tolerationSeconds]),
+      [
+        ["node.kubernetes.io/not-ready", "NoExecute", 10],
+        ["node.kubernetes.io/unreachable", "NoExecute", 10],
+      ],
+    );
+  });
+
+  it("is never there twice: two servers behind one Service would split the counters", async () => {
+    const { inputs } = findCreatedResource(await runStack("prod"), "Deployment", "redis-server");
+    assert.deepEqual(valueAt(inputs, "spec.strategy"), { type: "Recreate" });
   });
 
   it("has a password that needs no quotes", async () => {

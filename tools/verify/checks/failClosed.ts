@@ -118,9 +118,9 @@ async function redisGone(context: CheckContext, name: string): Promise<void> {
   const { cluster, waitFor, step } = context;
   const { namespace, apps } = cluster;
   const requests = await step("keys before Redis goes", () => prepare(context));
-  const restore = await step(`scale StatefulSet ${name} to 0`, async () => {
+  const restore = await step(`scale Deployment ${name} to 0`, async () => {
     const undo = await stopRedis(context, name);
-    const { spec } = await apps.readNamespacedStatefulSet({ namespace, name });
+    const { spec } = await apps.readNamespacedDeployment({ namespace, name });
     await waitFor(async () => (await cluster.podsOf(spec?.selector.matchLabels ?? {}, true)).length === 0, {
       deadline: 60,
       what: "the Redis pod to go",
@@ -135,10 +135,10 @@ async function redisGone(context: CheckContext, name: string): Promise<void> {
     await restore();
     await waitFor(
       async () => {
-        const { status } = await apps.readNamespacedStatefulSet({ namespace, name });
+        const { status } = await apps.readNamespacedDeployment({ namespace, name });
         return (status?.readyReplicas ?? 0) > 0;
       },
-      { deadline: 180, what: `StatefulSet ${name} to be Ready` },
+      { deadline: 180, what: `Deployment ${name} to be Ready` },
     );
     await expectReturn(context, requests, "Redis back: service");
   });

@@ -3,7 +3,7 @@ import type { CheckContext } from "../check";
 import { annotateCluster, fencingAnnotation, fencingOf, readCluster } from "./cnpg";
 
 /**
- * How many replicas Redis had before a check scaled it down. It stands on the StatefulSet, so that even a run that was
+ * How many replicas Redis had before a check scaled it down. It stands on the Deployment, so that even a run that was
  * killed half-way is put right by the next.
  */
 const replicasAnnotation = "llm-gateway/verify-replicas";
@@ -12,7 +12,7 @@ const replicasAnnotation = "llm-gateway/verify-replicas";
 const fencedAnnotation = "llm-gateway/verify-fenced";
 
 async function scaleRedis({ apps, namespace }: ClusterClient, name: string, down: boolean): Promise<void> {
-  const found = await unlessAbsent(() => apps.readNamespacedStatefulSet({ namespace, name }));
+  const found = await unlessAbsent(() => apps.readNamespacedDeployment({ namespace, name }));
   if (found === undefined) return;
   const before = found.metadata?.annotations?.[replicasAnnotation];
   if (down === (before !== undefined)) return;
@@ -20,7 +20,7 @@ async function scaleRedis({ apps, namespace }: ClusterClient, name: string, down
     metadata: { annotations: { [replicasAnnotation]: down ? String(found.spec?.replicas ?? 1) : null } },
     spec: { replicas: down ? 0 : Number(before) },
   };
-  await apps.patchNamespacedStatefulSet({ namespace, name, body }, mergePatch);
+  await apps.patchNamespacedDeployment({ namespace, name, body }, mergePatch);
 }
 
 /** Brings Redis back, where a check took it away. */
@@ -36,11 +36,11 @@ export async function liftFence(client: ClusterClient, name: string): Promise<vo
 }
 
 /**
- * Takes Redis away by scaling its StatefulSet to nothing.
+ * Takes Redis away by scaling its Deployment to nothing.
  * @returns brings it back; so does the end of the check
  */
 export async function stopRedis({ cluster, cleanup }: CheckContext, name: string): Promise<() => Promise<void>> {
-  const restore = cleanup.defer(`scale StatefulSet ${name} back`, () => restoreRedis(cluster, name));
+  const restore = cleanup.defer(`scale Deployment ${name} back`, () => restoreRedis(cluster, name));
   await scaleRedis(cluster, name, true);
   return restore;
 }

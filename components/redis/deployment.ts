@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 
 import { resourceRequirements } from "../kubernetes/resources";
 import { containerSecurityContext, podSecurityContext } from "../kubernetes/security";
-import type { RedisSettings } from "../settings";
+import type { RedisServerSettings } from "../settings";
 import { authenticationFolder, configFolder, dataFolder } from "./configuration";
 
 /** The port that Redis listens on. */
@@ -11,32 +11,54 @@ export const redisPort = 6379;
 /** The `redis` user of the official image. */
 const redisUser = 999;
 
-/** What the pods are known by. */
+/**
+ * Seconds that the pod stays on a node that is NotReady or unreachable before it is replaced elsewhere. Kubernetes'
+ * default is 300; the counters are rebuilt from PostgreSQL, so there is nothing to wait for.
+ */
+const lostNodeSeconds = 10;
+
+/** Identifies the pods. */
 export interface PodIdentity {
   labels: Record<string, string>;
   selector: Record<string, string>;
-  /** Changes with the configuration, and so makes the pods roll. */
+  /** Changes with the configuration, which rolls the pod. */
   checksum: string;
 }
 
 /** A ping that counts only when the server answers PONG: redis-cli exits with 0 on an error reply too. */
 const ping: types.input.core.v1.ExecAction = { command: ["sh", "-c", 'test "$(redis-cli ping)" = PONG'] };
 
-/** The spec of the Redis StatefulSet: one pod, its counters on a volume. */
-export function redisStatefulSetSpec(
-  settings: RedisSettings,
+const lostNodeTolerations: types.input.core.v1.Toleration[] = ["not-ready", "unreachable"].map((condition) => ({
+  key: `node.kubernetes.io/${condition}`,
+  operator: "Exists",
+  effect: "NoExecute",
+  tolerationSeconds: lostNodeSeconds,
+}));
+
+/**
+ * The spec of the Redis Deployment: one pod without a volume. A StatefulSet's pod is not replaced while its node is
+ * lost, and neither is a ReadWriteOnce volume released (kubernetes/kubernetes#64869); what the counters cost to lose is
+ * in docs/decisions/redis-without-a-volume.md.
+ */
+export function redisDeploymentSpec(
+  settings: RedisServerSettings,
   { labels, selector, checksum }: PodIdentity,
-): types.input.apps.v1.StatefulSetSpec {
+): types.input.apps.v1.DeploymentSpec {
   return {
     replicas: 1,
-    serviceName: settings.name,
+    revisionHistoryLimit: 5,
+    // Two servers behind one Service would split the counters.
+    strategy: { type: "Recreate" },
     selector: { matchLabels: selector },
     template: {
       metadata: { labels, annotations: { "llm-gateway/config-checksum": checksum } },
       spec: {
         automountServiceAccountToken: false,
+        enableServiceLinks: false,
         securityContext: podSecurityContext(redisUser),
-        terminationGracePeriodSeconds: 30,
+        // Nothing is written at shutdown.
+        terminationGracePeriodSeconds: 10,
+        tolerations: lostNodeTolerations,
         containers: [
           {
             name: "redis",
@@ -46,9 +68,9 @@ export function redisStatefulSetSpec(
             // redis-cli reads this variable, which keeps the password out of the probes' arguments.
             env: [{ name: "REDISCLI_AUTH", valueFrom: { secretKeyRef: { name: settings.name, key: "password" } } }],
             ports: [{ name: "redis", containerPort: redisPort }],
-            startupProbe: { exec: ping, periodSeconds: 2, failureThreshold: 60, timeoutSeconds: 3 },
+            startupProbe: { exec: ping, periodSeconds: 1, failureThreshold: 120, timeoutSeconds: 3 },
             readinessProbe: { exec: ping, periodSeconds: 5, failureThreshold: 2, timeoutSeconds: 3 },
-            livenessProbe: { exec: ping, periodSeconds: 15, failureThreshold: 4, timeoutSeconds: 5 },
+            livenessProbe: { exec: ping, periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 },
             resources: resourceRequirements(settings.sizes),
             securityContext: containerSecurityContext,
             volumeMounts: [
@@ -59,22 +81,11 @@ export function redisStatefulSetSpec(
           },
         ],
         volumes: [
+          { name: "data", emptyDir: { sizeLimit: "64Mi" } },
           { name: "config", configMap: { name: settings.name } },
           { name: "authentication", secret: { secretName: settings.name, defaultMode: 0o440 } },
         ],
       },
     },
-    volumeClaimTemplates: [
-      {
-        metadata: { name: "data", labels: selector },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          resources: { requests: { storage: settings.storage.size } },
-          ...(settings.storage.storageClass ? { storageClassName: settings.storage.storageClass } : {}),
-        },
-      },
-    ],
-    // Counters are rebuilt from PostgreSQL, so that a deleted StatefulSet need not leave a volume behind.
-    persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
   };
 }

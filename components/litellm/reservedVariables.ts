@@ -1,0 +1,21 @@
+import { proxyEnvironment } from "./environment";
+
+/** Sources that make the program set every variable that it can set. */
+const everything = {
+  keysSecretName: "",
+  postgres: { host: "", port: 0, database: "", secretName: "", urlKey: "" },
+  redis: { host: "", port: 0, secretName: "", passwordKey: "", tls: true },
+};
+
+const own: ReadonlySet<string> = new Set(
+  proxyEnvironment(everything, { gracefulShutdownSeconds: 0, metricsPort: 0 }).map(({ name }) => name),
+);
+
+/**
+ * Why a provider key can't have this name, as a sentence; undefined where it can.
+ * LiteLLM merges every `REDIS_*` variable into each of its Redis clients (`_redis.py`, 1.109.1).
+ */
+export function reservedFor(variable: string): string | undefined {
+  if (variable.startsWith("REDIS_")) return "LiteLLM would take it for a setting of its Redis client.";
+  return own.has(variable) ? "The program sets it." : undefined;
+}
