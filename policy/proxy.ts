@@ -15,12 +15,13 @@ export const proxiesOf = oncePerStack((stack: Stack): Proxy[] =>
   workloadsOf(stack)
     .filter(({ longRunning }) => longRunning)
     .flatMap((workload) => {
-      const container = containersOf(workload).find((candidate) => !candidate.initial && isProxy(candidate.spec));
+      const container = containersOf(workload).find((candidate) => !candidate.initial && runsLiteLLM(candidate.spec));
       return container ? [{ workload, container }] : [];
     }),
 );
 
-function isProxy(container: Value): boolean {
+/** Whether a container runs LiteLLM. */
+export function runsLiteLLM(container: Value): boolean {
   const image = text(at(container, "image"));
   const variables = items(at(container, "env")).map((variable) => at(variable, "name"));
   return (

@@ -7,6 +7,7 @@ import { missingBackup } from "./rules/missing-backup";
 import { missingDisruptionBudget } from "./rules/missing-disruption-budget";
 import { missingSaltKey } from "./rules/missing-salt-key";
 import { needlessServiceAccountToken } from "./rules/needless-service-account-token";
+import { outdatedLitellm } from "./rules/outdated-litellm";
 import { overBudgetWithout429 } from "./rules/over-budget-without-429";
 import { overriddenOperatorLabel } from "./rules/overridden-operator-label";
 import { plaintextExposure } from "./rules/plaintext-exposure";
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   missingSaltKey,
   unpinnedImage,
   compromisedLitellm,
+  outdatedLitellm,
   // Security.
   literalSecret,
   unrestrictedContainer,

@@ -1,8 +1,10 @@
-import { proxiesOf } from "../proxy";
+import { demandedSettings } from "../demandedSettings";
+import { isOlder, releaseOfImage, written } from "../litellmReleases";
+import { type Proxy, proxiesOf } from "../proxy";
 import { proxyConfigOf } from "../proxyConfig";
 import { describe } from "../resource";
 import { defineRule } from "../rule";
-import { at, items, type Value } from "../values";
+import { at, items, text, type Value } from "../values";
 import { workloadsOf } from "../workloads";
 
 /** What fails closed, with the value that does it. */
@@ -19,6 +21,14 @@ function shown(value: Value): string {
   return Array.isArray(value) ? "is a list" : typeof value === "object" ? "is a mapping" : `is a ${typeof value}`;
 }
 
+/** Why a proxy's release makes nothing of a flag, as a phrase; undefined where it knows the flag, or its image doesn't tell. */
+function ignores({ container }: Proxy, path: string): string | undefined {
+  const since = demandedSettings.find(({ setting }) => setting === path)?.since;
+  const release = releaseOfImage(text(at(container.spec, "image")) ?? "");
+  if (since === undefined || !release || !isOlder(release, since)) return undefined;
+  return `LiteLLM ${written(release)} ignores ${path}, which takes ${since}`;
+}
+
 /** Whether a pod's containers aren't known well enough to say that none is a proxy. */
 function mayBeProxy(pod: Value): boolean {
   const containers = at(pod, "containers");
@@ -28,15 +38,15 @@ function mayBeProxy(pod: Value): boolean {
 /**
  * A budget that can't be verified must refuse. `allow_requests_on_db_unavailable: false` alone still serves cached keys;
  * the two `fail_closed_*` flags are what refuses, and LiteLLM takes anything but a boolean for "off", with a warning at
- * most. Source: LiteLLM 1.109.1, `proxy_server.py` (`general_settings.get(…) is True`) and
+ * most. A release that is too old ignores the flags. Source: LiteLLM 1.109.1, `proxy_server.py` (`general_settings.get(…) is True`) and
  * `hooks/parallel_request_limiter_v3.py`.
  */
 export const failOpenBudgets = defineRule({
   name: "fail-open-budgets",
   description:
-    "The proxy must refuse requests whose budget or rate limit it can't verify: all three flags, as YAML booleans.",
+    "The proxy must refuse requests whose budget or rate limit it can't verify: all three flags, as YAML booleans, on a release that knows them.",
   remedy:
-    "In general_settings set fail_closed_budget_enforcement and fail_closed_rate_limit_enforcement to true and allow_requests_on_db_unavailable to false (llm-gateway:litellm.budgets: fail-closed), in a ConfigMap or Secret of the stack.",
+    "In general_settings set fail_closed_budget_enforcement and fail_closed_rate_limit_enforcement to true and allow_requests_on_db_unavailable to false (llm-gateway:litellm.budgets: fail-closed), in a ConfigMap or Secret of the stack, and run a release of LiteLLM that knows them.",
   severity: "critical",
   level: "mandatory",
   scope: "production",
@@ -52,9 +62,12 @@ export const failOpenBudgets = defineRule({
       if (found.kind === "missing") report(found.problem, proxy.workload.resource);
       if (found.kind !== "read") continue;
       for (const [name, wanted] of flags) {
+        const path = `general_settings.${name}`;
         const value = at(found.config, "general_settings", name);
+        const ignored = ignores(proxy, path);
+        if (ignored !== undefined) report(`does not fail closed: ${ignored}`, proxy.workload.resource);
         if (value === wanted || typeof value === "symbol") continue;
-        const where = `general_settings.${name} ${shown(value)}`;
+        const where = `${path} ${shown(value)}`;
         report(`does not fail closed: ${where} in ${describe(found.source)}, not ${wanted}`, proxy.workload.resource);
       }
     }

@@ -11,7 +11,10 @@ export function pods(resources: readonly Mutable[]): Mutant[] {
       const pod = `${templateOf(resource)}.spec`;
       const container = `${pod}.containers.0`;
       return [
-        ...settings(resource, images(`${container}.image`, String(get(resource.inputs, `${container}.image`)))),
+        ...settings(
+          resource,
+          images(`${container}.image`, String(get(resource.inputs, `${container}.image`)), isProxy(resource)),
+        ),
         ...settings(resource, ofPod(pod)),
         ...settings(resource, ofContainer(container)),
         ...settings(resource, sizes(`${container}.resources`)),
@@ -28,9 +31,13 @@ export function pods(resources: readonly Mutable[]): Mutant[] {
   ];
 }
 
-function images(path: string, image: string): Setting[] {
+const isProxy = (resource: Mutable): boolean => titleOf(resource) === "Deployment gateway-litellm-proxy";
+
+/** @param serves whether it is the image of the proxy, whose release must be known */
+function images(path: string, image: string, serves = false): Setting[] {
   const name = image.slice(0, image.lastIndexOf(":"));
   const unpinned = caught("unpinned-image");
+  const outdated = ["v1.83.6", "main-v1.94.0", "v1.108.11", "v1.109.0-rc.2"];
   const compromised = ["v1.82.7", "v1.82.8", "main-v1.82.7", "v1.107.0", "v1.107.2"];
   return [
     ...["latest", "main", "main-stable", "stable", "nightly"].map((tag): Setting => [path, `${name}:${tag}`, unpinned]),
@@ -42,9 +49,14 @@ function images(path: string, image: string): Setting[] {
       `${name}:${tag}`,
       caught("compromised-litellm"),
     ]),
+    ...(name.includes("litellm") ? outdated : []).map((tag): Setting => [
+      path,
+      `${name}:${tag}`,
+      caught("outdated-litellm"),
+    ]),
     [path, `registry.example:5000/mirror/${name.slice(name.lastIndexOf("/") + 1)}:v9.9.9`, "harmless"],
     [path, `${image}@sha256:${"0f".repeat(32)}`, "harmless"],
-    [path, `${name}@sha256:${"0f".repeat(32)}`, "harmless"],
+    [path, `${name}@sha256:${"0f".repeat(32)}`, serves ? caught("outdated-litellm") : "harmless"],
   ];
 }
 

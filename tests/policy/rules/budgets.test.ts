@@ -148,6 +148,19 @@ ruleTests("fail-open-budgets", {
       says: /from a bucket/,
     },
     {
+      title: "a release that ignores one of the flags",
+      change: (resources) => set(proxy(resources), `${container}.image`, "ghcr.io/berriai/litellm-non_root:v1.104.9"),
+      resource: deployment,
+      says: /LiteLLM 1\.104\.9 ignores general_settings\.fail_closed_rate_limit_enforcement, which takes 1\.105\.0/,
+    },
+    {
+      title: "a release that lets a failed reservation pass",
+      change: (resources) => set(proxy(resources), `${container}.image`, "ghcr.io/berriai/litellm-non_root:v1.94.3"),
+      resource: deployment,
+      says: /LiteLLM 1\.94\.3 ignores general_settings\.fail_closed_budget_enforcement, which takes 1\.95\.0/,
+      times: 2,
+    },
+    {
       title: "production without a proxy",
       change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment", "litellm")), 1),
       resource: "stack ai-prod",

@@ -1,0 +1,78 @@
+import { z } from "zod";
+
+import { demandedSettings, oldestKnowingAll } from "../demandedSettings";
+import { isOlder, type Release, releaseInstalledBy, releaseOfImage, releasePattern, written } from "../litellmReleases";
+import { commandLine, proxiesOf, runsLiteLLM } from "../proxy";
+import { defineRule, type Report } from "../rule";
+import { at } from "../values";
+import { vulnerabilities } from "../vulnerableVersions";
+import { allContainers } from "../workloads";
+
+const release = z.string().regex(releasePattern, "a release is three numbers, such as 1.109.0");
+
+/**
+ * LiteLLM ignores settings that it doesn't know, so that on an old release every flag of the configuration may be right
+ * and do nothing. What it takes is in `demandedSettings.ts`; known vulnerabilities are in `vulnerableVersions.ts`.
+ */
+export const outdatedLitellm = defineRule({
+  name: "outdated-litellm",
+  description:
+    "LiteLLM must be recent enough to know the settings that this pack demands, and free of known vulnerabilities.",
+  remedy:
+    "Use a later release, named by the image's tag (llm-gateway:images.litellm); state the release of an image of another name, or without such a tag, in this rule's releases.",
+  severity: "critical",
+  level: "mandatory",
+  scope: "every-stack",
+  source: "https://github.com/BerriAI/litellm/security/advisories",
+  alone: true,
+  options: {
+    minimum: release.default(oldestKnowingAll).describe("the oldest release that is allowed"),
+    releases: z
+      .record(z.string().min(1), release)
+      .default({})
+      .describe(
+        'the release of LiteLLM in images whose reference doesn\'t tell it, * standing for any text: {"registry.example/gateway*": "1.109.1"}',
+      ),
+  },
+  check(stack, { minimum, releases }, report) {
+    const told = new Set<string>();
+    const once: Report = (problem, resource) => {
+      const key = `${resource?.urn ?? ""} ${problem}`;
+      if (!told.has(key)) report(problem, resource);
+      told.add(key);
+    };
+    for (const { workload, spec, name } of allContainers(stack)) {
+      const found = (commandLine(spec) ?? []).flatMap((word) => releaseInstalledBy(word) ?? []);
+      for (const version of found) judge(version, `container ${name} installs`, minimum, once, workload.resource);
+      const image = at(spec, "image");
+      if (typeof image !== "string" || !runsLiteLLM(spec)) continue;
+      const version = releaseOfImage(image, releases);
+      if (version) judge(version, "runs", minimum, once, workload.resource);
+    }
+    if (!stack.production) return;
+    for (const { workload, container } of proxiesOf(stack)) {
+      const image = at(container.spec, "image");
+      if (typeof image !== "string" || image === "" || releaseOfImage(image, releases)) continue;
+      once(`runs an image that doesn't tell which release of LiteLLM it holds: ${image}`, workload.resource);
+    }
+  },
+});
+
+function judge(version: Release, verb: string, minimum: string, report: Report, resource: Parameters<Report>[1]): void {
+  const open = vulnerabilities.filter(
+    ({ since, fixed }) => isOlder(version, fixed) && (since === undefined || !isOlder(version, since)),
+  );
+  const [first] = open;
+  if (first) {
+    const others = open.slice(1).map(({ id }) => id);
+    const more = others.length > 0 ? `, also ${others.join(", ")}` : "";
+    report(
+      `${verb} LiteLLM ${written(version)}, which has ${first.id} (${first.effect}; fixed in ${first.fixed}; ${first.source})${more}`,
+      resource,
+    );
+  }
+  if (!isOlder(version, minimum)) return;
+  const ignored = demandedSettings.filter(({ since }) => isOlder(version, since)).map(({ setting }) => setting);
+  const why = ignored.length > 0 ? `, and ignores ${ignored.join(", ")}` : "";
+  report(`${verb} LiteLLM ${written(version)}, which is older than ${minimum}${why}`, resource);
+}
