@@ -47,8 +47,8 @@ export type Variable =
   | { kind: "literal"; value: Value }
   | { kind: "secret"; secretName: Value; key: Value; value: Value }
   | { kind: "other" }
-  /** May be among what is loaded from an object that the stack doesn't have, or that is not known yet. */
-  | { kind: "possible" };
+  /** May be among what is loaded from an object that is not known yet, or, `outside`, that the stack doesn't have. */
+  | { kind: "possible"; outside: boolean };
 
 /** Finds an environment variable of a container, `env` before `envFrom`; undefined where it can't be set. */
 export function variableOf(stack: Stack, { workload, spec }: Container, name: string): Variable | undefined {
@@ -56,13 +56,34 @@ export function variableOf(stack: Stack, { workload, spec }: Container, name: st
   if (own !== undefined) return ownVariable(stack, workload, own);
   const mayBe = items(at(spec, "env")).some((variable) => typeof at(variable, "name") === "symbol");
   const unclear = [at(spec, "env"), at(spec, "envFrom")].some((list) => typeof list === "symbol");
-  if (mayBe || unclear) return { kind: "possible" };
+  if (mayBe || unclear) return { kind: "possible", outside: false };
   // The last source wins.
-  for (const source of items(at(spec, "envFrom")).reverse()) {
+  for (const source of [...items(at(spec, "envFrom"))].reverse()) {
     const found = loadedVariable(stack, workload, source, name);
     if (found) return found;
   }
   return undefined;
+}
+
+/**
+ * What an environment variable is set to: undefined where nothing in the stack sets it, a symbol where something does
+ * whose value the stack doesn't tell.
+ */
+export function variableText(stack: Stack, container: Container, name: string): string | symbol | undefined {
+  const variable = variableOf(stack, container, name);
+  if (variable === undefined || (variable.kind === "possible" && variable.outside)) return undefined;
+  const value = variable.kind === "literal" || variable.kind === "secret" ? variable.value : undefined;
+  return typeof value === "string" ? value : unknownYet;
+}
+
+/** The names of the variables that a container gets, as far as the stack tells. */
+export function variableNames(stack: Stack, { workload, spec }: Container): string[] {
+  const own = items(at(spec, "env")).flatMap((variable) => text(at(variable, "name")) ?? []);
+  const loaded = items(at(spec, "envFrom")).flatMap((source) => {
+    const { object, prefix } = sourceOf(stack, workload, source);
+    return isResource(object) ? keysOf(object).map((key) => `${prefix}${key}`) : [];
+  });
+  return [...own, ...loaded];
 }
 
 function ownVariable(stack: Stack, workload: Workload, variable: Value): Variable {
@@ -78,17 +99,23 @@ function ownVariable(stack: Stack, workload: Workload, variable: Value): Variabl
 }
 
 function loadedVariable(stack: Stack, workload: Workload, source: Value, name: string): Variable | undefined {
-  const prefix = text(at(source, "prefix")) ?? "";
+  const { object, objectName: named, prefix } = sourceOf(stack, workload, source);
   if (!name.startsWith(prefix)) return undefined;
-  const [kind, reference] = isObject(at(source, "secretRef")) ? ["Secret", "secretRef"] : ["ConfigMap", "configMapRef"];
-  const objectNamedSo = objectNamed(stack, kind, at(source, reference, "name"), workload.resource);
-  if (!isResource(objectNamedSo)) return { kind: "possible" };
+  if (!isResource(object)) return { kind: "possible", outside: object === undefined && typeof named === "string" };
   const key = name.slice(prefix.length);
-  const value = dataOf(objectNamedSo, key);
+  const value = dataOf(object, key);
   if (value === undefined) return undefined;
-  return kind === "Secret"
-    ? { kind: "secret", secretName: objectName(objectNamedSo), key, value }
+  return object.kind === "Secret"
+    ? { kind: "secret", secretName: objectName(object), key, value }
     : { kind: "literal", value };
+}
+
+/** What an item of `envFrom` loads: a ConfigMap or Secret, the prefix of its variables, and the object of the stack. */
+function sourceOf(stack: Stack, workload: Workload, source: Value) {
+  const [kind, reference] = isObject(at(source, "secretRef")) ? ["Secret", "secretRef"] : ["ConfigMap", "configMapRef"];
+  const named = at(source, reference, "name");
+  const object = objectNamed(stack, kind, named, workload.resource);
+  return { object, objectName: named, prefix: text(at(source, "prefix")) ?? "" };
 }
 
 /**

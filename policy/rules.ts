@@ -17,6 +17,8 @@ import { productionInDisguise } from "./rules/production-in-disguise";
 import { rareBackup } from "./rules/rare-backup";
 import { serviceWithoutPods } from "./rules/service-without-pods";
 import { singleProxyReplica } from "./rules/single-proxy-replica";
+import { slowRedisRecovery } from "./rules/slow-redis-recovery";
+import { strayRedisVariable } from "./rules/stray-redis-variable";
 import { suspendedBackup } from "./rules/suspended-backup";
 import { tooFewPostgresInstances } from "./rules/too-few-postgres-instances";
 import { unboundedContainer } from "./rules/unbounded-container";
@@ -46,6 +48,8 @@ export const rules: readonly Rule[] = [
   failOpenBudgets,
   overBudgetWithout429,
   unsharedCounters,
+  slowRedisRecovery,
+  strayRedisVariable,
   // Backups.
   missingBackup,
   rareBackup,

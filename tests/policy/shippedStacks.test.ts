@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { evaluatePolicies } from "../../policy/evaluate";
+import { runStack } from "../support/runStack";
 import { judge, stackResources } from "./support";
 
 describe("policy on the shipped stacks", () => {
@@ -8,6 +10,17 @@ describe("policy on the shipped stacks", () => {
       assert.deepEqual(judge(await stackResources(stack), {}, stack), []);
     });
   }
+
+  it("has nothing to say of production with an external Redis", async () => {
+    const external = {
+      host: "redis.shared-redis.svc",
+      passwordSecret: { name: "shared-redis", key: "password" },
+      tls: true,
+      caSecret: { name: "shared-redis", key: "ca.crt" },
+    };
+    const { resources } = await runStack("prod", { redis: { external } });
+    assert.deepEqual(evaluatePolicies({ stack: "ai-prod", project: "llm-gateway", resources }), []);
+  });
 
   it("takes dev and cost for production as soon as they are named so", async () => {
     for (const stack of ["ai-dev", "ai-cost"]) {

@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 
 import { find, get, type Mutable, set } from "../support";
 import { again, caught, left, type Mutant, type Verdict } from "./mutant";
-import { settings } from "./settings";
+import { type Setting, settings } from "./settings";
 
 const key = "data.config\\.yaml";
 
@@ -50,6 +50,24 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     };
   }
 
+  /** Redis outside the stack, by verified TLS, but for one of the settings that make it so. */
+  function outside(without: string): Mutant {
+    const wrong: Record<string, unknown> = { host: "redis.litellm.svc", ssl: false, ssl_cert_reqs: "none" };
+    return {
+      title: `config.yaml: coordination_redis outside the stack, but with ${without} ${String(wrong[without])}`,
+      change: (copy) => {
+        const { inputs } = again(copy, configMap);
+        const config: unknown = parse(String(get(inputs, key)));
+        const right = { host: "redis.shared-redis.svc", ssl: true, ssl_cert_reqs: "required" };
+        for (const [name, value] of Object.entries({ ...right, [without]: wrong[without] })) {
+          set(config, `${redis}.${name}`, value);
+        }
+        set(inputs, key, stringify(config));
+      },
+      verdict: alone,
+    };
+  }
+
   const alone = caught("unshared-counters");
   const redis = "general_settings.coordination_redis";
   const status = "litellm_settings.budget_exceeded_status_code";
@@ -73,6 +91,14 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     setting(`${redis}.port`, undefined, "harmless"),
     ...[undefined, null, ""].map((value) => setting(`${redis}.password`, value, alone)),
     setting(`${redis}.password`, "correct-horse", caught("literal-secret")),
+    setting(`${redis}.password`, "os.environ/STRANGE", alone),
+    ...["socket_timeout", "socket_connect_timeout"].flatMap((name) => [
+      ...[undefined, null, 5, 60, 0, -1, "", true].map((value) =>
+        setting(`${redis}.${name}`, value, caught("slow-redis-recovery")),
+      ),
+      ...[0.5, 2, "1"].map((value) => setting(`${redis}.${name}`, value, "harmless")),
+    ]),
+    ...["host", "ssl", "ssl_cert_reqs"].map(outside),
     setting("general_settings.master_key", "sk-1234", caught("literal-secret")),
     setting("general_settings.master_key", "correct-horse", caught("literal-secret")),
     setting("general_settings.master_key", undefined, "harmless"),
@@ -126,6 +152,27 @@ function ofProxy(deployment: Mutable): Mutant[] {
     { ...add("CONFIG_FILE_PATH", "/etc/litellm/config.yaml", "harmless"), title: "CONFIG_FILE_PATH as --config" },
     add("LITELLM_CONFIG_BUCKET_NAME", "settings", open),
     add("LITELLM_LOG", "INFO", "harmless"),
+    ...["REDIS_HOST", "REDIS_URL", "REDIS_DB", "REDIS_SSL", "REDIS_CLUSTER_NODES", "REDIS_SENTINEL_NODES"].map((name) =>
+      add(name, "1", caught("stray-redis-variable")),
+    ),
+    ...breaker(deployment),
     add("STORE_MODEL_IN_DB", "True", left("What is changed while it runs")),
   ];
+}
+
+/** Each value of the circuit breaker's variables. */
+function breaker(deployment: Mutable): Mutant[] {
+  const env = "spec.template.spec.containers.0.env";
+  const place = (name: string) =>
+    `${env}.${(get(deployment.inputs, env) as { name: string }[]).findIndex((variable) => variable.name === name)}`;
+  const [enabled, recovery] = ["REDIS_CIRCUIT_BREAKER_ENABLED", "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT"];
+  const slow = caught("slow-redis-recovery");
+  return settings(deployment, [
+    ...["false", "False", "0", "off", ""].map((value): Setting => [`${place(enabled)}.value`, value, slow]),
+    ...["True", "TRUE"].map((value): Setting => [`${place(enabled)}.value`, value, "harmless"]),
+    [place(enabled), undefined, "harmless"],
+    ...["60", "30", "0", "", "two"].map((value): Setting => [`${place(recovery)}.value`, value, slow]),
+    ...["1", "3", " 2 "].map((value): Setting => [`${place(recovery)}.value`, value, "harmless"]),
+    [place(recovery), undefined, slow],
+  ]);
 }

@@ -1,21 +1,6 @@
-import { parse, stringify } from "yaml";
-
+import { configMap, configure, container, deployment, proxy, setVariable } from "../proxyChanges";
 import { ruleTests } from "../ruleTests";
 import { find, get, type Mutable, object, set } from "../support";
-
-const deployment = "Deployment litellm/litellm";
-const container = "spec.template.spec.containers.0";
-
-const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
-const configMap = (resources: Mutable[]) => find(resources, "ConfigMap", "litellm-config");
-
-/** Changes one setting of the proxy's configuration, in the text that the ConfigMap holds. */
-function configure(resources: Mutable[], path: string, value: unknown): void {
-  const { inputs } = configMap(resources);
-  const config: unknown = parse(String(get(inputs, "data.config\\.yaml")));
-  set(config, path, value);
-  set(inputs, "data.config\\.yaml", stringify(config));
-}
 
 /** The configuration under another key, or in another object. */
 function moved(resources: Mutable[], change: (inputs: Record<string, unknown>, text: string) => void): void {
@@ -23,10 +8,6 @@ function moved(resources: Mutable[], change: (inputs: Record<string, unknown>, t
   const text = String(get(inputs, "data.config\\.yaml"));
   set(inputs, "data.config\\.yaml", undefined);
   change(inputs, text);
-}
-
-function addVariable(resources: Mutable[], name: string, value: string): void {
-  (get(proxy(resources), `${container}.env`) as unknown[]).push({ name, value });
 }
 
 const flag = (name: string, value: unknown, says: RegExp, title = `${name}: ${JSON.stringify(value)}`) => ({
@@ -134,7 +115,7 @@ ruleTests("fail-open-budgets", {
     {
       title: "CONFIG_FILE_PATH, which goes before --config",
       change: (resources) => {
-        addVariable(resources, "CONFIG_FILE_PATH", "/tmp/config.yaml");
+        setVariable(resources, "CONFIG_FILE_PATH", "/tmp/config.yaml");
       },
       resource: deployment,
       says: /comes from no ConfigMap or Secret/,
@@ -142,7 +123,7 @@ ruleTests("fail-open-budgets", {
     {
       title: "a configuration from a bucket",
       change: (resources) => {
-        addVariable(resources, "LITELLM_CONFIG_BUCKET_NAME", "settings");
+        setVariable(resources, "LITELLM_CONFIG_BUCKET_NAME", "settings");
       },
       resource: deployment,
       says: /from a bucket/,

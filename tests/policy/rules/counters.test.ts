@@ -1,27 +1,15 @@
-import { parse, stringify } from "yaml";
-
+import { configure, container, deployment, proxy, setVariable } from "../proxyChanges";
 import { ruleTests } from "../ruleTests";
-import { find, get, type Mutable, object, set } from "../support";
-
-const deployment = "Deployment litellm/litellm";
-const container = "spec.template.spec.containers.0";
-
-const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
-const configMap = (resources: Mutable[]) => find(resources, "ConfigMap", "litellm-config");
-
-/** Changes one setting of the proxy's configuration, in the text that the ConfigMap holds. */
-function configure(resources: Mutable[], path: string, value: unknown): void {
-  const { inputs } = configMap(resources);
-  const config: unknown = parse(String(get(inputs, "data.config\\.yaml")));
-  set(config, path, value);
-  set(inputs, "data.config\\.yaml", stringify(config));
-}
-
-function addVariable(resources: Mutable[], name: string, value: string): void {
-  (get(proxy(resources), `${container}.env`) as unknown[]).push({ name, value });
-}
+import { find, type Mutable, object, set } from "../support";
 
 const redis = "general_settings.coordination_redis";
+
+/** The counters in a Redis outside the stack, by verified TLS, but for these settings. */
+const outside = (settings: Record<string, unknown>) => (resources: Mutable[]) => {
+  for (const [name, value] of Object.entries({ host: "redis.shared-redis.svc", ssl: true, ...settings })) {
+    configure(resources, `${redis}.${name}`, value);
+  }
+};
 
 ruleTests("unshared-counters", {
   forbids: [
@@ -37,7 +25,7 @@ ruleTests("unshared-counters", {
       title: "REDIS_HOST alone",
       change: (resources) => {
         configure(resources, redis, undefined);
-        addVariable(resources, "REDIS_HOST", "litellm-redis.litellm.svc");
+        setVariable(resources, "REDIS_HOST", "litellm-redis.litellm.svc");
       },
       resource: deployment,
       says: /shares no counters/,
@@ -79,6 +67,67 @@ ruleTests("unshared-counters", {
       says: /through a port that Service litellm\/litellm-redis does not have/,
     },
     {
+      title: "Redis in another namespace without TLS",
+      change: outside({ ssl: undefined }),
+      resource: deployment,
+      says: /redis\.shared-redis\.svc, which is no Service of this stack, without TLS \(ssl is not true\)/,
+    },
+    {
+      title: "Redis outside the stack without TLS, though its host is declared",
+      change: outside({ host: "counters.example.com", ssl: false }),
+      config: { "unshared-counters": { externalRedis: ["*.example.com"] } },
+      resource: deployment,
+      says: /without TLS/,
+    },
+    ...["none", "optional", false].map((value) => ({
+      title: `Redis outside the stack with ssl_cert_reqs ${String(value)}`,
+      change: outside({ ssl_cert_reqs: value }),
+      resource: deployment,
+      says: /without verifying the server's certificate/,
+    })),
+    {
+      title: "Redis outside the stack under whatever name its certificate has",
+      change: outside({ ssl_check_hostname: false }),
+      resource: deployment,
+      says: /without verifying the server's name/,
+    },
+    {
+      title: "a Redis in the proxy's namespace that the stack doesn't have, TLS or not",
+      change: outside({ host: "redis.litellm.svc" }),
+      resource: deployment,
+      says: /shares its counters in redis\.litellm\.svc, which is no Service of this stack\./,
+    },
+    ...[
+      ["redis://counters.example.com:6379", /without TLS \(its URL is no rediss:/],
+      ["rediss://counters.example.com:6380?ssl_cert_reqs=none", /without verifying the server's certificate/],
+      ["rediss://counters.example.com:6380?ssl_check_hostname=false", /without verifying the server's name/],
+    ].map(([url, says]) => ({
+      title: `the URL ${String(url)}`,
+      change: (resources: Mutable[]) => {
+        configure(resources, redis, { url, password: "os.environ/COORDINATION_REDIS_PASSWORD" });
+      },
+      resource: deployment,
+      says: says as RegExp,
+    })),
+    {
+      title: "a URL that the stack doesn't hold, though declared",
+      change: (resources) => {
+        configure(resources, redis, { url: "os.environ/COUNTERS_URL" });
+        setVariable(resources, "COUNTERS_URL", { valueFrom: { secretKeyRef: { name: "elsewhere", key: "url" } } });
+      },
+      config: { "unshared-counters": { externalRedis: ["os.environ/COUNTERS_URL"] } },
+      resource: deployment,
+      says: /by a URL that doesn't tell whether TLS is used/,
+    },
+    {
+      title: "a password from a variable that is not set",
+      change: (resources) => {
+        setVariable(resources, "COORDINATION_REDIS_PASSWORD");
+      },
+      resource: deployment,
+      says: /uses Redis without a password: .* takes it from COORDINATION_REDIS_PASSWORD, which is not set/,
+    },
+    {
       title: "Redis without a password",
       change: (resources) => {
         configure(resources, `${redis}.password`, undefined);
@@ -89,17 +138,36 @@ ruleTests("unshared-counters", {
   ],
   allows: [
     {
-      title: "Redis outside the stack that is declared",
+      title: "Redis in another namespace, by verified TLS",
+      change: outside({ ssl_cert_reqs: "required", ssl_check_hostname: true, ssl_ca_certs: "/etc/redis-ca/ca.crt" }),
+    },
+    ...["counters.example.com", "10.20.30.40", "redis.shared-redis.svc.cluster.local"].map((host) => ({
+      title: `Redis at ${host}, by verified TLS`,
+      change: outside({ host, port: 6380 }),
+    })),
+    {
+      title: "the URL of a Redis outside the stack, by TLS",
       change: (resources) => {
-        configure(resources, `${redis}.host`, "counters.example.com");
+        const timeouts = { socket_timeout: 1, socket_connect_timeout: 1 };
+        const url = "rediss://counters.example.com:6380";
+        configure(resources, redis, { url, password: "os.environ/COORDINATION_REDIS_PASSWORD", ...timeouts });
       },
-      config: { "unshared-counters": { externalRedis: ["*.example.com"] } },
+    },
+    {
+      title: "Redis without TLS that is declared to need none",
+      change: outside({ host: "redis.mesh.svc", ssl: undefined }),
+      config: { "unshared-counters": { unencryptedRedis: ["redis.mesh.svc"] } },
+    },
+    {
+      title: "Redis under a short name that is declared",
+      change: outside({ host: "managed-redis" }),
+      config: { "unshared-counters": { externalRedis: ["managed-redis"] } },
     },
     {
       title: "a host from the environment",
       change: (resources) => {
         configure(resources, `${redis}.host`, "os.environ/COUNTERS_HOST");
-        addVariable(resources, "COUNTERS_HOST", "litellm-redis");
+        setVariable(resources, "COUNTERS_HOST", "litellm-redis");
       },
     },
     {
@@ -111,14 +179,115 @@ ruleTests("unshared-counters", {
     {
       title: "a URL from a Secret of the stack",
       change: (resources) => {
-        configure(resources, redis, { url: "os.environ/COUNTERS_URL" });
+        const timeouts = { socket_timeout: 1, socket_connect_timeout: 1 };
+        configure(resources, redis, { url: "os.environ/COUNTERS_URL", ...timeouts });
         const url = "redis://:4rT6uJ8kLpQwEr9s@litellm-redis.litellm.svc:6379";
         resources.push(object("core/v1:Secret", "counters", { stringData: { url } }));
-        (get(proxy(resources), `${container}.env`) as unknown[]).push({
-          name: "COUNTERS_URL",
-          valueFrom: { secretKeyRef: { name: "counters", key: "url" } },
-        });
+        setVariable(resources, "COUNTERS_URL", { valueFrom: { secretKeyRef: { name: "counters", key: "url" } } });
       },
+    },
+  ],
+});
+
+const recovery = "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
+
+const variable = (name: string, value?: string) => (resources: Mutable[]) => {
+  setVariable(resources, name, value);
+};
+
+ruleTests("slow-redis-recovery", {
+  forbids: [
+    ...["false", "1", "True "].map((value) => ({
+      title: `REDIS_CIRCUIT_BREAKER_ENABLED ${JSON.stringify(value)}`,
+      change: variable("REDIS_CIRCUIT_BREAKER_ENABLED", value),
+      resource: deployment,
+      says: /switches its circuit breaker off \(REDIS_CIRCUIT_BREAKER_ENABLED is not true\), and so serves on stale spend/,
+    })),
+    {
+      title: "LiteLLM's own recovery time",
+      change: variable(recovery),
+      resource: deployment,
+      says: /refuses requests long after Redis is back: REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT is not set \(60\)/,
+    },
+    ...["60", "6", "0", "-1", "2.5", "2s", ""].map((value) => ({
+      title: `a recovery time of ${JSON.stringify(value)}`,
+      change: variable(recovery, value),
+      resource: deployment,
+      says: /RECOVERY_TIMEOUT is not a whole number of 1 to 5/,
+    })),
+    {
+      title: "a recovery time that only a Secret outside the stack may hold",
+      change: (resources) => {
+        setVariable(resources, recovery);
+        set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
+      },
+      resource: deployment,
+      says: /RECOVERY_TIMEOUT is not set/,
+    },
+    ...["socket_timeout", "socket_connect_timeout"].flatMap((name) =>
+      [undefined, 5, 0, "soon"].map((value) => ({
+        title: `${name} ${String(value)}`,
+        change: (resources: Mutable[]) => {
+          configure(resources, `${redis}.${name}`, value);
+        },
+        resource: deployment,
+        says: new RegExp(`may wait for Redis too long: coordination_redis\\.${name} in ConfigMap .*at most 2`),
+      })),
+    ),
+  ],
+  allows: [
+    { title: "LiteLLM's own default of a breaker that is on", change: variable("REDIS_CIRCUIT_BREAKER_ENABLED") },
+    { title: "a recovery time at the limit", change: variable(recovery, "5") },
+    {
+      title: "longer times that are configured",
+      change: (resources) => {
+        setVariable(resources, recovery, "15");
+        configure(resources, `${redis}.socket_timeout`, 4);
+      },
+      config: { "slow-redis-recovery": { maximumRecoverySeconds: 15, maximumSocketSeconds: 4 } },
+    },
+    {
+      title: "a fraction of a second",
+      change: (resources) => {
+        configure(resources, `${redis}.socket_timeout`, "0.5");
+      },
+    },
+  ],
+});
+
+ruleTests("stray-redis-variable", {
+  forbids: [
+    ...["REDIS_HOST", "REDIS_CLUSTER_NODES", "REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD"].map((name) => ({
+      title: name,
+      change: variable(name, "1"),
+      resource: deployment,
+      says: new RegExp(`has the variable ${name}, by which LiteLLM changes its Redis client`),
+    })),
+    {
+      title: "one among the keys of a Secret of the stack",
+      change: (resources) => {
+        resources.push(object("core/v1:Secret", "provider-keys", { stringData: { REDIS_DB: "3" } }));
+        set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
+      },
+      resource: deployment,
+      says: /has the variable REDIS_DB/,
+    },
+    {
+      title: "one that a prefix makes",
+      change: (resources) => {
+        resources.push(object("core/v1:ConfigMap", "more", { data: { URL: "redis" } }));
+        set(proxy(resources), `${container}.envFrom`, [{ prefix: "REDIS_", configMapRef: { name: "more" } }]);
+      },
+      resource: deployment,
+      says: /has the variable REDIS_URL/,
+    },
+  ],
+  allows: [
+    { title: "other variables of a similar name", change: variable("MY_REDIS_HOST", "elsewhere") },
+    {
+      title: "a variable that is configured",
+      change: variable("REDIS_CONNECTION_POOL_TIMEOUT", "2"),
+      config: { "stray-redis-variable": { allowed: ["REDIS_CONNECTION_*"] } },
     },
   ],
 });

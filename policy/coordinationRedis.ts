@@ -1,0 +1,91 @@
+import { type Proxy, variableOf } from "./proxy";
+import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
+import type { Stack } from "./stack";
+import { at, isObject, items, text, unknownYet, type Value } from "./values";
+
+/** The section of the proxy's configuration that names the Redis of its counters; undefined where it names none. */
+export function coordinationRedisIn(config: Value): Value {
+  const redis = at(config, "general_settings", "coordination_redis");
+  return isObject(redis) && hostsOf(redis).length > 0 ? redis : undefined;
+}
+
+/** The hosts that the section points to, as they stand there. */
+export function hostsOf(redis: Value): string[] {
+  const nodes = [...items(at(redis, "startup_nodes")), ...items(at(redis, "sentinel_nodes"))].map((node) =>
+    Array.isArray(node) ? node[0] : at(node, "host"),
+  );
+  return [at(redis, "host"), hostOfUrl(at(redis, "url")), ...nodes].flatMap((host) => text(host) ?? []);
+}
+
+function hostOfUrl(value: Value): Value {
+  if (typeof value !== "string" || value.startsWith(fromEnvironment)) return value;
+  return URL.canParse(value) ? new URL(value).hostname : value;
+}
+
+const fromEnvironment = "os.environ/";
+
+/** The variable that a value is taken from; undefined where it stands there itself. */
+export function variableBehind(value: Value): string | undefined {
+  return typeof value === "string" && value.startsWith(fromEnvironment)
+    ? value.slice(fromEnvironment.length)
+    : undefined;
+}
+
+/** A value of the section, looked up in the environment where it refers to that; undefined where the stack doesn't tell. */
+function resolved(stack: Stack, proxy: Proxy, value: Value): Value {
+  const name = variableBehind(value);
+  if (name === undefined) return value;
+  const variable = variableOf(stack, proxy.container, name);
+  return variable?.kind === "literal" || variable?.kind === "secret" ? variable.value : undefined;
+}
+
+/** A host that may be taken from the environment, as far as the stack tells. */
+export function addressOf(stack: Stack, proxy: Proxy, host: string): Value {
+  return hostOfUrl(resolved(stack, proxy, host));
+}
+
+/** The Service of the stack behind a host name: `name`, `name.namespace`, `name.namespace.svc…`; a symbol for one that may be it. */
+export function serviceAt(stack: Stack, host: string, from: Resource): Resource | symbol | undefined {
+  const [name, namespace, svc] = host.split(".");
+  if (svc !== undefined && svc !== "svc") return undefined;
+  const near = stack.resources.filter((service) => {
+    const own = at(service.inputs, "metadata", "namespace");
+    const there = namespace === undefined ? sameNamespace(service, from) : own === undefined || own === namespace;
+    return isKind(service, "Service", "") && (there || typeof own === "symbol");
+  });
+  const found = near.find((service) => isNamed(service, name) === true);
+  return found ?? (near.some((service) => isNamed(service, name) === undefined) ? unknownYet : undefined);
+}
+
+/** Whether a host can be outside the stack: neither a short name nor one in the proxy's own namespace. */
+export function mayBeOutside(host: string, proxy: Resource): boolean {
+  const [, namespace, svc] = host.split(".");
+  if (namespace === undefined) return false;
+  const own = at(proxy.inputs, "metadata", "namespace");
+  return (svc !== undefined && svc !== "svc") || own === undefined || own !== namespace;
+}
+
+/**
+ * Why a connection is not known to reach the server that it names, as a phrase; undefined where TLS shows that.
+ * Source: redis-py 8.1.0, `redis/connection.py` (`SSLConnection` verifies certificate and name unless told otherwise).
+ */
+export function encryptionFault(stack: Stack, proxy: Proxy, redis: Value): string | undefined {
+  const named = at(redis, "url") ?? undefined;
+  const url = resolved(stack, proxy, named);
+  if (typeof url === "symbol") return undefined;
+  if (named !== undefined) {
+    if (typeof url !== "string" || !URL.canParse(url)) return "by a URL that doesn't tell whether TLS is used";
+    if (new URL(url).protocol !== "rediss:") return "without TLS (its URL is no rediss://)";
+  } else if (at(redis, "ssl") !== true) return "without TLS (ssl is not true)";
+  const parameters = typeof url === "string" ? new URL(url).searchParams : new URLSearchParams();
+  const [required, checked] = ["ssl_cert_reqs", "ssl_check_hostname"].map(
+    (name) => parameters.get(name) ?? at(redis, name) ?? undefined,
+  );
+  if (required !== undefined && required !== "required") {
+    return "without verifying the server's certificate (ssl_cert_reqs is not required)";
+  }
+  if (checked !== undefined && checked !== true && String(checked).toLowerCase() !== "true") {
+    return "without verifying the server's name (ssl_check_hostname is not true)";
+  }
+  return undefined;
+}

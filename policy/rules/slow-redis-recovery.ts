@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+import { coordinationRedisIn } from "../coordinationRedis";
+import { proxiesOf, variableText } from "../proxy";
+import { proxyConfigOf } from "../proxyConfig";
+import { describe } from "../resource";
+import { defineRule } from "../rule";
+import { at, type Value } from "../values";
+
+const enabled = "REDIS_CIRCUIT_BREAKER_ENABLED";
+const recovery = "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
+
+/** What LiteLLM takes for a number here; with anything else it falls back to 60. */
+const wholeNumber = /^\s*\+?\d+\s*$/;
+
+/** The variables that this rule judges. */
+export const breakerVariables: readonly string[] = [enabled, recovery];
+
+/**
+ * LiteLLM's circuit breaker refuses requests for 60 s after the last failure of Redis, which its own probes push on: more
+ * than 110 s were measured after a deleted pod. Switched off, requests are served on the database's stale spend. And with
+ * its timeout of 5 s each request waits that long for a Redis that swallows packets.
+ * Source: LiteLLM 1.109.1, `constants.py` and `caching/redis_cache.py`.
+ */
+export const slowRedisRecovery = defineRule({
+  name: "slow-redis-recovery",
+  description:
+    "A lost Redis must be no outage, and no hole in a budget: the proxy's circuit breaker on and short, and its socket timeouts too.",
+  remedy: `Set ${enabled} to "true" and ${recovery} to "2" in the proxy's environment, and socket_timeout and socket_connect_timeout in coordination_redis to 1.`,
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://github.com/BerriAI/litellm/pull/24181",
+  alone: false,
+  options: {
+    maximumRecoverySeconds: z
+      .int()
+      .positive()
+      .default(5)
+      .describe(
+        "the longest time, in seconds, for which the circuit breaker may refuse requests before it tries again",
+      ),
+    maximumSocketSeconds: z
+      .number()
+      .positive()
+      .default(2)
+      .describe("the longest time, in seconds, that a request may wait for Redis"),
+  },
+  check(stack, { maximumRecoverySeconds, maximumSocketSeconds }, report) {
+    for (const proxy of proxiesOf(stack)) {
+      const { resource } = proxy.workload;
+      const found = proxyConfigOf(stack, proxy);
+      const redis = found.kind === "read" ? coordinationRedisIn(found.config) : undefined;
+      if (found.kind !== "read" || redis === undefined) continue;
+      const on = variableText(stack, proxy.container, enabled);
+      if (typeof on === "string" && on.toLowerCase() !== "true") {
+        report(`switches its circuit breaker off (${enabled} is not true), and so serves on stale spend`, resource);
+      }
+      const seconds = variableText(stack, proxy.container, recovery);
+      const late = "refuses requests long after Redis is back";
+      if (seconds === undefined) report(`${late}: ${recovery} is not set (60)`, resource);
+      else if (
+        typeof seconds === "string" &&
+        !(wholeNumber.test(seconds) && isWithin(seconds, maximumRecoverySeconds))
+      ) {
+        report(`${late}: ${recovery} is not a whole number of 1 to ${maximumRecoverySeconds}`, resource);
+      }
+      for (const name of ["socket_timeout", "socket_connect_timeout"]) {
+        if (isWithin(at(redis, name), maximumSocketSeconds)) continue;
+        const where = `coordination_redis.${name} in ${describe(found.source)}`;
+        report(
+          `may wait for Redis too long: ${where} is not more than 0 and at most ${maximumSocketSeconds}`,
+          resource,
+        );
+      }
+    }
+  },
+});
+
+/** Whether a value is a number above zero, and at most this; the client takes one written as a text too. */
+function isWithin(value: Value, most: number): boolean {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && number > 0 && number <= most;
+}
