@@ -21,6 +21,11 @@ export interface Profile {
     /** `fail-closed`: a request whose budget or rate limit can't be verified is refused (HTTP 503). */
     budgets: "fail-open" | "fail-closed";
     podDisruptionBudget: boolean;
+    /**
+     * The longest a request may take, streams included; a pod that is going waits for it. OpenAI's own clients give up
+     * after 600 s. Where a single replica has little room, its successor waits for less.
+     */
+    requestTimeoutSeconds: number;
     sizes: Sizes;
   };
   redis: {
@@ -49,6 +54,7 @@ export const profiles: Record<ProfileName, Profile> = {
       replicas: 1,
       budgets: "fail-open",
       podDisruptionBudget: false,
+      requestTimeoutSeconds: 120,
       sizes: { cpuRequest: "100m", memoryRequest: "512Mi", memoryLimit: "1Gi" },
     },
     redis: {
@@ -69,6 +75,7 @@ export const profiles: Record<ProfileName, Profile> = {
       replicas: 1,
       budgets: "fail-open",
       podDisruptionBudget: false,
+      requestTimeoutSeconds: 300,
       sizes: { cpuRequest: "250m", memoryRequest: "1Gi", memoryLimit: "2Gi" },
     },
     redis: {
@@ -89,6 +96,7 @@ export const profiles: Record<ProfileName, Profile> = {
       replicas: 2,
       budgets: "fail-closed",
       podDisruptionBudget: true,
+      requestTimeoutSeconds: 600,
       sizes: { cpuRequest: "500m", memoryRequest: "2Gi", memoryLimit: "2Gi" },
     },
     redis: {

@@ -84,6 +84,8 @@ export interface LiteLLMSettings {
   replicas: number;
   budgets: "fail-open" | "fail-closed";
   podDisruptionBudget: boolean;
+  /** The longest a request may take, streams included. */
+  requestTimeoutSeconds: number;
   sizes: Sizes;
   models: Model[];
   /** Provider keys by environment variable; secret outputs. */

@@ -3,6 +3,7 @@ import type { Settings } from "../settings";
 import type { Problem } from "./problem";
 import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
+import { timeoutProblems } from "./timeouts";
 
 /** What must hold in every profile, between values that are each allowed on their own. */
 export function consistencyProblems(settings: Settings): Problem[] {
@@ -40,7 +41,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
       remedy: "CloudNativePG refuses it, as no commit could ever be confirmed.",
     });
   }
-  return [...problems, ...nameProblems(settings), ...sizeProblems(settings)];
+  return [...problems, ...nameProblems(settings), ...sizeProblems(settings), ...timeoutProblems(litellm)];
 }
 
 /** What must hold for production besides, whatever is overridden. The policy pack judges the same from the resources. */

@@ -78,6 +78,7 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
       replicas: litellm.replicas ?? profile.litellm.replicas,
       budgets: litellm.budgets ?? profile.litellm.budgets,
       podDisruptionBudget: litellm.podDisruptionBudget ?? profile.litellm.podDisruptionBudget,
+      requestTimeoutSeconds: litellm.requestTimeoutSeconds ?? profile.litellm.requestTimeoutSeconds,
       sizes: withSizes(profile.litellm.sizes, litellm.sizes),
       models: litellm.models ?? [],
       providerKeys: Object.fromEntries(

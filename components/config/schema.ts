@@ -179,6 +179,9 @@ const litellm = z
       "`fail-closed`: a request whose budget or rate limit can't be verified is refused with 503",
     ),
     podDisruptionBudget: flag().describe("PodDisruptionBudget with minAvailable 1; needs at least two replicas"),
+    requestTimeoutSeconds: whole(10, 3600).describe(
+      "longest a request may take, streams included; a pod that is told to stop waits for it, so that a rollout or drain cuts none",
+    ),
     sizes: sizes().describe("what each replica asks for"),
     models: z.array(model, { error: () => "a list of models" }).describe("the model_list"),
     providerKeys: z

@@ -7,6 +7,7 @@ import type { LiteLLMSettings } from "../settings";
 import { databaseUrl, proxyEnvironment, type SecretSources } from "./environment";
 import { baseContainer, basePodSpec, scratchVolume } from "./pod";
 import { redisCaFolder } from "./proxyConfig";
+import { endpointLagSeconds, shutdownTimes } from "./shutdown";
 import { databaseWaiter, startScript } from "./startup";
 
 /** The port that the proxy serves on. */
@@ -17,12 +18,6 @@ export const metricsPort = 9090;
 
 const configFolder = "/etc/litellm";
 const redisCaVolume = "redis-ca";
-
-/** How long requests in flight may take to finish once a pod is told to stop. */
-const gracefulShutdownSeconds = 30;
-
-/** How long Services elsewhere may go on sending requests after the pod began to terminate. */
-const endpointLagSeconds = 5;
 
 /** What the Deployment refers to. */
 export interface DeploymentSources extends SecretSources {
@@ -35,18 +30,8 @@ export interface DeploymentSources extends SecretSources {
   annotations: Record<string, pulumi.Input<string>>;
 }
 
-/**
- * Waits until no Service sends requests here any more, then tells the proxy to drain, which answers when nothing is
- * in flight. In Python, as the image has no curl; the token is read from the environment, never from an argument.
- * The endpoint takes GET (LiteLLM 1.109.1).
- */
-const drainScript = [
-  "import os, time, urllib.request",
-  `time.sleep(${endpointLagSeconds})`,
-  `request = urllib.request.Request("http://127.0.0.1:${proxyPort}/health/drain")`,
-  'request.add_header("X-Drain-Token", os.environ["DRAIN_ENDPOINT_TOKEN"])',
-  `urllib.request.urlopen(request, timeout=${gracefulShutdownSeconds + 5}).read()`,
-].join("\n");
+/** Seconds from a failed liveness probe to SIGKILL: a proxy that answers no probe ends no stream either. */
+const unhealthyGraceSeconds = 30;
 
 const probe = (path: string): types.input.core.v1.HTTPGetAction => ({ path, port: "http" });
 
@@ -56,9 +41,11 @@ export function deploymentSpec(
   sources: DeploymentSources,
 ): types.input.apps.v1.DeploymentSpec {
   const { labels, selector, annotations } = sources;
+  const { progressDeadline, terminationGrace } = shutdownTimes(settings);
   return {
     replicas: settings.replicas,
     revisionHistoryLimit: 5,
+    progressDeadlineSeconds: progressDeadline,
     // A replica goes only when its successor serves.
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     selector: { matchLabels: selector },
@@ -67,7 +54,9 @@ export function deploymentSpec(
       spec: {
         ...basePodSpec,
         serviceAccountName: settings.name,
-        terminationGracePeriodSeconds: endpointLagSeconds + 2 * gracefulShutdownSeconds,
+        // As process 1 the proxy would ignore SIGTERM until it has started, and then outlast the whole grace period.
+        shareProcessNamespace: true,
+        terminationGracePeriodSeconds: terminationGrace,
         topologySpreadConstraints: spreadConstraints(selector),
         initContainers: [databaseWaiter(settings.image, databaseUrl(sources))],
         containers: [proxyContainer(settings, sources)],
@@ -84,7 +73,8 @@ export function deploymentSpec(
 function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): types.input.core.v1.Container {
   const base = baseContainer(settings.image);
   const environment = proxyEnvironment(sources, {
-    gracefulShutdownSeconds,
+    requestTimeoutSeconds: settings.requestTimeoutSeconds,
+    gracefulShutdownSeconds: shutdownTimes(settings).gracefulShutdown,
     ...(settings.metrics ? { metricsPort } : {}),
   });
   return {
@@ -98,11 +88,26 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
       ...(settings.metrics ? [{ name: "metrics", containerPort: metricsPort }] : []),
     ],
     // Importing LiteLLM and connecting takes 20 s on a free core and far longer on a busy one.
-    startupProbe: { httpGet: probe("/health/liveliness"), periodSeconds: 3, failureThreshold: 100, timeoutSeconds: 5 },
+    startupProbe: {
+      httpGet: probe("/health/liveliness"),
+      periodSeconds: 3,
+      failureThreshold: 100,
+      timeoutSeconds: 5,
+      terminationGracePeriodSeconds: unhealthyGraceSeconds,
+    },
     // Without the database readiness is 503 where budgets fail closed: no replica can verify anything then.
     readinessProbe: { httpGet: probe("/health/readiness"), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 5 },
-    livenessProbe: { httpGet: probe("/health/liveliness"), periodSeconds: 15, failureThreshold: 4, timeoutSeconds: 10 },
-    lifecycle: { preStop: { exec: { command: ["python", "-c", drainScript] } } },
+    livenessProbe: {
+      httpGet: probe("/health/liveliness"),
+      periodSeconds: 15,
+      failureThreshold: 4,
+      timeoutSeconds: 10,
+      terminationGracePeriodSeconds: unhealthyGraceSeconds,
+    },
+    // New connections are accepted until no Service sends any. On SIGTERM uvicorn then closes idle connections, takes
+    // no further request on the others and lets those that run end; draining first (`/health/drain`) would let a busy
+    // kept connection start a stream up to the last second.
+    lifecycle: { preStop: { sleep: { seconds: endpointLagSeconds } } },
     resources: resourceRequirements(settings.sizes),
     volumeMounts: [
       ...base.volumeMounts,

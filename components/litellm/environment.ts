@@ -7,7 +7,6 @@ import { redisPasswordVariable } from "./proxyConfig";
 export const keyNames = {
   masterKey: "LITELLM_MASTER_KEY",
   saltKey: "LITELLM_SALT_KEY",
-  drainToken: "DRAIN_ENDPOINT_TOKEN",
 } as const;
 
 /** The only folder that the proxy may write to. */
@@ -62,7 +61,7 @@ export function commonEnvironment(sources: SecretSources): EnvironmentVariable[]
 /** The proxy's own variables on top. */
 export function proxyEnvironment(
   sources: SecretSources,
-  options: { gracefulShutdownSeconds: number; metricsPort?: number },
+  options: { requestTimeoutSeconds: number; gracefulShutdownSeconds: number; metricsPort?: number },
 ): EnvironmentVariable[] {
   const { keysSecretName, redis } = sources;
   return [
@@ -73,6 +72,8 @@ export function proxyEnvironment(
     { name: "DISABLE_SCHEMA_UPDATE", value: "true" },
     { name: "GRACEFUL_SHUTDOWN_TIMEOUT", value: String(options.gracefulShutdownSeconds) },
     { name: "JSON_LOGS", value: "true" },
+    // `request_timeout` bounds each silence, this bounds a stream as a whole (`streaming_handler.py`, 1.109.1).
+    { name: "LITELLM_MAX_STREAMING_DURATION_SECONDS", value: String(options.requestTimeoutSeconds) },
     { name: "LITELLM_MODE", value: "PRODUCTION" },
     ...(options.metricsPort === undefined
       ? []

@@ -12,6 +12,7 @@ import { deploymentSpec, metricsPort, proxyPort } from "./deployment";
 import { migrationName, migrationSpec } from "./migration";
 import { proxyConfig } from "./proxyConfig";
 import { createProxySecrets } from "./secrets";
+import { shutdownTimes } from "./shutdown";
 
 /** What the LiteLLM component is made from. */
 export interface LiteLLMArgs {
@@ -75,6 +76,7 @@ export class LiteLLM extends pulumi.ComponentResource {
       },
     );
 
+    const { rollout, deletion } = shutdownTimes(settings);
     const deployment = new Deployment(
       `${name}-proxy`,
       {
@@ -94,7 +96,11 @@ export class LiteLLM extends pulumi.ComponentResource {
           }),
         ),
       },
-      { parent: this, dependsOn: [migration, configMap, ...secrets.resources], customTimeouts: { create: "15m" } },
+      {
+        parent: this,
+        dependsOn: [migration, configMap, ...secrets.resources],
+        customTimeouts: { create: `${rollout}s`, update: `${rollout}s`, delete: `${deletion}s` },
+      },
     );
     new Service(
       `${name}-service`,
@@ -114,7 +120,15 @@ export class LiteLLM extends pulumi.ComponentResource {
     if (settings.podDisruptionBudget) {
       new PodDisruptionBudget(
         `${name}-disruption-budget`,
-        { metadata, spec: { minAvailable: 1, selector: { matchLabels: selector } } },
+        {
+          metadata,
+          spec: {
+            minAvailable: 1,
+            selector: { matchLabels: selector },
+            // Without the database no replica is Ready where budgets fail closed: every drain would wait for it.
+            unhealthyPodEvictionPolicy: "AlwaysAllow",
+          },
+        },
         parent,
       );
     }

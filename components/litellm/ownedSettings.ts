@@ -10,14 +10,13 @@ export const ownedSettings: Record<"generalSettings" | "litellmSettings" | "rout
     coordination_redis: "Set redis.enabled instead.",
     database_connection_pool_limit: "Set litellm.databaseConnections instead.",
     database_url: "It comes from the Secret that CloudNativePG makes.",
-    drain_endpoint_token: "It comes from a Secret.",
-    enable_drain_endpoint: "It is always on: the preStop hook needs it.",
     fail_closed_budget_enforcement: budgets,
     fail_closed_rate_limit_enforcement: budgets,
     master_key: "It comes from a Secret.",
   },
   litellmSettings: {
     budget_exceeded_status_code: "It is always 429, the status that clients back off on.",
+    request_timeout: "Set litellm.requestTimeoutSeconds instead.",
     require_auth_for_metrics_endpoint: "Set monitoring.metrics instead.",
   },
   routerSettings: {

@@ -43,7 +43,6 @@ function generalSettings(settings: LiteLLMSettings, redis: RedisConnection | und
   return {
     ...budgetFlags(settings),
     database_connection_pool_limit: settings.databaseConnections,
-    enable_drain_endpoint: true,
     master_key: "os.environ/LITELLM_MASTER_KEY",
     // Named outright: with REDIS_* variables alone an unreachable Redis means counting in memory, with only a warning.
     ...(redis
@@ -84,5 +83,7 @@ function litellmSettings(settings: LiteLLMSettings): Record<string, unknown> {
     // Since 1.104 an over-budget key gets 422, which clients don't back off on.
     budget_exceeded_status_code: 429,
     ...(callbacks.length > 0 ? { callbacks: [...new Set(callbacks)] } : {}),
+    // LiteLLM's default is 6,000 s, so that no grace period would mean anything.
+    request_timeout: settings.requestTimeoutSeconds,
   };
 }

@@ -8,7 +8,9 @@ const everything = {
 };
 
 const own: ReadonlySet<string> = new Set(
-  proxyEnvironment(everything, { gracefulShutdownSeconds: 0, metricsPort: 0 }).map(({ name }) => name),
+  proxyEnvironment(everything, { requestTimeoutSeconds: 0, gracefulShutdownSeconds: 0, metricsPort: 0 }).map(
+    ({ name }) => name,
+  ),
 );
 
 /**

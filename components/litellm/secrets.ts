@@ -17,7 +17,7 @@ export interface ProxySecretsArgs {
 /** The proxy's Secrets, and what may be told of them. */
 export interface ProxySecrets {
   masterKey: pulumi.Output<string>;
-  /** The Secret with master key, salt key and drain token. */
+  /** The Secret with master key and salt key. */
   keysSecretName: string;
   /** The Secrets whose every key becomes an environment variable. */
   environmentSecretNames: string[];
@@ -43,7 +43,6 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
       ignoreChanges: ["keepers", "length", "lower", "number", "numeric", "overrideSpecial", "special", "upper"],
     },
   ).result;
-  const drainToken = new RandomPassword(`${name}-drain-token`, { length: 40, special: false }, { parent }).result;
 
   const keysSecretName = `${settings.name}-keys`;
   const keys = new Secret(
@@ -53,7 +52,6 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
       stringData: {
         [keyNames.masterKey]: masterKey,
         [keyNames.saltKey]: saltKey,
-        [keyNames.drainToken]: drainToken,
       },
     },
     { parent },
@@ -73,8 +71,8 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
   }
   const checksum = pulumi.unsecret(
     pulumi
-      .all([masterKey, saltKey, drainToken, pulumi.all(settings.providerKeys)])
-      .apply(([master, salt, drain, provider]) => keyedChecksum(salt, JSON.stringify([master, drain, provider]))),
+      .all([masterKey, saltKey, pulumi.all(settings.providerKeys)])
+      .apply(([master, salt, provider]) => keyedChecksum(salt, JSON.stringify([master, provider]))),
   );
   return { masterKey, keysSecretName, environmentSecretNames, checksum, resources };
 }

@@ -49,6 +49,7 @@ export const examples: Record<string, unknown> = {
   "litellm.replicas": 4,
   "litellm.budgets": "fail-closed",
   "litellm.podDisruptionBudget": true,
+  "litellm.requestTimeoutSeconds": 900,
   "litellm.sizes.cpuRequest": "2",
   "litellm.sizes.memoryRequest": "1500Mi",
   "litellm.sizes.memoryLimit": "4Gi",
@@ -61,7 +62,7 @@ export const examples: Record<string, unknown> = {
   "litellm.databaseConnections": 20,
   "litellm.serviceType": "NodePort",
   "litellm.generalSettings": { disable_error_logs: true },
-  "litellm.litellmSettings": { request_timeout: 60 },
+  "litellm.litellmSettings": { drop_params: true },
   "litellm.routerSettings": { num_retries: 2 },
 
   "monitoring.metrics": true,

@@ -66,7 +66,7 @@ describe("settings without a default", () => {
     assert.equal(litellm.providerKeysSecret, "team-provider-keys");
     assert.deepEqual(litellm.extra, {
       general: { disable_error_logs: true },
-      litellm: { request_timeout: 60 },
+      litellm: { drop_params: true },
       router: { num_retries: 2 },
     });
   });

@@ -17,8 +17,8 @@ const arbitraryKeys = fc.dictionary(
   fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }),
   { minKeys: 1, maxKeys: 4 },
 );
-const arbitraryPasswords = fc.array(fc.string({ maxLength: 40 }), { minLength: 4, maxLength: 4 });
-const passwordNames = ["master-key", "salt-key", "drain-token", "password"];
+const arbitraryPasswords = fc.array(fc.string({ maxLength: 40 }), { minLength: 3, maxLength: 3 });
+const passwordNames = ["master-key", "salt-key", "password"];
 
 interface Secrets {
   providerKeys: Record<string, string>;
@@ -124,10 +124,6 @@ describe("a stack's secrets", () => {
       "sk-generated-for-gateway-litellm-master-key",
     );
     assert.equal(at("gateway-litellm-keys stringData.LITELLM_SALT_KEY"), "generated-for-gateway-litellm-salt-key");
-    assert.equal(
-      at("gateway-litellm-keys stringData.DRAIN_ENDPOINT_TOKEN"),
-      "generated-for-gateway-litellm-drain-token",
-    );
     assert.equal(at("gateway-redis-secret stringData.password"), "generated-for-gateway-redis-password");
     assert.equal(
       at("gateway-redis-secret stringData.authentication.conf"),

@@ -29,6 +29,7 @@ export const readers: Record<string, (settings: Settings) => unknown> = {
   "litellm.name": ({ litellm }) => litellm.name,
   "litellm.podDisruptionBudget": ({ litellm }) => litellm.podDisruptionBudget,
   "litellm.replicas": ({ litellm }) => litellm.replicas,
+  "litellm.requestTimeoutSeconds": ({ litellm }) => litellm.requestTimeoutSeconds,
   "litellm.serviceType": ({ litellm }) => litellm.serviceType,
   "litellm.sizes.cpuRequest": ({ litellm }) => litellm.sizes.cpuRequest,
   "litellm.sizes.memoryLimit": ({ litellm }) => litellm.sizes.memoryLimit,

@@ -41,7 +41,7 @@ describe("an unknown key", () => {
         value: "autoscaling",
         allowed:
           "one of budgets, databaseConnections, generalSettings, litellmSettings, models, name, podDisruptionBudget, " +
-          "providerKeys, providerKeysSecret, replicas, routerSettings, serviceType, sizes",
+          "providerKeys, providerKeysSecret, replicas, requestTimeoutSeconds, routerSettings, serviceType, sizes",
         remedy: undefined,
       },
     ]);

@@ -25,17 +25,6 @@ describe("the proxy's Deployment", () => {
     assert.deepEqual(livenessProbe.httpGet, { path: "/health/liveliness", port: "http" });
   });
 
-  it("drains before it stops, and has the time to", async () => {
-    const template = await proxy();
-    const container = firstContainer(template);
-    const [interpreter, flag, script = ""] = container.lifecycle.preStop.exec.command;
-    assert.deepEqual([interpreter, flag], ["python", "-c"]);
-    assert.match(script, /\/health\/drain/);
-    assert.match(script, /os\.environ\["DRAIN_ENDPOINT_TOKEN"\]/);
-    const graceful = Number(environmentOf(container).GRACEFUL_SHUTDOWN_TIMEOUT);
-    assert.ok(template.spec.terminationGracePeriodSeconds > 2 * graceful, "the drain and the shutdown come one by one");
-  });
-
   it("leaves migrations to the Job", async () => {
     assert.equal(environmentOf(firstContainer(await proxy())).DISABLE_SCHEMA_UPDATE, "true");
   });
@@ -49,7 +38,6 @@ describe("the proxy's Deployment", () => {
       ["DATABASE_URL", "litellm-pg-app", "uri"],
       ["LITELLM_MASTER_KEY", "litellm-keys", "LITELLM_MASTER_KEY"],
       ["LITELLM_SALT_KEY", "litellm-keys", "LITELLM_SALT_KEY"],
-      ["DRAIN_ENDPOINT_TOKEN", "litellm-keys", "DRAIN_ENDPOINT_TOKEN"],
       ["COORDINATION_REDIS_PASSWORD", "litellm-redis", "password"],
     ]);
   });

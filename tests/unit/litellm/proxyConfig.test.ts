@@ -59,10 +59,10 @@ describe("the proxy's configuration", () => {
 
   it("carries what the user adds to each section", () => {
     const config = configOf({
-      extra: { general: { disable_error_logs: true }, litellm: { request_timeout: 60 }, router: { num_retries: 2 } },
+      extra: { general: { disable_error_logs: true }, litellm: { drop_params: true }, router: { num_retries: 2 } },
     });
     assert.equal(valueAt(config, "general_settings.disable_error_logs"), true);
-    assert.equal(valueAt(config, "litellm_settings.request_timeout"), 60);
+    assert.equal(valueAt(config, "litellm_settings.drop_params"), true);
     assert.deepEqual(valueAt(config, "router_settings"), { num_retries: 2 });
   });
 

@@ -24,12 +24,10 @@ describe("the salt key", () => {
   });
 });
 
-describe("the keys that may be made anew", () => {
-  for (const nameEnd of ["master-key", "drain-token"]) {
-    it(`are long enough not to be guessed: ${nameEnd}`, async () => {
-      const password = findCreatedResource(await runStack("prod"), "RandomPassword", nameEnd);
-      assert.ok(Number(password.inputs.length) >= 32);
-      assert.deepEqual(password.ignoreChanges, []);
-    });
-  }
+describe("the master key, which may be made anew,", () => {
+  it("is long enough not to be guessed", async () => {
+    const password = findCreatedResource(await runStack("prod"), "RandomPassword", "master-key");
+    assert.ok(Number(password.inputs.length) >= 32);
+    assert.deepEqual(password.ignoreChanges, []);
+  });
 });
