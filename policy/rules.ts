@@ -19,6 +19,7 @@ import { serviceWithoutPods } from "./rules/service-without-pods";
 import { singleProxyReplica } from "./rules/single-proxy-replica";
 import { slowRedisRecovery } from "./rules/slow-redis-recovery";
 import { strayRedisVariable } from "./rules/stray-redis-variable";
+import { streamsCutByRollout } from "./rules/streams-cut-by-rollout";
 import { suspendedBackup } from "./rules/suspended-backup";
 import { tooFewPostgresInstances } from "./rules/too-few-postgres-instances";
 import { unboundedContainer } from "./rules/unbounded-container";
@@ -44,6 +45,7 @@ export const rules: readonly Rule[] = [
   tooFewPostgresInstances,
   postgresWithoutDisruptionBudget,
   serviceWithoutPods,
+  streamsCutByRollout,
   // Budgets.
   failOpenBudgets,
   overBudgetWithout429,

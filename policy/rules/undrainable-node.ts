@@ -1,5 +1,6 @@
-import { budgetsOf, covers, effectOf, podGroupsOf, saysHowMuch } from "../disruption";
+import { budgetsOf, covers, effectOf, type PodGroup, podGroupsOf, saysHowMuch } from "../disruption";
 import { clustersOf, instancesOf } from "../postgres";
+import { proxiesOf } from "../proxy";
 import { describe } from "../resource";
 import { defineRule } from "../rule";
 import { at } from "../values";
@@ -7,14 +8,15 @@ import { at } from "../values";
 /**
  * A budget that never lets a pod go blocks every drain of its node, and with it upgrades: one over a single replica
  * (CloudNativePG's own included), one that keeps as many pods as there are, or two over the same pods, which the
- * eviction API refuses to weigh against each other.
+ * eviction API refuses to weigh against each other. A proxy that fails closed is NotReady while the database is away:
+ * without `AlwaysAllow` its budget then lets no pod go.
  * Source: https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/ (`enablePDB`)
  */
 export const undrainableNode = defineRule({
   name: "undrainable-node",
   description: "A PodDisruptionBudget must leave at least one eviction possible, or nodes can't be drained.",
   remedy:
-    "Add replicas, lower minAvailable or raise maxUnavailable; on a single instance leave the budget out (enablePDB: false).",
+    "Add replicas, lower minAvailable or raise maxUnavailable; on a single instance leave the budget out (enablePDB: false). Over proxies set unhealthyPodEvictionPolicy to AlwaysAllow.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
@@ -22,11 +24,17 @@ export const undrainableNode = defineRule({
   alone: false,
   options: {},
   check(stack, _options, report) {
+    const proxies = proxiesOf(stack).map(({ workload }) => workload.resource);
+    const isProxy = ({ resource }: PodGroup) => proxies.includes(resource);
     for (const budget of budgetsOf(stack)) {
       if (!saysHowMuch(budget)) report("sets neither minAvailable nor maxUnavailable", budget);
       const effect = effectOf(stack, budget);
       if (!effect || effect.groups.length === 0) continue;
       const { groups, pods, kept } = effect;
+      const unhealthy = at(budget.inputs, "spec", "unhealthyPodEvictionPolicy");
+      if (typeof unhealthy !== "symbol" && unhealthy !== "AlwaysAllow" && groups.some(isProxy)) {
+        report("keeps proxies that are not Ready from being evicted, as all are while the database is away", budget);
+      }
       if (kept < pods || groups.every(({ handsOver }) => handsOver)) continue;
       const names = [...new Set(groups.map(({ resource }) => describe(resource)))].join(", ");
       report(

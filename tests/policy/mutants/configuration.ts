@@ -71,11 +71,14 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
   const alone = caught("unshared-counters");
   const redis = "general_settings.coordination_redis";
   const status = "litellm_settings.budget_exceeded_status_code";
+  const timeout = "litellm_settings.request_timeout";
   const without429 = caught("over-budget-without-429");
   return [
     ...ofFlags,
     ...[undefined, null, 422, 400, 402, 200, "429", true].map((value) => setting(status, value, without429)),
     setting("litellm_settings", undefined, without429),
+    ...[undefined, null, 0, 631, 6000, "600"].map((value) => setting(timeout, value, cut)),
+    ...[630, 60, 0.5].map((value) => setting(timeout, value, "harmless")),
     setting("general_settings", undefined, open),
     setting("include", ["other.yaml"], open),
     setting(redis, undefined, alone),
@@ -103,7 +106,6 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     setting("general_settings.master_key", "correct-horse", caught("literal-secret")),
     setting("general_settings.master_key", undefined, "harmless"),
     setting("general_settings.database_connection_pool_limit", 20, "harmless"),
-    setting("general_settings.enable_drain_endpoint", false, left("How a rollout proceeds")),
     setting("general_settings.store_model_in_db", true, left("What is changed while it runs")),
     setting("model_list", [], "harmless"),
     ...settings(configMap, [
@@ -119,6 +121,8 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
   ];
 }
 
+const cut = caught("streams-cut-by-rollout");
+
 function ofProxy(deployment: Mutable): Mutant[] {
   const open = caught("fail-open-budgets");
   const container = "spec.template.spec.containers.0";
@@ -130,8 +134,18 @@ function ofProxy(deployment: Mutable): Mutant[] {
     },
     verdict,
   });
+  const names = (get(deployment.inputs, `${container}.env`) as { name: string }[]).map(({ name }) => name);
+  const variable = (name: string, value: unknown, verdict: Verdict): Setting => [
+    `${container}.env.${names.indexOf(name)}.value`,
+    value,
+    verdict,
+  ];
   return [
     ...settings(deployment, [
+      ...["", "0", "soon", "1000"].map((value) => variable("LITELLM_MAX_STREAMING_DURATION_SECONDS", value, cut)),
+      variable("LITELLM_MAX_STREAMING_DURATION_SECONDS", "300", "harmless"),
+      ...["", "30", "soon", "700"].map((value) => variable("GRACEFUL_SHUTDOWN_TIMEOUT", value, cut)),
+      variable("GRACEFUL_SHUTDOWN_TIMEOUT", "600.5", "harmless"),
       [`${container}.args`, undefined, open],
       [`${container}.args`, ["--port", "4000"], open],
       [`${container}.args.1`, "/etc/litellm/other.yaml", open],

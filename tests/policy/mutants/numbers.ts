@@ -1,12 +1,15 @@
 import { find, type Mutable } from "../support";
 import { caught, left, type Mutant } from "./mutant";
-import { settings } from "./settings";
+import { type Setting, settings } from "./settings";
 
 /** Replicas, instances, budgets of disruption, backups: every number, schedule and switch of availability. */
 export function numbers(resources: readonly Mutable[]): Mutant[] {
   const few = caught("single-proxy-replica");
   const fewer = caught("too-few-postgres-instances");
   const blocked = caught("undrainable-node");
+  const cut = caught("streams-cut-by-rollout");
+  const grace = "spec.template.spec.terminationGracePeriodSeconds";
+  const hook = "spec.template.spec.containers.0.lifecycle.preStop";
   const powerless = caught("powerless-disruption-budget");
   return [
     ...settings(find(resources, "Deployment", "litellm"), [
@@ -17,7 +20,14 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.replicas", 20, "harmless"],
       ["spec.strategy", undefined, left("How a rollout proceeds")],
       ["spec.strategy.rollingUpdate.maxUnavailable", 1, left("How a rollout proceeds")],
-      ["spec.template.spec.terminationGracePeriodSeconds", 1, left("How a rollout proceeds")],
+      ...[undefined, 0, 1, 600, 635].map((value): Setting => [grace, value, cut]),
+      [grace, 636, "harmless"],
+      [grace, 3600, "harmless"],
+      [hook, undefined, cut],
+      [hook, {}, cut],
+      [`${hook}.sleep.seconds`, 15, cut],
+      [`${hook}.sleep.seconds`, 10, "harmless"],
+      [hook, { exec: { command: ["sleep", "5"] } }, "harmless"],
       ["spec.template.spec.containers.0.readinessProbe", undefined, left("How a rollout proceeds")],
       ["spec.revisionHistoryLimit", 1, "harmless"],
     ]),
@@ -27,6 +37,8 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.replicas", 0, left("What stands still by itself")],
     ]),
     ...settings(find(resources, "PodDisruptionBudget"), [
+      ["spec.unhealthyPodEvictionPolicy", undefined, blocked],
+      ["spec.unhealthyPodEvictionPolicy", "IfHealthyBudget", blocked],
       ["spec.minAvailable", undefined, blocked],
       ["spec.minAvailable", 0, powerless],
       ["spec.minAvailable", "0%", powerless],

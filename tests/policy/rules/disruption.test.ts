@@ -13,6 +13,8 @@ const redis = "Deployment litellm/litellm-redis";
 
 const pods = { "app.kubernetes.io/name": "litellm", "app.kubernetes.io/instance": "litellm" };
 
+const overProxies = { ...selectorOf(pods), unhealthyPodEvictionPolicy: "AlwaysAllow" };
+
 ruleTests("missing-disruption-budget", {
   forbids: [
     {
@@ -74,7 +76,7 @@ ruleTests("powerless-disruption-budget", {
     },
     {
       title: "maxUnavailable 100%",
-      change: (resources) => set(budget(resources), "spec", { ...selectorOf(pods), maxUnavailable: "100%" }),
+      change: (resources) => set(budget(resources), "spec", { ...overProxies, maxUnavailable: "100%" }),
       resource: disruptionBudget,
       says: /lets all pods/,
     },
@@ -96,7 +98,7 @@ ruleTests("powerless-disruption-budget", {
   allows: [
     {
       title: "maxUnavailable 1",
-      change: (resources) => set(budget(resources), "spec", { ...selectorOf(pods), maxUnavailable: 1 }),
+      change: (resources) => set(budget(resources), "spec", { ...overProxies, maxUnavailable: 1 }),
     },
     {
       title: "half of the pods",
@@ -120,8 +122,14 @@ ruleTests("undrainable-node", {
       says: /keeps 2 of the 2 pods/,
     },
     {
+      title: "a budget over proxies that waits for them to be Ready",
+      change: (resources) => set(budget(resources), "spec.unhealthyPodEvictionPolicy", undefined),
+      resource: disruptionBudget,
+      says: /keeps proxies that are not Ready from being evicted/,
+    },
+    {
       title: "maxUnavailable 0",
-      change: (resources) => set(budget(resources), "spec", { ...selectorOf(pods), maxUnavailable: 0 }),
+      change: (resources) => set(budget(resources), "spec", { ...overProxies, maxUnavailable: 0 }),
       resource: disruptionBudget,
       says: /keeps 2 of the 2 pods/,
     },
@@ -146,7 +154,7 @@ ruleTests("undrainable-node", {
       title: "two budgets over the same pods",
       change: (resources) =>
         resources.push(
-          object("policy/v1:PodDisruptionBudget", "second", { spec: { minAvailable: 1, ...selectorOf(pods) } }),
+          object("policy/v1:PodDisruptionBudget", "second", { spec: { minAvailable: 1, ...overProxies } }),
         ),
       resource: deployment,
       says: /is selected by PodDisruptionBudget litellm\/litellm and PodDisruptionBudget litellm\/second/,

@@ -1,0 +1,78 @@
+import { type Proxy, proxiesOf, variableOf } from "../proxy";
+import { proxyConfigOf } from "../proxyConfig";
+import { defineRule } from "../rule";
+import type { Stack } from "../stack";
+import { at, isObject, unknownYet, type Value } from "../values";
+
+/** Kubernetes' default, in seconds. */
+const usualGrace = 30;
+
+/** LiteLLM's default for GRACEFUL_SHUTDOWN_TIMEOUT, in seconds; also where the variable is no number. */
+const usualGracefulShutdown = 30;
+
+/** Seconds that a variable of the proxy's is set to; undefined where it isn't a positive number. */
+function secondsOf(stack: Stack, proxy: Proxy, name: string): Value {
+  const variable = variableOf(stack, proxy.container, name);
+  if (variable === undefined) return undefined;
+  if (variable.kind !== "literal" && variable.kind !== "secret") return unknownYet;
+  if (typeof variable.value === "symbol") return unknownYet;
+  const seconds = Number(variable.value);
+  return seconds > 0 ? seconds : undefined;
+}
+
+/** What a proxy's limits on a request come to, as phrases that go on after the workload's name. */
+function* problemsOf(stack: Stack, proxy: Proxy): Iterable<string> {
+  const graceful = secondsOf(stack, proxy, "GRACEFUL_SHUTDOWN_TIMEOUT") ?? usualGracefulShutdown;
+  const limits: [name: string, seconds: Value][] = [];
+  const found = proxyConfigOf(stack, proxy);
+  if (found.kind === "read") {
+    const timeout = at(found.config, "litellm_settings", "request_timeout");
+    limits.push(["litellm_settings.request_timeout", timeout]);
+  }
+  const stream = "LITELLM_MAX_STREAMING_DURATION_SECONDS";
+  limits.push([stream, secondsOf(stack, proxy, stream)]);
+  for (const [name, seconds] of limits) {
+    if (typeof seconds === "symbol") continue;
+    if (typeof seconds !== "number" || seconds <= 0) {
+      yield `has no ${name}, so that no grace period covers the longest request`;
+    } else if (typeof graceful === "number" && seconds > graceful) {
+      yield `allows requests of ${seconds} s by ${name}, and waits ${graceful} s for them (GRACEFUL_SHUTDOWN_TIMEOUT)`;
+    }
+  }
+
+  const hook = at(proxy.container.spec, "lifecycle", "preStop");
+  const sleep = at(hook, "sleep", "seconds");
+  if (hook === undefined || hook === null || (isObject(hook) && Object.keys(hook).length === 0)) {
+    yield "has no preStop hook, so that Services still send requests when it stops";
+  }
+  const grace = at(proxy.workload.pod, "terminationGracePeriodSeconds") ?? usualGrace;
+  if (typeof grace !== "number" || typeof graceful !== "number" || typeof sleep === "symbol") return;
+  const spent = graceful + (typeof sleep === "number" ? sleep : 0);
+  if (grace <= spent) {
+    yield `is killed ${grace} s after it is told to stop, not later than preStop hook and GRACEFUL_SHUTDOWN_TIMEOUT (${spent} s) end`;
+  }
+}
+
+/**
+ * A pod that is told to stop must outlast the requests that it carries. LiteLLM's default timeout is 6,000 s, uvicorn
+ * cancels what GRACEFUL_SHUTDOWN_TIMEOUT leaves, and the kubelet kills after the grace period, hook included.
+ * Source: LiteLLM 1.109.1, `proxy_cli.py` (`timeout_graceful_shutdown`), `constants.py`, `streaming_handler.py`.
+ */
+export const streamsCutByRollout = defineRule({
+  name: "streams-cut-by-rollout",
+  description:
+    "A proxy's pod that is told to stop must wait for the longest request that it allows, and not be killed before.",
+  remedy:
+    "Set llm-gateway:litellm.requestTimeoutSeconds, from which all of these follow: request_timeout and LITELLM_MAX_STREAMING_DURATION_SECONDS at most GRACEFUL_SHUTDOWN_TIMEOUT, terminationGracePeriodSeconds above that and the preStop hook.",
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    for (const proxy of proxiesOf(stack)) {
+      for (const problem of problemsOf(stack, proxy)) report(problem, proxy.workload.resource);
+    }
+  },
+});
