@@ -13,7 +13,10 @@ const pod = scratchPod({
 
 describe("verify: scratch pods", () => {
   it("can be found by their label, and are none of the gateway's own pods", () => {
-    assert.deepEqual(pod.metadata?.labels, { "llm-gateway/verify": "true" });
+    assert.deepEqual(pod.metadata?.labels, {
+      "llm-gateway/verify": "true",
+      "llm-gateway/scratch": "verify-writer",
+    });
   });
 
   it("end by themselves even if nobody cleans up", () => {

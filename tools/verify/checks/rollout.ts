@@ -1,19 +1,16 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { isReady, mergePatch, nameOf } from "../../cluster/client";
+import { isReady, nameOf } from "../../cluster/client";
 import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { Check, CheckContext } from "../check";
 import { startLoad } from "../cluster/load";
-import { chooseModel, createVirtualKey, openReplicas, proxyPods } from "../cluster/proxy";
+import { chooseModel, createVirtualKey, openReplicas, proxyPods, restartProxies } from "../cluster/proxy";
 
 /** Seconds that a rollout may take: two replicas that boot one after the other on busy cores. */
 const rolloutBar = 900;
 
 /** Requests before and after the rollout: that they are served shows that it is the rollout that is measured. */
 const requestsAround = 30;
-
-/** The annotation that `kubectl rollout restart` sets. */
-const restartedAt = "kubectl.kubernetes.io/restartedAt";
 
 /** Whether only new pods are there, all Ready, and the old ones are gone altogether. */
 async function isRolledOut({ cluster, target }: CheckContext, old: readonly V1Pod[]): Promise<boolean> {
@@ -36,7 +33,6 @@ async function isRolledOut({ cluster, target }: CheckContext, old: readonly V1Po
 
 async function run(context: CheckContext): Promise<void> {
   const { cluster, target, found, waitFor, step } = context;
-  const { namespace, apps } = cluster;
   const { deployment } = target.litellm;
 
   const load = await step("load through the Service", async (tell) => {
@@ -59,8 +55,7 @@ async function run(context: CheckContext): Promise<void> {
   const seconds = await step(`restart Deployment ${deployment}`, async (tell) => {
     const old = await proxyPods(cluster, deployment);
     const begun = performance.now();
-    const body = { spec: { template: { metadata: { annotations: { [restartedAt]: new Date().toISOString() } } } } };
-    await apps.patchNamespacedDeployment({ namespace, name: deployment, body }, mergePatch);
+    await restartProxies(cluster, deployment);
     let told = "";
     await waitFor(
       async () => {

@@ -4,7 +4,7 @@ import { request } from "node:http";
 import type { V1Pod } from "@kubernetes/client-node";
 import { z } from "zod";
 
-import { isReady, nameOf, type ClusterClient } from "../../cluster/client";
+import { isReady, mergePatch, nameOf, type ClusterClient } from "../../cluster/client";
 import { forwardPort } from "../../cluster/portForward";
 import { waitFor } from "../../waitFor";
 import type { CheckContext } from "../check";
@@ -76,6 +76,15 @@ export async function proxyPods(cluster: ClusterClient, deployment: string): Pro
   const { namespace, apps } = cluster;
   const { spec } = await apps.readNamespacedDeployment({ namespace, name: deployment });
   return cluster.podsOf(spec?.selector.matchLabels ?? {});
+}
+
+/** The annotation that `kubectl rollout restart` sets. */
+const restartedAt = "kubectl.kubernetes.io/restartedAt";
+
+/** Replaces every pod of the proxy, as `kubectl rollout restart` does. */
+export async function restartProxies({ apps, namespace }: ClusterClient, deployment: string): Promise<void> {
+  const body = { spec: { template: { metadata: { annotations: { [restartedAt]: new Date().toISOString() } } } } };
+  await apps.patchNamespacedDeployment({ namespace, name: deployment, body }, mergePatch);
 }
 
 /** Connects to one replica; the connection ends with the check. */

@@ -6,6 +6,12 @@ import { type ClusterClient, unlessAbsent } from "../../cluster/client";
 import type { CheckContext } from "../check";
 import { scratchLabels } from "./scratch";
 
+/** The label that a Service in front of a scratch pod selects it by. */
+export const scratchNameLabel = "llm-gateway/scratch";
+
+/** What starting such a pod takes of a check. */
+export type ScratchContext = Pick<CheckContext, "cluster" | "cleanup" | "waitFor">;
+
 /** A pod that a check runs beside the gateway, as a client in the cluster would. */
 export interface ScratchPodOptions {
   name: string;
@@ -25,7 +31,7 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
   return {
     apiVersion: "v1",
     kind: "Pod",
-    metadata: { name: options.name, labels: { ...scratchLabels } },
+    metadata: { name: options.name, labels: { ...scratchLabels, [scratchNameLabel]: options.name } },
     spec: {
       restartPolicy: "Never",
       activeDeadlineSeconds: options.lifetimeSeconds,
@@ -59,7 +65,10 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
 }
 
 /** Starts such a pod, returns when it runs, and sees to it that it goes when the check ends. */
-export async function startScratchPod(context: CheckContext, options: ScratchPodOptions): Promise<() => Promise<void>> {
+export async function startScratchPod(
+  context: ScratchContext,
+  options: ScratchPodOptions,
+): Promise<() => Promise<void>> {
   const { cluster, cleanup } = context;
   const { namespace, core } = cluster;
   await deletePod(cluster, options.name);
