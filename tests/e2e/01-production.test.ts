@@ -11,6 +11,9 @@ import { backupsOf, deleteObject } from "../../tools/verify/cluster/cnpg";
 import { readSnapshot } from "../../tools/verify/cluster/snapshot";
 import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
+import { settingsOf } from "../support/runStack";
+import { slowModel } from "../support/slowUpstream";
+import { streamPromises } from "./promises/streams";
 import type { Deployed } from "./support/deployed";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { namespaceExists, objectsIn } from "./support/leftovers";
@@ -37,7 +40,11 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     here = await environment();
     cluster = new ClusterClient(here.config, namespace);
     // A namespace of somebody else's, so that what destroy leaves behind can be seen in it.
-    const overlay = { "llm-gateway:createNamespace": "false", "llm-gateway:monitoring": { metrics: true } };
+    const overlay = {
+      "llm-gateway:createNamespace": "false",
+      "llm-gateway:monitoring": { metrics: true },
+      "llm-gateway:litellm": { models: [...settingsOf("prod").litellm.models, slowModel] },
+    };
     dev = suiteStack(here, "ai-prod", namespace, { ...overlay, "llm-gateway:profile": "dev" });
     prod = suiteStack(here, "ai-prod", namespace, overlay);
     if (prod.exists()) await prod.destroy({ unprotect: true });
@@ -94,6 +101,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     });
 
     // Further groups of tests on the same stack are called here, each a function of `deployed`.
+    streamPromises(deployed);
 
     for (const check of checks) {
       it(`keeps what npm run verify checks by ${check.name}`, async function () {

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+
+import type { V1Pod } from "@kubernetes/client-node";
+
+import { isReady, nameOf, unlessAbsent } from "../../../tools/cluster/client";
+import type { CheckContext } from "../../../tools/verify/check";
+import { Cleanup } from "../../../tools/verify/cleanup";
+import { evict } from "../../../tools/verify/cluster/eviction";
+import { createVirtualKey, openReplica, proxyPods, restartProxies } from "../../../tools/verify/cluster/proxy";
+import { waitFor } from "../../../tools/waitFor";
+import { slowText, startSlowUpstream } from "../../support/slowUpstream";
+import type { Deployed } from "../support/deployed";
+import { progress } from "../support/environment";
+import { openStreams, type StreamEnd } from "../support/streams";
+
+const streams = 20;
+const answer = { seconds: 120, chunks: 12 };
+
+/** Seconds from the last stream's end until the pods that carried them are gone. */
+const goneBar = 30;
+
+const addressOf = (pod: V1Pod): string => pod.status?.podIP ?? "";
+
+/** Streams outlive the pods that carry them being told to go. */
+export function streamPromises(deployed: () => Deployed): void {
+  describe("streams", () => {
+    const cleanup = new Cleanup();
+
+    afterEach(async () => {
+      assert.deepEqual(await cleanup.runAll(), []);
+    });
+
+    it(`of ${answer.seconds} s end whole across an eviction and a rollout`, async () => {
+      const { cluster, target } = deployed();
+      const context: CheckContext = {
+        target: await target(),
+        cluster,
+        cleanup,
+        model: undefined,
+        step: (title, work) => progress.step(title, work),
+        waitFor,
+        found: () => undefined,
+      };
+      await progress.step(`${streams} streams across an eviction and a rollout`, () => keepStreams(context));
+    });
+  });
+}
+
+async function keepStreams(context: CheckContext): Promise<void> {
+  const { cluster, target } = context;
+  const { deployment } = target.litellm;
+  const old = (await proxyPods(cluster, deployment)).filter(isReady);
+  const [first, second] = old;
+  assert.ok(first !== undefined && second !== undefined && old.length === 2, `${old.length} replicas are Ready`);
+  const upstream = await startSlowUpstream(context, answer.seconds + 300);
+  const key = await createVirtualKey(context, await openReplica(context, first));
+  const ended = await openStreams(context, key, streams, answer);
+  await waitFor(async () => (await upstream.clients()).length >= streams, {
+    deadline: 60,
+    what: `${streams} streams to reach the upstream`,
+  });
+
+  // One pod's streams meet the eviction, the other's the rollout.
+  const { status, text } = await evict(cluster, nameOf(first));
+  assert.equal(status, 201, text);
+  await restartProxies(cluster, deployment);
+  const told = await waitFor(
+    async () => {
+      const left = await proxyPods(cluster, deployment);
+      return left.filter(isReady).length >= 2 && !old.some((pod) => left.some((one) => nameOf(one) === nameOf(pod)));
+    },
+    { deadline: answer.seconds, what: "both replicas to be replaced while the streams run" },
+  ).then(ended);
+  assert.deepEqual(told, [], "a stream ended before both of the pods were told to go");
+
+  const ends = await waitFor(async () => ended().then((all) => all.length === streams && all), {
+    deadline: answer.seconds + 60,
+    what: `${streams} streams to end`,
+  });
+  assert.deepEqual(ends.map(problemOf).filter(Boolean), []);
+  const carriers = await upstream.clients();
+  assert.equal(carriers.length, streams, "no stream was begun anew");
+  for (const pod of old) assert.ok(carriers.includes(addressOf(pod)), `no stream went through ${nameOf(pod)}`);
+  assert.deepEqual(new Set(carriers), new Set(old.map(addressOf)));
+  await waitFor(async () => (await Promise.all(old.map((pod) => isGone(context, pod)))).every(Boolean), {
+    deadline: goneBar,
+    what: "the pods that carried the streams to be gone",
+  });
+}
+
+/** What is wrong with a stream; undefined where it came whole. */
+function problemOf({ status, text, done, seconds, error }: StreamEnd): string | undefined {
+  if (error !== "" || status !== 200) return `${status} after ${seconds} s: ${error}`;
+  if (text !== slowText(answer)) return `short after ${seconds} s: ${text}`;
+  if (!done) return `no [DONE] after ${seconds} s`;
+  return seconds < answer.seconds ? `whole after ${seconds} s, as if from a cache` : undefined;
+}
+
+async function isGone({ cluster: { core, namespace } }: CheckContext, pod: V1Pod): Promise<boolean> {
+  const found = await unlessAbsent(() => core.readNamespacedPod({ namespace, name: nameOf(pod) }));
+  return found?.metadata?.uid !== pod.metadata?.uid;
+}
