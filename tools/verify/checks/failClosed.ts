@@ -1,6 +1,7 @@
-import { isReady } from "../../cluster/client";
+import { isReady, nameOf } from "../../cluster/client";
 import type { Check, CheckContext } from "../check";
 import { isHealthy, readCluster } from "../cluster/cnpg";
+import { evict } from "../cluster/eviction";
 import { fenceDatabase, stopRedis } from "../cluster/outage";
 import {
   type Answer,
@@ -98,6 +99,25 @@ async function expectReturn(context: CheckContext, requests: Requests, what: str
   });
 }
 
+/** Without the database no proxy is Ready; a drain must not have to wait for it. Only asks, evicts nothing. */
+async function expectDrainable({ cluster, target, waitFor, found }: CheckContext): Promise<void> {
+  const { deployment } = target.litellm;
+  const pods = await waitFor(
+    async () => {
+      const all = await proxyPods(cluster, deployment);
+      return !all.some(isReady) && all;
+    },
+    { deadline: 60, interval: 1, what: "every proxy to be NotReady" },
+  );
+  const verdicts = await Promise.all(pods.map((pod) => evict(cluster, nameOf(pod), { dryRun: true })));
+  found({
+    what: "database gone: evict a proxy that is NotReady",
+    expected: "201: a drain isn't blocked",
+    seen: [...new Set(verdicts.map(({ text }) => text))].join(", "),
+    ok: verdicts.every(({ status }) => status === 201),
+  });
+}
+
 async function prepare(context: CheckContext): Promise<Requests> {
   const replicas = await openReplicas(context);
   const [first] = replicas;
@@ -164,6 +184,7 @@ async function databaseGone(context: CheckContext): Promise<void> {
   await step("requests without the database", async () => {
     await expectRefused(context, requests, "database gone: fresh key", requests.freshKey, redisRefusalBar);
     await expectRefused(context, requests, "database gone: cached key", requests.cachedKey, databaseRefusalBar);
+    await expectDrainable(context);
   });
   await step("database back", async () => {
     await lift();
