@@ -54,7 +54,7 @@ export function deploymentSpec(
       spec: {
         ...basePodSpec,
         serviceAccountName: settings.name,
-        // As process 1 the proxy would ignore SIGTERM until it has started, and then outlast the whole grace period.
+        // As process 1 a script that waits for the database would ignore SIGTERM, and outlast the whole grace period.
         shareProcessNamespace: true,
         terminationGracePeriodSeconds: terminationGrace,
         topologySpreadConstraints: spreadConstraints(selector),

@@ -8,11 +8,17 @@ import { logOf, scratchNameLabel, startScratchPod } from "../../tools/verify/clu
 const name = "slow-upstream";
 const port = 8000;
 
+/** US dollars, of prompt and completion alike. */
+const pricePerToken = 0.000001;
+
+/** Tokens that every prompt counts as. */
+const promptTokens = 10;
+
 /** The entry of `litellm.models` that leads to the slow upstream. LiteLLM wants no key of this provider. */
 export const slowModel: Model = {
   model_name: "slow",
   litellm_params: { model: "hosted_vllm/slow", api_base: `http://${name}:${port}/v1` },
-  model_info: { input_cost_per_token: 0.000001, output_cost_per_token: 0.000001 },
+  model_info: { input_cost_per_token: pricePerToken, output_cost_per_token: pricePerToken },
 };
 
 /** How the slow upstream answers. */
@@ -31,6 +37,11 @@ export function slowPrompt({ seconds, chunks }: SlowAnswer): string {
 /** What the answer says when it is whole. */
 export function slowText({ chunks }: Pick<SlowAnswer, "chunks">): string {
   return Array.from({ length: chunks }, (_, index) => `word${index} `).join("");
+}
+
+/** What a whole answer costs, in US dollars: each chunk is a token. */
+export function slowPrice({ chunks }: Pick<SlowAnswer, "chunks">): number {
+  return (promptTokens + chunks) * pricePerToken;
 }
 
 /**
@@ -56,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
         asked = json.loads(request["messages"][-1]["content"])
         chunks, pause = asked["chunks"], asked["seconds"] / asked["chunks"]
         print(json.dumps({"from": self.client_address[0]}), flush=True)
-        usage = {"prompt_tokens": 10, "completion_tokens": chunks, "total_tokens": 10 + chunks}
+        usage = {"prompt_tokens": ${promptTokens}, "completion_tokens": chunks, "total_tokens": ${promptTokens} + chunks}
         head = {"id": "chatcmpl-slow", "created": int(time.time()), "model": request["model"]}
         words = [f"word{index} " for index in range(chunks)]
         if not request.get("stream"):

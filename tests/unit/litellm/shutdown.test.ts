@@ -60,7 +60,7 @@ describe("a proxy's pod that is told to stop", () => {
     for (const seconds of (await endOf("prod")).probes) assert.ok(seconds <= 60, String(seconds));
   });
 
-  it("gets SIGTERM even before it has started", async () => {
+  it("gets SIGTERM also while it waits for the database", async () => {
     assert.equal((await endOf("prod")).template.spec.shareProcessNamespace, true);
   });
 });
