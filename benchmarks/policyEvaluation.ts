@@ -19,7 +19,7 @@ import { readStack } from "../tools/mocks/stackConfig";
  */
 
 const wanted = Number(process.argv[2] ?? 1000);
-const limitMilliseconds = 1000;
+const limitMilliseconds = 500;
 const runs = 5;
 
 /** A copy of the stack's resources in another namespace. */
