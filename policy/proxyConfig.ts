@@ -1,6 +1,5 @@
-import { parseDocument } from "yaml";
-
 import { commandLine, dataOf, objectNamed, type Proxy, variableOf } from "./proxy";
+import { parsePythonYaml } from "./pythonYaml";
 import { describe, type Resource } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
 import { at, hasUnknown, isObject, items, text, unknownYet, type Value } from "./values";
@@ -131,8 +130,7 @@ function keyOf(list: Value, file: string): string | undefined {
 }
 
 function parsed(content: string, source: Resource, key: string): ProxyConfig {
-  // YAML 1.2 takes fewer words for booleans than LiteLLM's own parser: what is true here is true there.
-  const document = parseDocument(content, { merge: true });
+  const document = parsePythonYaml(content);
   const where = `the configuration in ${describe(source)}, key ${key},`;
   if (document.errors.length > 0) return missing(`can't be judged: ${where} is not YAML`);
   const config = document.toJS() as Value;

@@ -1,6 +1,7 @@
-import { CronExpressionParser } from "cron-parser";
+import { readCron } from "./cron";
 
 const millisecondsPerDay = 86_400_000;
+const secondsPerDay = 86_400;
 // A leap year comes round within eight years even across a century without one.
 const horizonDays = 366 * 8;
 
@@ -14,39 +15,28 @@ export interface Schedule {
 }
 
 /**
- * Reads a cron schedule with six fields, seconds first (`0 0 3 * * *` is daily at 03:00 UTC).
+ * Reads a cron schedule with six fields, seconds first (`0 0 3 * * *` is daily at 03:00 UTC), or a descriptor (`@daily`).
  * Five fields are refused though CloudNativePG takes them: it reads them one field to the left,
  * so that `0 0 * * *` fires hourly.
  */
 export function parseSchedule(text: string): Schedule | ScheduleProblem {
-  const fields = text.trim().split(/\s+/);
-  if (fields.length !== 6) {
-    return `it has ${fields.length} ${fields.length === 1 ? "field" : "fields"}, and six are needed, seconds first`;
-  }
-  try {
-    CronExpressionParser.parse(text);
-    return { longestGapDays: longestGapDays(fields.slice(3).join(" ")) };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+  const cron = readCron(text);
+  if (typeof cron === "string") return cron;
+  if (cron.kind === "interval") return { longestGapDays: Math.max(1, Math.ceil(cron.seconds / secondsPerDay)) };
+  if (cron.daily) return { longestGapDays: 1 };
+  const longest = longestGapDays(cron.runsOn);
+  return longest < horizonDays ? { longestGapDays: longest } : "it never fires, as no month has such a day";
 }
 
 /** Whether days pass between two runs depends on the day fields alone; hours only shift both ends alike. */
-function longestGapDays(dayFields: string): number {
-  if (/^[*?] \* [*?]$/.test(dayFields)) return 1;
-  const start = new Date("2024-01-01T00:00:00Z");
-  const end = new Date(start.getTime() + horizonDays * millisecondsPerDay);
-  const runs = CronExpressionParser.parse(`0 0 0 ${dayFields}`, {
-    currentDate: new Date(start.getTime() - 1000),
-    endDate: end,
-    tz: "UTC",
-  });
+function longestGapDays(runsOn: (day: Date) => boolean): number {
+  const start = new Date("2024-01-01T00:00:00Z").getTime();
   let longest = 0;
-  let previous = start.getTime();
-  while (runs.hasNext()) {
-    const run = runs.next().getTime();
-    longest = Math.max(longest, (run - previous) / millisecondsPerDay);
-    previous = run;
+  let previous = 0;
+  for (let day = 0; day <= horizonDays; day += 1) {
+    if (!runsOn(new Date(start + day * millisecondsPerDay)) && day < horizonDays) continue;
+    longest = Math.max(longest, day - previous);
+    previous = day;
   }
-  return Math.max(longest, (end.getTime() - previous) / millisecondsPerDay);
+  return longest;
 }

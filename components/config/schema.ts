@@ -62,7 +62,8 @@ const environmentNameAllowed = "an environment variable's name: capitals, digits
 const environmentName = () => text(environmentNameAllowed, /^[A-Z][A-Z0-9_]{0,127}$/);
 
 const schedule = () => {
-  const allowed = "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC";
+  const allowed =
+    "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC, or @daily";
   return z.string({ error: () => allowed }).superRefine((value, context) => {
     const parsed = parseSchedule(value);
     if (typeof parsed === "string") context.addIssue({ code: "custom", message: `${allowed} (${parsed})` });

@@ -34,8 +34,9 @@ function shortcoming(job: Workload, cluster: Resource, maximumDays: number): str
   if (typeof named === "string" && isNamed(cluster, named) === false) return `prunes another Cluster, ${named}`;
   const schedule = at(spec, "schedule");
   if (typeof schedule === "symbol") return undefined;
+  const written = text(schedule) ?? "";
   // Kubernetes' own cron has no seconds.
-  const gap = longestGapHours(`0 ${text(schedule) ?? ""}`);
+  const gap = longestGapHours(written.startsWith("@") ? written : `0 ${written}`);
   if (typeof gap === "string") return `has a schedule (${String(schedule)}) that can't be used`;
   return gap > maximumDays * 24 ? `runs only every ${Math.round(gap / 24)} days (${String(schedule)})` : undefined;
 }

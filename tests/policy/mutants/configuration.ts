@@ -15,7 +15,16 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
       const { inputs } = again(copy, configMap);
       const config: unknown = parse(String(get(inputs, key)));
       set(config, path, value);
-      set(inputs, key, stringify(config));
+      // In quotes where LiteLLM's parser would read something else than this text.
+      set(inputs, key, stringify(config, { version: "1.1" }));
+    },
+    verdict,
+  });
+  const written = (name: string, to: string, verdict: Verdict): Mutant => ({
+    title: `config.yaml: ${name} written as ${to}`,
+    change: (copy) => {
+      const { inputs } = again(copy, configMap);
+      set(inputs, key, String(get(inputs, key)).replace(new RegExp(`(${name}:).*`), `$1 ${to}`));
     },
     verdict,
   });
@@ -30,6 +39,12 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     const values = [!wanted, undefined, null, String(wanted), Number(wanted), wanted ? "yes" : "no", [wanted], {}, ""];
     return [
       ...values.map((value) => setting(path, value, open)),
+      ...(wanted ? ["yes", "Yes", "on", "ON", "TRUE"] : ["no", "NO", "off", "Off", "False"]).map((to) =>
+        written(name, to, "harmless"),
+      ),
+      ...(wanted ? ["y", "1", '"yes"', "off", `true\n  ${name}: false`] : ["n", "0", '"no"', "on"]).map((to) =>
+        written(name, to, open),
+      ),
       misspelt(path, `general_settings.${name}s`),
       misspelt(path, `litellm_settings.${name}`),
       misspelt(path, name),

@@ -47,7 +47,7 @@ ruleTests("rare-backup", {
     schedule("0 0 3 1 * *", /leaves up to 744 hours/),
     schedule("0 0 3 */2 * *", /leaves up to 48 hours/),
     schedule("0 0 25 * * *", /can't be used/),
-    schedule("@daily", /six are needed/),
+    schedule("@weekly", /up to 168 hours/),
     schedule(undefined, /has no schedule/),
     {
       title: "less than is configured",

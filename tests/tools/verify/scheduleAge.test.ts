@@ -9,6 +9,8 @@ describe("verify: the age of backups", () => {
     assert.equal(intervalHours("0 0 3 * * *", now), 24);
     assert.equal(intervalHours("0 0 */6 * * *", now), 6);
     assert.equal(intervalHours("0 30 3 * * 0", now), 168);
+    assert.equal(intervalHours("@daily", now), 24);
+    assert.equal(intervalHours("@every 90m", now), 1.5);
   });
 
   it("takes the longer gap of an uneven schedule where it is the present one", () => {

@@ -21,6 +21,14 @@ describe("a backup schedule", () => {
     ["0 0 0 31 * *", "on the 31st, which February, April … don't have", 61],
     ["0 0 0 1 1 *", "yearly", 366],
     ["0 0 0 29 2 *", "on leap days", 1461],
+    ["@daily", "daily, by a descriptor", 1],
+    ["@weekly", "weekly, by a descriptor", 7],
+    ["@every 12h", "every twelve hours", 1],
+    ["@every 1h30m", "every hour and a half", 1],
+    ["@every 36h", "every day and a half", 2],
+    ["0 0 0 * * MON-fri", "on working days, by name", 3],
+    ["0 0 0 */1 * 1-5", "on working days, as a star restricts nothing even with a step", 3],
+    ["0 0 0 1-31 * 1-5", "on every day of the month or working day", 1],
   ];
   for (const [text, words, days] of gaps) {
     it(`that runs ${words} (${text}) has at most ${days} days between two runs`, () => {
@@ -34,11 +42,16 @@ describe("a backup schedule", () => {
 
   const refused: [string, RegExp][] = [
     ["", /it has 1 field, and six are needed/],
-    ["@daily", /it has 1 field, and six are needed/],
+    ["@fortnightly", /@fortnightly is none of @yearly.*@every/],
+    ["@every day", /"day" is no duration/],
+    ["0 0 0 * * 7", /"7" is outside the range of day of week, 0 to 6/],
+    ["0 0 0 L * *", /"L" is no range of day of month/],
+    ["0 0/0 0 * * *", /no range of minutes/],
     ["0 0 0 0 * * *", /it has 7 fields, and six are needed/],
     ["0 61 0 * * *", /61|range/i],
     ["0 0 25 * * *", /25|range/i],
     ["0 0 0 * 13 *", /13|range/i],
+    ["0 0 0 30 2 *", /it never fires/],
     ["a b c d e f", /./],
   ];
   for (const [text, reason] of refused) {

@@ -10,7 +10,8 @@ const image =
 const identifier = 'a PostgreSQL name: lower-case letters, digits and "_", starting with a letter, at most 63';
 const quantity = (kind: string, example: string) =>
   `a Kubernetes ${kind} quantity above zero, as text, such as ${example}`;
-const schedule = "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC";
+const schedule =
+  "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC, or @daily";
 
 /** Path, values that are refused, what is allowed (the beginning of it). */
 const refusals: [string, unknown[], string][] = [

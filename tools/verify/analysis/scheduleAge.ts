@@ -1,12 +1,16 @@
 import { CronExpressionParser } from "cron-parser";
 
+import { readCron } from "../../../components/config/cron";
+
 const millisecondsPerHour = 3_600_000;
 
 /**
  * The time between the last two runs of a schedule before a moment, in hours.
- * @param schedule cron with six fields, seconds first, UTC
+ * @param schedule cron with six fields, seconds first, UTC, or a descriptor
  */
 export function intervalHours(schedule: string, now: Date): number {
+  const cron = readCron(schedule);
+  if (typeof cron === "object" && cron.kind === "interval") return (cron.seconds * 1000) / millisecondsPerHour;
   const runs = CronExpressionParser.parse(schedule, { currentDate: now, tz: "UTC" });
   const last = runs.prev().getTime();
   return (last - runs.prev().getTime()) / millisecondsPerHour;
