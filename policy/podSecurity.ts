@@ -112,3 +112,16 @@ function hostFaults(container: Value, context: Value): string[] {
   }
   return faults;
 }
+
+/** What a CloudNativePG Cluster's security contexts turn off; the operator's own are restricted. As nouns. */
+export function clusterFaults(spec: Value): string[] {
+  const [pod, container] = [at(spec, "podSecurityContext"), at(spec, "securityContext")];
+  const faults = [...contextFaults(pod), ...contextFaults(container)];
+  for (const name of ["privileged", "allowPrivilegeEscalation"])
+    if (at(container, name) === true) faults.push(`${name} true`);
+  for (const context of [pod, container]) if (at(context, "runAsNonRoot") === false) faults.push("runAsNonRoot false");
+  if (at(container, "readOnlyRootFilesystem") === false) faults.push("readOnlyRootFilesystem false");
+  const profiles = [at(pod, "seccompProfile"), at(container, "seccompProfile"), at(spec, "seccompProfile")];
+  if (profiles.some((profile) => at(profile, "type") === "Unconfined")) faults.push("no seccompProfile (Unconfined)");
+  return faults;
+}

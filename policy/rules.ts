@@ -7,20 +7,27 @@ import { missingBackup } from "./rules/missing-backup";
 import { missingDisruptionBudget } from "./rules/missing-disruption-budget";
 import { missingSaltKey } from "./rules/missing-salt-key";
 import { needlessServiceAccountToken } from "./rules/needless-service-account-token";
+import { optionalKey } from "./rules/optional-key";
 import { outdatedLitellm } from "./rules/outdated-litellm";
 import { overBudgetWithout429 } from "./rules/over-budget-without-429";
 import { overriddenOperatorLabel } from "./rules/overridden-operator-label";
 import { plaintextExposure } from "./rules/plaintext-exposure";
 import { postgresWithoutDisruptionBudget } from "./rules/postgres-without-disruption-budget";
 import { powerlessDisruptionBudget } from "./rules/powerless-disruption-budget";
+import { primaryStoppedByBackup } from "./rules/primary-stopped-by-backup";
 import { productionInDisguise } from "./rules/production-in-disguise";
 import { rareBackup } from "./rules/rare-backup";
+import { removedApiVersion } from "./rules/removed-api-version";
+import { rightsBeyondNeed } from "./rules/rights-beyond-need";
 import { serviceWithoutPods } from "./rules/service-without-pods";
 import { singleProxyReplica } from "./rules/single-proxy-replica";
+import { slowProbe } from "./rules/slow-probe";
 import { slowRedisRecovery } from "./rules/slow-redis-recovery";
 import { strayRedisVariable } from "./rules/stray-redis-variable";
 import { streamsCutByRollout } from "./rules/streams-cut-by-rollout";
 import { suspendedBackup } from "./rules/suspended-backup";
+import { suspendedJob } from "./rules/suspended-job";
+import { suspendedPostgres } from "./rules/suspended-postgres";
 import { tooFewPostgresInstances } from "./rules/too-few-postgres-instances";
 import { unboundedContainer } from "./rules/unbounded-container";
 import { undrainableNode } from "./rules/undrainable-node";
@@ -30,6 +37,10 @@ import { unprotectedData } from "./rules/unprotected-data";
 import { unprunedBackups } from "./rules/unpruned-backups";
 import { unrestrictedContainer } from "./rules/unrestricted-container";
 import { unrestrictedNamespace } from "./rules/unrestricted-namespace";
+import { unsafePostgresSetting } from "./rules/unsafe-postgres-setting";
+import { unsafePostgresTiming } from "./rules/unsafe-postgres-timing";
+import { unsafeRedisSetting } from "./rules/unsafe-redis-setting";
+import { unsafeRollout } from "./rules/unsafe-rollout";
 import { unsharedCounters } from "./rules/unshared-counters";
 import { unspreadReplicas } from "./rules/unspread-replicas";
 
@@ -46,27 +57,38 @@ export const rules: readonly Rule[] = [
   postgresWithoutDisruptionBudget,
   serviceWithoutPods,
   streamsCutByRollout,
+  unsafeRollout,
+  slowProbe,
+  suspendedPostgres,
+  unsafePostgresTiming,
+  suspendedJob,
+  removedApiVersion,
   // Budgets.
   failOpenBudgets,
   overBudgetWithout429,
   unsharedCounters,
   slowRedisRecovery,
   strayRedisVariable,
+  unsafeRedisSetting,
   // Backups.
   missingBackup,
   rareBackup,
   suspendedBackup,
   backupWithoutSnapshot,
+  primaryStoppedByBackup,
   overriddenOperatorLabel,
   unprunedBackups,
   // Data safety.
   unprotectedData,
+  unsafePostgresSetting,
   missingSaltKey,
   unpinnedImage,
   compromisedLitellm,
   outdatedLitellm,
   // Security.
   literalSecret,
+  optionalKey,
+  rightsBeyondNeed,
   unrestrictedContainer,
   unrestrictedNamespace,
   needlessServiceAccountToken,

@@ -42,7 +42,7 @@ function* problemsOf(stack: Stack, proxy: Proxy): Iterable<string> {
 
   const hook = at(proxy.container.spec, "lifecycle", "preStop");
   const sleep = at(hook, "sleep", "seconds");
-  if (hook === undefined || hook === null || (isObject(hook) && Object.keys(hook).length === 0)) {
+  if (hook === undefined || hook === null || (isObject(hook) && Object.keys(hook).length === 0) || sleep === 0) {
     yield "has no preStop hook, so that Services still send requests when it stops";
   }
   const grace = at(proxy.workload.pod, "terminationGracePeriodSeconds") ?? usualGrace;

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-import { containerFaults, podFaults } from "../podSecurity";
+import { clusterFaults, containerFaults, podFaults } from "../podSecurity";
+import { clustersOf } from "../postgres";
 import { defineRule } from "../rule";
+import { at } from "../values";
 import { containersOf, workloadsOf } from "../workloads";
 
 /**
@@ -23,6 +25,9 @@ export const unrestrictedContainer = defineRule({
     readOnlyRootFilesystem: z.boolean().default(true).describe("demand a read-only root file system too"),
   },
   check(stack, { readOnlyRootFilesystem }, report) {
+    for (const cluster of clustersOf(stack)) {
+      for (const fault of clusterFaults(at(cluster.inputs, "spec"))) report(`has ${fault}`, cluster);
+    }
     for (const workload of workloadsOf(stack)) {
       for (const fault of podFaults(workload.pod)) report(`has ${fault} (${workload.path})`, workload.resource);
       for (const container of containersOf(workload)) {

@@ -11,9 +11,17 @@ function any(conditions: readonly Known[]): boolean {
   return conditions.some((condition) => condition !== false);
 }
 
+function exceeds(skew: Value, replicas: number): boolean {
+  return typeof skew === "number" && skew >= replicas;
+}
+
 /** Whether a pod's topology spread or anti-affinity keeps it away from others with its labels, over these topologies. */
-function isSpread(pod: Value, labels: Value, topologies: readonly string[]): boolean {
-  const constraints = at(pod, "topologySpreadConstraints");
+function isSpread(pod: Value, labels: Value, topologies: readonly string[], replicas: number): boolean {
+  const listed = at(pod, "topologySpreadConstraints");
+  // A skew of as many as there are lets all of them be in one place.
+  const constraints = Array.isArray(listed)
+    ? listed.filter((constraint) => !exceeds(at(constraint, "maxSkew"), replicas))
+    : listed;
   const affinity = at(pod, "affinity", "podAntiAffinity");
   const [hard, soft] = [
     at(affinity, "requiredDuringSchedulingIgnoredDuringExecution"),
@@ -59,7 +67,7 @@ export const unspreadReplicas = defineRule({
   },
   check(stack, { topologies }, report) {
     for (const { resource, pod, labels, replicas } of workloadsOf(stack)) {
-      if (typeof replicas !== "number" || replicas < 2 || isSpread(pod, labels, topologies)) continue;
+      if (typeof replicas !== "number" || replicas < 2 || isSpread(pod, labels, topologies, replicas)) continue;
       report(`has ${replicas} replicas that may all run on one node`, resource);
     }
     for (const resource of clustersOf(stack)) {
@@ -71,7 +79,7 @@ export const unspreadReplicas = defineRule({
       const on = at(affinity, "enablePodAntiAffinity") ?? true;
       const apart = on !== false && (typeof topology !== "string" || topologies.includes(topology));
       const own = { "cnpg.io/cluster": at(resource.inputs, "metadata", "name"), "cnpg.io/podRole": "instance" };
-      if (!apart && !isSpread(at(resource.inputs, "spec"), own, topologies)) {
+      if (!apart && !isSpread(at(resource.inputs, "spec"), own, topologies, instances)) {
         report(`has ${instances} instances that may all run on one node`, resource);
       }
     }

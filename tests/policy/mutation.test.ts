@@ -8,6 +8,8 @@ import { labels } from "./mutants/labels";
 import type { Mutant } from "./mutants/mutant";
 import { numbers } from "./mutants/numbers";
 import { pods } from "./mutants/pods";
+import { redis } from "./mutants/redis";
+import { versions } from "./mutants/versions";
 import { wholeResources } from "./mutants/wholeResources";
 import { judge, type Mutable, stackResources } from "./support";
 
@@ -17,6 +19,8 @@ const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
   "numbers, schedules and switches": numbers,
   "the proxy's configuration": configuration,
   "pods, their containers and secrets": pods,
+  "Redis's configuration": redis,
+  "API versions": versions,
 };
 
 const leastMutants = 200;

@@ -112,7 +112,7 @@ function ofSpread(deployment: Mutable): Mutant[] {
     [`${path}.0.labelSelector`, { matchLabels: strange }, together],
     [`${path}.0.topologyKey`, "topology.kubernetes.io/zone", together],
     [`${path}.0.whenUnsatisfiable`, "DoNotSchedule", "harmless"],
-    [`${path}.0.maxSkew`, 2, "harmless"],
+    [`${path}.0.maxSkew`, 2, together],
     [`${path}.1`, undefined, zones],
     [`${path}.1.labelSelector`, undefined, zones],
   ]);

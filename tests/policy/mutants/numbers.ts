@@ -1,5 +1,5 @@
 import { find, type Mutable } from "../support";
-import { caught, left, type Mutant } from "./mutant";
+import { caught, left, type Mutant, type Verdict } from "./mutant";
 import { type Setting, settings } from "./settings";
 
 /** Replicas, instances, budgets of disruption, backups: every number, schedule and switch of availability. */
@@ -18,8 +18,12 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.replicas", 1, few],
       ["spec.replicas", 3, "harmless"],
       ["spec.replicas", 20, "harmless"],
-      ["spec.strategy", undefined, left("How a rollout proceeds")],
-      ["spec.strategy.rollingUpdate.maxUnavailable", 1, left("How a rollout proceeds")],
+      ["spec.strategy", undefined, "harmless"],
+      ["spec.strategy", { type: "Recreate" }, caught("unsafe-rollout")],
+      ["spec.strategy.rollingUpdate.maxUnavailable", 1, "harmless"],
+      ["spec.strategy.rollingUpdate.maxUnavailable", 2, caught("unsafe-rollout")],
+      ["spec.strategy.rollingUpdate.maxUnavailable", "50%", "harmless"],
+      ["spec.strategy.rollingUpdate.maxUnavailable", "100%", caught("unsafe-rollout")],
       ...[undefined, 0, 1, 600, 635].map((value): Setting => [grace, value, cut]),
       [grace, 636, "harmless"],
       [grace, 3600, "harmless"],
@@ -28,7 +32,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       [`${hook}.sleep.seconds`, 15, cut],
       [`${hook}.sleep.seconds`, 10, "harmless"],
       [hook, { exec: { command: ["sleep", "5"] } }, "harmless"],
-      ["spec.template.spec.containers.0.readinessProbe", undefined, left("How a rollout proceeds")],
+      ["spec.template.spec.containers.0.readinessProbe", undefined, caught("unsafe-rollout")],
       ["spec.revisionHistoryLimit", 1, "harmless"],
     ]),
     ...settings(find(resources, "Deployment", "litellm-redis"), [
@@ -72,12 +76,60 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.affinity.podAntiAffinityType", "required", "harmless"],
       ["spec.topologySpreadConstraints", undefined, left("Spread over zones")],
       ["spec.storage.size", "1Gi", left("Sizes")],
-      ["spec.postgresql.parameters.fsync", "off", left("Settings of PostgreSQL and Redis")],
+      ...(["fsync", "full_page_writes", "synchronous_commit", "Fsync"] as const).flatMap((name): Setting[] => [
+        ...["off", "OFF", "false", "no", "0", "f", false].map((value): Setting => [
+          `spec.postgresql.parameters.${name}`,
+          value,
+          caught("unsafe-postgres-setting"),
+        ]),
+        [`spec.postgresql.parameters.${name}`, "on", "harmless"],
+      ]),
+      ["spec.postgresql.parameters.synchronous_commit", "local", "harmless"],
+      ["spec.postgresql.parameters.password_encryption", "md5", caught("unsafe-postgres-setting")],
+      ["spec.postgresql.parameters.zero_damaged_pages", "on", caught("unsafe-postgres-setting")],
+      ["spec.postgresql.parameters.work_mem", "8MB", "harmless"],
+      ["spec.postgresql.pg_hba", ["host all all all trust"], caught("unsafe-postgres-setting")],
+      ["spec.postgresql.pg_hba", ["host all all all scram-sha-256 # not trust"], "harmless"],
+      [
+        "spec.managed.services.additional",
+        [{ selectorType: "rw", serviceTemplate: { metadata: { name: "outside" }, spec: { type: "LoadBalancer" } } }],
+        caught("unsafe-postgres-setting"),
+      ],
       ["spec.postgresql.parameters.max_connections", "200", "harmless"],
     ]),
     ...backups(resources),
   ];
 }
+
+const right = (group: string, resource: string, ...verbs: string[]) => ({
+  apiGroups: [group],
+  resources: [resource],
+  verbs,
+});
+
+/** A further rule of the role. */
+const further: [rule: Record<string, unknown>, verdict: Verdict][] = [
+  ...[
+    right("", "secrets", "get"),
+    right("", "secrets", "list"),
+    right("", "pods/exec", "create"),
+    right("", "serviceaccounts/token", "create"),
+    right("apps", "deployments", "patch"),
+    right("batch", "jobs", "create"),
+    right("rbac.authorization.k8s.io", "roles", "escalate"),
+    right("rbac.authorization.k8s.io", "rolebindings", "create"),
+    right("", "users", "impersonate"),
+    right("postgresql.cnpg.io", "clusters", "delete"),
+    right("", "*", "get"),
+  ].map((rule): [Record<string, unknown>, Verdict] => [rule, caught("rights-beyond-need")]),
+  ...[
+    right("", "pods", "get", "list", "watch"),
+    right("", "configmaps", "get", "create", "update"),
+    right("coordination.k8s.io", "leases", "get", "create", "update"),
+    right("postgresql.cnpg.io", "clusters", "get", "list"),
+    { ...right("", "secrets", "get"), resourceNames: ["litellm-keys"] },
+  ].map((rule): [Record<string, unknown>, Verdict] => [rule, "harmless"]),
+];
 
 function backups(resources: readonly Mutable[]): Mutant[] {
   const rare = caught("rare-backup");
@@ -161,13 +213,20 @@ function backups(resources: readonly Mutable[]): Mutant[] {
       ["rules.0.apiGroups", [""], unpruned],
       ["rules.0.resources", ["pods"], unpruned],
       ["rules.0.verbs", ["get", "list"], unpruned],
-      ["rules.0.verbs", ["*"], left("Rights beyond need")],
+      ...(["verbs", "resources", "apiGroups"] as const).map((name): Setting => [
+        `rules.0.${name}`,
+        ["*"],
+        caught("rights-beyond-need"),
+      ]),
+      ...further.map(([rule, verdict]): Setting => ["rules.1", rule, verdict]),
     ]),
     ...settings(find(resources, "RoleBinding"), [
       ["subjects", [], unpruned],
       ["subjects.0.name", "strange", unpruned],
       ["subjects.0.kind", "User", unpruned],
       ["roleRef.name", "strange", unpruned],
+      ["roleRef.name", "cluster-admin", caught("rights-beyond-need")],
+      ["subjects.1", { kind: "Group", name: "system:authenticated" }, caught("rights-beyond-need")],
     ]),
   ];
 }

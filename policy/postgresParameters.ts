@@ -1,0 +1,42 @@
+import type { Resource } from "./resource";
+import { at, entries, type Value } from "./values";
+
+/** PostgreSQL takes any beginning of these words that tells one from another, in any case. */
+const off = /^(?:of|off|n|no|f|fa|fal|fals|false|0)$/i;
+const on = /^(?:on|y|ye|yes|t|tr|tru|true|1)$/i;
+
+/** Values of a PostgreSQL parameter that undo a promise, and what they undo. */
+interface UnsafeParameter {
+  value: RegExp;
+  harm: string;
+}
+
+const unsafeParameters: Record<string, UnsafeParameter> = {
+  fsync: { value: off, harm: "a crash may ruin the database" },
+  full_page_writes: { value: off, harm: "a crash may ruin the database" },
+  synchronous_commit: { value: off, harm: "a crash loses spend that was confirmed" },
+  ignore_checksum_failure: { value: on, harm: "damaged pages are served and replicated" },
+  ignore_invalid_pages: { value: on, harm: "damaged pages are served and replicated" },
+  zero_damaged_pages: { value: on, harm: "damaged pages are emptied" },
+  default_transaction_read_only: { value: on, harm: "nothing can be written" },
+  autovacuum: { value: off, harm: "tables grow until PostgreSQL stops to save its transaction numbers" },
+  track_counts: { value: off, harm: "autovacuum doesn't know what to do" },
+  wal_log_hints: { value: off, harm: "a former primary can't be rewound" },
+  max_wal_senders: { value: /^[01]$/, harm: "replicas can't follow" },
+  max_replication_slots: { value: /^[01]$/, harm: "replicas can't follow" },
+  password_encryption: { value: /^md5$/i, harm: "passwords are stored as MD5" },
+};
+
+/** How PostgreSQL's parameters undo a promise, as phrases that go on after the Cluster's name. */
+export function parameterFaults(cluster: Resource): string[] {
+  return entries(at(cluster.inputs, "spec", "postgresql", "parameters")).flatMap(([name, value]) => {
+    const unsafe = unsafeParameters[name.toLowerCase()];
+    const written = textOf(value);
+    if (unsafe === undefined || written === undefined || !unsafe.value.test(written)) return [];
+    return [`sets ${name} to ${written}: ${unsafe.harm}`];
+  });
+}
+
+function textOf(value: Value): string | undefined {
+  return ["string", "number", "boolean"].includes(typeof value) ? String(value).trim() : undefined;
+}

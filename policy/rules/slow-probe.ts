@@ -1,0 +1,35 @@
+import { clustersOf } from "../postgres";
+import { probeLimits, slowestAnswer } from "../probes";
+import { defineRule } from "../rule";
+import { at } from "../values";
+import { containersOf, workloadsOf } from "../workloads";
+
+/** A probe that takes an hour to fail is none: a hung pod keeps its requests, and a rollout waits without an end. */
+export const slowProbe = defineRule({
+  name: "slow-probe",
+  description: "A probe must tell in time: readiness within 2 minutes, liveness within 5, startup within an hour.",
+  remedy: "Lower initialDelaySeconds, periodSeconds, timeoutSeconds or the thresholds.",
+  severity: "medium",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/",
+  alone: true,
+  options: {},
+  check(stack, _options, report) {
+    for (const workload of workloadsOf(stack).filter(({ longRunning }) => longRunning)) {
+      for (const { name, spec } of containersOf(workload)) {
+        for (const [probe, limit] of probeLimits) {
+          const seconds = slowestAnswer(at(spec, `${probe}Probe`)) ?? 0;
+          if (seconds > limit)
+            report(`has a ${probe} probe in container ${name} that takes ${seconds} s`, workload.resource);
+        }
+      }
+    }
+    for (const cluster of clustersOf(stack)) {
+      for (const [probe, limit] of probeLimits) {
+        const seconds = slowestAnswer(at(cluster.inputs, "spec", "probes", probe)) ?? 0;
+        if (seconds > limit) report(`has a ${probe} probe that takes ${seconds} s (probes)`, cluster);
+      }
+    }
+  },
+});

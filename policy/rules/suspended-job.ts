@@ -1,0 +1,39 @@
+import { defineRule } from "../rule";
+import { at } from "../values";
+import { workloadsOf } from "../workloads";
+
+/** What any Job of the gateway takes at the least, in seconds: an image has to be pulled. */
+const shortestDeadline = 60;
+/** The CronJob controller looks every ten seconds. */
+const shortestStartingDeadline = 10;
+
+/** A Job that makes no pod counts as made: the schema isn't migrated, and no backup pruned. */
+export const suspendedJob = defineRule({
+  name: "suspended-job",
+  description: "A Job must run: not suspended, with a pod, and with time to end.",
+  remedy: `Set suspend to false, parallelism and completions to 1, activeDeadlineSeconds to ${shortestDeadline} or more and startingDeadlineSeconds to ${shortestStartingDeadline} or more.`,
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://kubernetes.io/docs/concepts/workloads/controllers/job/",
+  alone: true,
+  options: {},
+  check(stack, _options, report) {
+    for (const { resource } of workloadsOf(stack)) {
+      if (resource.group !== "batch") continue;
+      const spec = at(resource.inputs, "spec");
+      const job = resource.kind === "CronJob" ? at(spec, "jobTemplate", "spec") : spec;
+      if (at(spec, "suspend") === true || at(job, "suspend") === true) report("is suspended", resource);
+      for (const name of ["parallelism", "completions"]) {
+        if (at(job, name) === 0) report(`runs no pod (${name} 0)`, resource);
+      }
+      const limits: [name: string, value: unknown, least: number][] = [
+        ["activeDeadlineSeconds", at(job, "activeDeadlineSeconds"), shortestDeadline],
+        ["startingDeadlineSeconds", at(spec, "startingDeadlineSeconds"), shortestStartingDeadline],
+      ];
+      for (const [name, value, least] of limits) {
+        if (typeof value === "number" && value < least) report(`has ${value} s for its run (${name})`, resource);
+      }
+    }
+  },
+});
