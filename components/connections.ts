@@ -10,6 +10,12 @@ export interface PostgresConnection {
   urlKey: string;
 }
 
+/**
+ * How often a proxy writes spend to PostgreSQL, in seconds. LiteLLM adds up to five to what is configured
+ * (`proxy_server.py`, 1.109.1: `proxy_batch_write_at + random.randint(0, 5)`).
+ */
+export const spendWriteSeconds = { configured: 1, most: 6 } as const;
+
 /** How one part of the gateway reaches Redis. */
 export interface RedisConnection {
   host: string;

@@ -5,6 +5,7 @@ import { resourceRequirements } from "../kubernetes/resources";
 import { spreadConstraints } from "../kubernetes/spread";
 import type { LiteLLMSettings } from "../settings";
 import { databaseUrl, proxyEnvironment, type SecretSources } from "./environment";
+import { livenessProbe } from "./liveness";
 import { baseContainer, basePodSpec, scratchVolume } from "./pod";
 import { redisCaFolder } from "./proxyConfig";
 import { endpointLagSeconds, shutdownTimes } from "./shutdown";
@@ -98,10 +99,7 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
     // Without the database readiness is 503 where budgets fail closed: no replica can verify anything then.
     readinessProbe: { httpGet: probe("/health/readiness"), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 5 },
     livenessProbe: {
-      httpGet: probe("/health/liveliness"),
-      periodSeconds: 15,
-      failureThreshold: 4,
-      timeoutSeconds: 10,
+      ...livenessProbe(proxyPort, sources.redis !== undefined),
       terminationGracePeriodSeconds: unhealthyGraceSeconds,
     },
     // New connections are accepted until no Service sends any. On SIGTERM uvicorn then closes idle connections, takes

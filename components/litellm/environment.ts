@@ -12,6 +12,9 @@ export const keyNames = {
 /** The only folder that the proxy may write to. */
 export const writableFolder = "/tmp";
 
+/** Where prometheus_client keeps the samples of several processes. */
+export const metricsFolder = `${writableFolder}/metrics`;
+
 /** Where the proxy's container finds what it may not be told outright. */
 export interface SecretSources {
   /** The Secret with `keyNames`. */
@@ -26,6 +29,9 @@ const fromSecret = (name: string, secretName: string, key: string): EnvironmentV
   name,
   valueFrom: { secretKeyRef: { name: secretName, key } },
 });
+
+/** The price list of the image: fetched at each start, prices and so budgets would change without a deployment. */
+const pinnedPrices: EnvironmentVariable = { name: "LITELLM_LOCAL_MODEL_COST_MAP", value: "True" };
 
 /**
  * Where LiteLLM would write beside its code, which is read-only. `PRISMA_BINARY_CACHE_DIR` and `XDG_CACHE_HOME`
@@ -55,7 +61,7 @@ const circuitBreaker: EnvironmentVariable[] = [
 
 /** What proxy and migration share. */
 export function commonEnvironment(sources: SecretSources): EnvironmentVariable[] {
-  return [databaseUrl(sources), ...writablePaths];
+  return [databaseUrl(sources), ...writablePaths, pinnedPrices];
 }
 
 /** The proxy's own variables on top. */
@@ -75,11 +81,10 @@ export function proxyEnvironment(
     // `request_timeout` bounds each silence, this bounds a stream as a whole (`streaming_handler.py`, 1.109.1).
     { name: "LITELLM_MAX_STREAMING_DURATION_SECONDS", value: String(options.requestTimeoutSeconds) },
     { name: "LITELLM_MODE", value: "PRODUCTION" },
+    // Read by the liveness probe.
+    { name: "PROMETHEUS_MULTIPROC_DIR", value: metricsFolder },
     ...(options.metricsPort === undefined
       ? []
-      : [
-          { name: "PROMETHEUS_METRICS_PORT", value: String(options.metricsPort) },
-          { name: "PROMETHEUS_MULTIPROC_DIR", value: `${writableFolder}/metrics` },
-        ]),
+      : [{ name: "PROMETHEUS_METRICS_PORT", value: String(options.metricsPort) }]),
   ];
 }

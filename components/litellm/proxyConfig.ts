@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 
-import type { RedisConnection } from "../connections";
-import type { LiteLLMSettings } from "../settings";
+import { type RedisConnection, spendWriteSeconds } from "../connections";
+import type { LiteLLMSettings, SpendLogSettings } from "../settings";
 
 /** The environment variable through which the proxy gets the Redis password. */
 export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";
@@ -17,7 +17,7 @@ export function proxyConfig(settings: LiteLLMSettings, redis: RedisConnection | 
   const { extra } = settings;
   const config = {
     general_settings: { ...extra.general, ...generalSettings(settings, redis) },
-    litellm_settings: { ...extra.litellm, ...litellmSettings(settings) },
+    litellm_settings: { ...extra.litellm, ...litellmSettings(settings, redis) },
     model_list: settings.models,
     ...(Object.keys(extra.router).length > 0 ? { router_settings: extra.router } : {}),
   };
@@ -44,6 +44,9 @@ function generalSettings(settings: LiteLLMSettings, redis: RedisConnection | und
     ...budgetFlags(settings),
     database_connection_pool_limit: settings.databaseConnections,
     master_key: "os.environ/LITELLM_MASTER_KEY",
+    max_in_flight_requests_per_worker: settings.maxInFlightRequests,
+    ...spendLogSettings(settings.spendLogs),
+    proxy_batch_write_at: spendWriteSeconds.configured,
     // Named outright: with REDIS_* variables alone an unreachable Redis means counting in memory, with only a warning.
     ...(redis
       ? {
@@ -76,14 +79,38 @@ function coordinationRedis(redis: RedisConnection): Record<string, unknown> {
   };
 }
 
-function litellmSettings(settings: LiteLLMSettings): Record<string, unknown> {
-  const own = settings.extra.litellm.callbacks;
-  const callbacks = [...(Array.isArray(own) ? (own as unknown[]) : []), ...(settings.metrics ? ["prometheus"] : [])];
+/**
+ * LiteLLM keeps spend logs forever by default. Its size rule measures live rows (allocated less what deletes left
+ * behind, `spend_log_cleanup.py`, 1.109.1), so rows that are gone don't trigger it again. A run deletes 500,000 rows at
+ * most: hourly, that keeps up with 138 requests a second.
+ */
+function spendLogSettings({ retentionDays, maximumMebibytes }: SpendLogSettings): Record<string, unknown> {
   return {
+    maximum_spend_logs_cleanup_cron: "17 * * * *",
+    maximum_spend_logs_cleanup_target_size: `${Math.floor(maximumMebibytes * 0.9)}MB`,
+    maximum_spend_logs_retention_period: `${retentionDays}d`,
+    maximum_spend_logs_size: `${maximumMebibytes}MB`,
+  };
+}
+
+function litellmSettings(settings: LiteLLMSettings, redis: RedisConnection | undefined): Record<string, unknown> {
+  const { callbacks: ownCallbacks, service_callback: ownServiceCallbacks } = settings.extra.litellm;
+  const callbacks = withOwn(ownCallbacks, settings.metrics ? ["prometheus"] : []);
+  // The circuit breaker's state, which the liveness probe reads, is among these metrics only.
+  const serviceCallbacks = withOwn(ownServiceCallbacks, redis || settings.metrics ? ["prometheus_system"] : []);
+  return {
+    // Without a price nothing is counted, and every budget is passed.
+    block_requests_for_models_without_pricing: true,
     // Since 1.104 an over-budget key gets 422, which clients don't back off on.
     budget_exceeded_status_code: 429,
-    ...(callbacks.length > 0 ? { callbacks: [...new Set(callbacks)] } : {}),
+    ...(callbacks.length > 0 ? { callbacks } : {}),
     // LiteLLM's default is 6,000 s, so that no grace period would mean anything.
     request_timeout: settings.requestTimeoutSeconds,
+    ...(serviceCallbacks.length > 0 ? { service_callback: serviceCallbacks } : {}),
   };
+}
+
+/** A list that the user may have begun, with the program's own entries, none twice. */
+function withOwn(given: unknown, own: readonly string[]): unknown[] {
+  return [...new Set([...(Array.isArray(given) ? (given as unknown[]) : []), ...own])];
 }

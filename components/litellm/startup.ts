@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 
 import { containerSecurityContext } from "../kubernetes/security";
+import { metricsFolder } from "./environment";
 
 /*
  * Python, as the image has no shell tools to rely on. What the scripts need comes from the environment, never from an
@@ -42,7 +43,7 @@ def wait_for_database():
 const waitScript = `${waitForDatabase}\nwait_for_database()\n`;
 
 /**
- * Starts the proxy. First it removes every `REDIS_*` variable but the program's own: LiteLLM merges them into each of
+ * Starts the proxy with an empty metrics folder. It removes every `REDIS_*` variable but the program's own: LiteLLM merges them into each of
  * its Redis clients (`_redis.py`, 1.109.1), and one in a Secret of provider keys would send the counters elsewhere.
  * It waits for the database again, since a container that restarts does so without its init containers: LiteLLM
  * exits when it can't connect at start, and the kubelet's back-off would outlast the outage.
@@ -50,6 +51,10 @@ const waitScript = `${waitForDatabase}\nwait_for_database()\n`;
 export function startScript(ownVariables: readonly string[]): string {
   const kept = ownVariables.filter((name) => name.startsWith("REDIS_")).sort();
   return `${waitForDatabase}
+import pathlib, shutil
+# Samples of a process that is gone, which another start of this container left.
+shutil.rmtree("${metricsFolder}", ignore_errors=True)
+pathlib.Path("${metricsFolder}").mkdir(parents=True)
 kept = ${JSON.stringify(kept)}
 for name in [name for name in os.environ if name.startswith("REDIS_") and name not in kept]:
     del os.environ[name]

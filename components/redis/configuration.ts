@@ -1,7 +1,7 @@
 import { toMebibytes } from "../config/quantity";
 import type { RedisServerSettings } from "../settings";
 
-/** Redis's working folder. Nothing is persisted in it: a lost counter is rebuilt from PostgreSQL. */
+/** Where the append-only file is: it outlives the container, not the pod. */
 export const dataFolder = "/data";
 /** Where redis.conf is mounted. */
 export const configFolder = "/etc/redis";
@@ -15,10 +15,11 @@ export const authenticationFile = "authentication.conf";
  * `noeviction`: a counter that is dropped for want of memory would quietly reset a budget; a refused write fails closed.
  */
 export function redisConfiguration(settings: RedisServerSettings): string {
-  // The rest of the limit is for connections and fragmentation.
+  // The rest of the limit is for the append-only file's rewrite, which forks, and for connections.
   const maxMemory = Math.max(16, Math.floor((toMebibytes(settings.sizes.memoryLimit) * 3) / 4));
   return [
-    "appendonly no",
+    "appendfsync everysec",
+    "appendonly yes",
     `dir ${dataFolder}`,
     `include ${authenticationFolder}/${authenticationFile}`,
     `maxmemory ${maxMemory}mb`,

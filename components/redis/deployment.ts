@@ -1,5 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 
+import { toMebibytes } from "../config/quantity";
+import { spendWriteSeconds } from "../connections";
 import { resourceRequirements } from "../kubernetes/resources";
 import { containerSecurityContext, podSecurityContext } from "../kubernetes/security";
 import type { RedisServerSettings } from "../settings";
@@ -24,6 +26,18 @@ export interface PodIdentity {
   /** Changes with the configuration, which rolls the pod. */
   checksum: string;
 }
+
+/**
+ * Starts Redis; in a new pod, whose counters are gone, only when PostgreSQL has all spend that the replicas have
+ * answered for. They write it every `spendWriteSeconds`, and while Redis is away they refuse what would add to it.
+ * LiteLLM takes a missing counter's value from PostgreSQL: started at once, the spend of the last seconds was served
+ * again (docs/decisions/redis-without-a-volume.md has the figures).
+ */
+const startScript = [
+  "trap 'exit 0' TERM",
+  `[ -e ${dataFolder}/appendonlydir ] || { sleep ${spendWriteSeconds.most + 1} & wait $!; }`,
+  `exec redis-server ${configFolder}/redis.conf`,
+].join("\n");
 
 /** A ping that counts only when the server answers PONG: redis-cli exits with 0 on an error reply too. */
 const ping: types.input.core.v1.ExecAction = { command: ["sh", "-c", 'test "$(redis-cli ping)" = PONG'] };
@@ -64,7 +78,7 @@ export function redisDeploymentSpec(
             name: "redis",
             image: settings.image,
             imagePullPolicy: "IfNotPresent",
-            command: ["redis-server", `${configFolder}/redis.conf`],
+            command: ["sh", "-c", startScript],
             // redis-cli reads this variable, which keeps the password out of the probes' arguments.
             env: [{ name: "REDISCLI_AUTH", valueFrom: { secretKeyRef: { name: settings.name, key: "password" } } }],
             ports: [{ name: "redis", containerPort: redisPort }],
@@ -81,7 +95,8 @@ export function redisDeploymentSpec(
           },
         ],
         volumes: [
-          { name: "data", emptyDir: { sizeLimit: "64Mi" } },
+          // The file, the one that replaces it, and what is written meanwhile.
+          { name: "data", emptyDir: { sizeLimit: `${4 * toMebibytes(settings.sizes.memoryLimit)}Mi` } },
           { name: "config", configMap: { name: settings.name } },
           { name: "authentication", secret: { secretName: settings.name, defaultMode: 0o440 } },
         ],

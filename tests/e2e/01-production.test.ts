@@ -13,6 +13,7 @@ import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
 import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
+import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
 import type { Deployed } from "./support/deployed";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
@@ -101,6 +102,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     });
 
     // Further groups of tests on the same stack are called here, each a function of `deployed`.
+    redisPromises(deployed);
     streamPromises(deployed);
 
     for (const check of checks) {

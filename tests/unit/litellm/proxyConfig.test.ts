@@ -52,6 +52,32 @@ describe("the proxy's configuration", () => {
     assert.equal(valueAt(configOf({}, "dev"), "general_settings.coordination_redis"), undefined);
   });
 
+  it("refuses models without a price in every profile", () => {
+    for (const profile of ["dev", "prod"] as const) {
+      assert.equal(valueAt(configOf({}, profile), "litellm_settings.block_requests_for_models_without_pricing"), true);
+    }
+  });
+
+  it("deletes spend logs by age and by size, hourly", () => {
+    const config = configOf({ spendLogs: { retentionDays: 30, maximumMebibytes: 1000 } });
+    const settings = (valueAt(config, "general_settings") ?? {}) as Record<string, unknown>;
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(settings).filter(([key]) => key.startsWith("maximum_spend_logs"))),
+      {
+        maximum_spend_logs_cleanup_cron: "17 * * * *",
+        maximum_spend_logs_cleanup_target_size: "900MB",
+        maximum_spend_logs_retention_period: "30d",
+        maximum_spend_logs_size: "1000MB",
+      },
+    );
+  });
+
+  it("keeps the user's callbacks beside its own", () => {
+    const config = configOf({ extra: { ...extra, litellm: { service_callback: ["datadog"], callbacks: ["mine"] } } });
+    assert.deepEqual(valueAt(config, "litellm_settings.service_callback"), ["datadog", "prometheus_system"]);
+    assert.deepEqual(valueAt(config, "litellm_settings.callbacks"), ["mine"]);
+  });
+
   it("lists the models as the config has them", () => {
     const models = [{ model_name: "m", litellm_params: { model: "a/b", rpm: 5 }, model_info: { id: "1" } }];
     assert.deepEqual(valueAt(configOf({ models }), "model_list"), models);

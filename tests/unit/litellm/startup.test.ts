@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -77,6 +77,8 @@ describe("the proxy's start", () => {
   before(() => {
     writeFileSync(join(folder, "litellm"), '#!/bin/sh\nenv | grep -E "REDIS|KEY" | sort\necho "$@"\n');
     chmodSync(join(folder, "litellm"), 0o755);
+    mkdirSync(join(folder, "metrics"));
+    writeFileSync(join(folder, "metrics", "gauge_livesum_1.db"), "");
   });
   after(() => {
     rmSync(folder, { recursive: true });
@@ -85,7 +87,7 @@ describe("the proxy's start", () => {
   it("drops every REDIS_* variable but the program's own, and passes on its arguments", async () => {
     const { server, url } = await database(asksForPassword);
     const { output } = await python(
-      startScript(["COORDINATION_REDIS_PASSWORD", "REDIS_CIRCUIT_BREAKER_ENABLED"]),
+      startScript(["COORDINATION_REDIS_PASSWORD", "REDIS_CIRCUIT_BREAKER_ENABLED"]).replaceAll("/tmp/", `${folder}/`),
       {
         PATH: `${folder}${delimiter}${process.env.PATH ?? ""}`,
         DATABASE_URL: url,
@@ -99,6 +101,7 @@ describe("the proxy's start", () => {
       "4000",
     );
     server.close();
+    assert.deepEqual(readdirSync(join(folder, "metrics")), [], "samples of an earlier process are gone");
     assert.deepEqual(output.trim().split("\n"), [
       "COORDINATION_REDIS_PASSWORD=p",
       "OPENAI_API_KEY=k",

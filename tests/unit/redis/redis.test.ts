@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import fc from "fast-check";
 
@@ -18,9 +22,8 @@ describe("Redis' configuration", () => {
     assert.match(configuration("256Mi"), /^maxmemory-policy noeviction$/m);
   });
 
-  it("persists nothing: a lost counter is rebuilt from PostgreSQL", () => {
-    assert.match(configuration("256Mi"), /^appendonly no$/m);
-    assert.match(configuration("256Mi"), /^save ""$/m);
+  it("keeps counters over a restart of its container", () => {
+    assert.match(configuration("256Mi"), /^appendonly yes$/m);
   });
 
   it("has no password, but includes the file that has", async () => {
@@ -32,7 +35,7 @@ describe("Redis' configuration", () => {
     assert.equal(spec.volumes.find(({ name }) => name === "authentication")?.secret.secretName, "litellm-redis");
   });
 
-  it("leaves a quarter of the memory to connections and fragmentation", () => {
+  it("leaves a quarter of the memory to rewriting the file and to connections", () => {
     fc.assert(
       fc.property(fc.integer({ min: 64, max: 100_000 }), (mebibytes) => {
         const most = Number(/^maxmemory (\d+)mb$/m.exec(configuration(`${mebibytes}Mi`))?.[1]);
@@ -70,7 +73,7 @@ describe("Redis' pod", () => {
     const { spec } = podTemplate(await runStack("prod"), "redis-server");
     assert.deepEqual(
       spec.volumes.filter(({ configMap, secret }) => !configMap && !secret),
-      [{ name: "data", emptyDir: { sizeLimit: "64Mi" } }],
+      [{ name: "data", emptyDir: { sizeLimit: "1024Mi" } }],
     );
   });
 
@@ -83,6 +86,24 @@ describe("Redis' pod", () => {
         ["node.kubernetes.io/unreachable", "NoExecute", 10],
       ],
     );
+  });
+
+  it("answers in a new pod only when all spend is in PostgreSQL, and at once after a restart of its container", async () => {
+    const [, , script = ""] = firstContainer(podTemplate(await runStack("prod"), "redis-server")).command;
+    const folder = mkdtempSync(join(tmpdir(), "llm-gateway-"));
+    const start = script
+      .replaceAll("/data", folder)
+      .replace(/sleep \d+/, (wait) => `echo ${wait}`)
+      .replace(/exec redis-server.*/, "echo started");
+    const output = () => execFileSync("sh", ["-c", start], { encoding: "utf8" });
+    const { inputs } = findCreatedResource(await runStack("prod"), "ConfigMap", "litellm-config");
+    const interval = Number(/proxy_batch_write_at: (\d+)/.exec(String(valueAt(inputs, ["data", "config.yaml"])))?.[1]);
+    const waited = Number(/^sleep (\d+)\nstarted\n$/.exec(output())?.[1]);
+    // LiteLLM adds up to five seconds to the interval.
+    assert.ok(waited > interval + 5, `${waited} s`);
+    mkdirSync(join(folder, "appendonlydir"));
+    assert.equal(output(), "started\n");
+    rmSync(folder, { recursive: true });
   });
 
   it("is never there twice: two servers behind one Service would split the counters", async () => {
