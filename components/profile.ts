@@ -21,6 +21,10 @@ export interface Profile {
     /** `fail-closed`: a request whose budget or rate limit can't be verified is refused (HTTP 503). */
     budgets: "fail-open" | "fail-closed";
     podDisruptionBudget: boolean;
+    /** Requests at once per replica, streams included, that its memory is enough for (docs/sizing.md). */
+    maxInFlightRequests: number;
+    /** Days that a request's spend log is kept. */
+    spendLogRetentionDays: number;
     /**
      * The longest a request may take, streams included; a pod that is going waits for it. OpenAI's own clients give up
      * after 600 s. Where a single replica has little room, its successor waits for less.
@@ -54,6 +58,8 @@ export const profiles: Record<ProfileName, Profile> = {
       replicas: 1,
       budgets: "fail-open",
       podDisruptionBudget: false,
+      maxInFlightRequests: 50,
+      spendLogRetentionDays: 14,
       requestTimeoutSeconds: 120,
       sizes: { cpuRequest: "100m", memoryRequest: "512Mi", memoryLimit: "1Gi" },
     },
@@ -75,6 +81,8 @@ export const profiles: Record<ProfileName, Profile> = {
       replicas: 1,
       budgets: "fail-open",
       podDisruptionBudget: false,
+      maxInFlightRequests: 100,
+      spendLogRetentionDays: 14,
       requestTimeoutSeconds: 300,
       sizes: { cpuRequest: "250m", memoryRequest: "1Gi", memoryLimit: "2Gi" },
     },
@@ -96,6 +104,8 @@ export const profiles: Record<ProfileName, Profile> = {
       replicas: 2,
       budgets: "fail-closed",
       podDisruptionBudget: true,
+      maxInFlightRequests: 200,
+      spendLogRetentionDays: 30,
       requestTimeoutSeconds: 600,
       sizes: { cpuRequest: "500m", memoryRequest: "2Gi", memoryLimit: "2Gi" },
     },

@@ -77,6 +77,13 @@ export interface Model {
   model_info?: Record<string, unknown>;
 }
 
+/** How long spend logs are kept: by age and by size, whichever comes first. */
+export interface SpendLogSettings {
+  retentionDays: number;
+  /** Of live rows and their indexes; at most half of the database's volume. */
+  maximumMebibytes: number;
+}
+
 /** What the LiteLLM component needs to know. */
 export interface LiteLLMSettings {
   name: string;
@@ -92,6 +99,9 @@ export interface LiteLLMSettings {
   providerKeys: Record<string, Output<string>>;
   /** An existing Secret in the namespace, each of whose keys becomes an environment variable. */
   providerKeysSecret?: string;
+  spendLogs: SpendLogSettings;
+  /** Requests that a replica works on at once, streams included; above it the proxy answers 503. */
+  maxInFlightRequests: number;
   /** Connections to PostgreSQL per replica. */
   databaseConnections: number;
   serviceType: "ClusterIP" | "NodePort" | "LoadBalancer";

@@ -1,7 +1,7 @@
 import type { Sizes } from "../profile";
 import type { Settings } from "../settings";
 import type { Problem } from "./problem";
-import { parseQuantity } from "./quantity";
+import { parseQuantity, toMebibytes } from "./quantity";
 import { parseSchedule } from "./schedule";
 import { timeoutProblems } from "./timeouts";
 
@@ -39,6 +39,16 @@ export function consistencyProblems(settings: Settings): Problem[] {
       value: postgres.synchronous.number,
       allowed: `less than postgres.instances (${postgres.instances})`,
       remedy: "CloudNativePG refuses it, as no commit could ever be confirmed.",
+    });
+  }
+  const half = Math.floor(toMebibytes(postgres.storage.size) / 2);
+  if (litellm.spendLogs.maximumMebibytes > half) {
+    problems.push({
+      path: "litellm.spendLogs.maximumSize",
+      value: `${litellm.spendLogs.maximumMebibytes}Mi`,
+      allowed: `at most half of postgres.storage (${half}Mi)`,
+      remedy:
+        "The rest is for WAL, other tables and the space that deleted rows leave; a full volume stops PostgreSQL.",
     });
   }
   return [...problems, ...nameProblems(settings), ...sizeProblems(settings), ...timeoutProblems(litellm)];

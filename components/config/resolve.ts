@@ -3,6 +3,7 @@ import { secret } from "@pulumi/pulumi";
 import { defaultImages, type Images } from "../images";
 import { profiles, type Profile, type Sizes } from "../profile";
 import type { BackupSettings, Identity, RedisSettings, Settings } from "../settings";
+import { toMebibytes } from "./quantity";
 import type { GatewayConfig, SizesConfig } from "./schema";
 
 function withSizes(base: Sizes, override: SizesConfig | undefined): Sizes {
@@ -38,6 +39,11 @@ function redisSettings(config: GatewayConfig, profile: Profile, images: Images):
     image: images.redis,
     sizes: withSizes(profile.redis.sizes, redis.sizes),
   };
+}
+
+/** Half of the database's volume, in MiB: the rest is for WAL, other tables, and what deleted rows leave behind. */
+function largestSpendLogs({ postgres }: GatewayConfig, profile: Profile): number {
+  return Math.floor(toMebibytes(postgres.storage ?? profile.postgres.storage) / 2);
 }
 
 /** The settings that a valid config comes to: what it leaves out is the profile's. */
@@ -85,6 +91,11 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
         Object.entries(litellm.providerKeys ?? {}).map(([variable, key]) => [variable, secret(key)]),
       ),
       providerKeysSecret: litellm.providerKeysSecret,
+      spendLogs: {
+        retentionDays: litellm.spendLogs?.retentionDays ?? profile.litellm.spendLogRetentionDays,
+        maximumMebibytes: toMebibytes(litellm.spendLogs?.maximumSize ?? "0") || largestSpendLogs(config, profile),
+      },
+      maxInFlightRequests: litellm.maxInFlightRequests ?? profile.litellm.maxInFlightRequests,
       databaseConnections: litellm.databaseConnections ?? 10,
       serviceType: litellm.serviceType ?? "ClusterIP",
       metrics: config.monitoring.metrics ?? false,

@@ -169,7 +169,9 @@ const model = z.strictObject({
   model_info: z
     .record(z.string(), z.json(), { error: () => "a mapping" })
     .optional()
-    .describe("LiteLLM's model_info, such as prices"),
+    .describe(
+      "LiteLLM's model_info, such as `input_cost_per_token` and `output_cost_per_token`; a model whose price is not known is refused, and a price of 0 waives every budget for it",
+    ),
 });
 
 const litellm = z
@@ -197,6 +199,18 @@ const litellm = z
       .describe("provider keys by environment variable; only as Pulumi secrets (`pulumi config set --secret --path`)"),
     providerKeysSecret: dnsLabel(63).describe(
       "an existing Secret in the namespace whose keys are environment variables; the program's own win, and `REDIS_*` is dropped",
+    ),
+    spendLogs: z
+      .strictObject({
+        retentionDays: whole(1, 3650).describe("days that a request's spend log is kept; the totals stay"),
+        maximumSize: quantity("storage", "5Gi").describe(
+          "size above which the oldest spend logs are deleted; at most half of `postgres.storage`",
+        ),
+      })
+      .partial()
+      .describe("spend logs, one row a request"),
+    maxInFlightRequests: whole(1, 10_000).describe(
+      "requests that a replica works on at once, streams included; the proxy answers 503 above it",
     ),
     databaseConnections: whole(1, 100).describe("connections to PostgreSQL per replica"),
     serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).describe("type of the Service"),

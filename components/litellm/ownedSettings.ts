@@ -1,3 +1,4 @@
+const spendLogs = "Set litellm.spendLogs instead.";
 const budgets = "Set litellm.budgets instead.";
 
 /**
@@ -13,8 +14,17 @@ export const ownedSettings: Record<"generalSettings" | "litellmSettings" | "rout
     fail_closed_budget_enforcement: budgets,
     fail_closed_rate_limit_enforcement: budgets,
     master_key: "It comes from a Secret.",
+    max_in_flight_requests_per_worker: "Set litellm.maxInFlightRequests instead.",
+    maximum_spend_logs_cleanup_cron: "It is always hourly.",
+    maximum_spend_logs_cleanup_target_size: spendLogs,
+    maximum_spend_logs_retention_interval: "Spend logs are cleaned hourly.",
+    maximum_spend_logs_retention_period: spendLogs,
+    maximum_spend_logs_size: spendLogs,
+    maximum_spend_logs_size_check_interval: "Spend logs are cleaned hourly.",
+    proxy_batch_write_at: "A Redis that starts empty waits for it.",
   },
   litellmSettings: {
+    block_requests_for_models_without_pricing: "It is always true: give the model a price in its model_info.",
     budget_exceeded_status_code: "It is always 429, the status that clients back off on.",
     request_timeout: "Set litellm.requestTimeoutSeconds instead.",
     require_auth_for_metrics_endpoint: "Set monitoring.metrics instead.",

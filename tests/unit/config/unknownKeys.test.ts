@@ -40,8 +40,8 @@ describe("an unknown key", () => {
         path: "litellm.autoscaling",
         value: "autoscaling",
         allowed:
-          "one of budgets, databaseConnections, generalSettings, litellmSettings, models, name, podDisruptionBudget, " +
-          "providerKeys, providerKeysSecret, replicas, requestTimeoutSeconds, routerSettings, serviceType, sizes",
+          "one of budgets, databaseConnections, generalSettings, litellmSettings, maxInFlightRequests, models, name, podDisruptionBudget, " +
+          "providerKeys, providerKeysSecret, replicas, requestTimeoutSeconds, routerSettings, serviceType, sizes, spendLogs",
         remedy: undefined,
       },
     ]);
