@@ -216,7 +216,7 @@ ruleTests("optional-key", {
   forbids: [
     {
       title: "a master key that may be missing",
-      change: ofProxy(`${container}.env.6.valueFrom.secretKeyRef.optional`, true),
+      change: ofProxy(`${container}.env.7.valueFrom.secretKeyRef.optional`, true),
       resource: proxy,
       says: /starts without LITELLM_MASTER_KEY/,
     },
