@@ -23,6 +23,8 @@ export interface TextAt {
 /** Texts under such keys are digests and the like: random by nature, and public. */
 const publicKey =
   /(checksum|digest|hash|sha|sha256|commit|revision|etag|uid|uuid|version|fingerprint|cabundle|image|id)$/i;
+/** Annotations that name a Secret, as the operator reads them. */
+const secretReference = /^cnpg\.io\/plugin(?:Client|Server)Secret$/;
 /** Code has its own use for words such as `token = …`. */
 const code = /\.(py|sh|bash|js|mjs|cjs|ts|lua|sql|rb|go)$/i;
 const structured = /\.(ya?ml|json)$/i;
@@ -79,7 +81,8 @@ function suspicionOf(key: string, value: string, shortest: number): Suspicion | 
   if (flag !== undefined && argument !== undefined && isSecretName(flag) && isLiteralSecret(argument)) {
     return `a value for ${flag}`;
   }
-  if (isSecretName(key) && isLiteralSecret(value)) return `a value for ${key.replace(/^-+/, "")}`;
+  if (isSecretName(key) && isLiteralSecret(value) && !secretReference.test(key))
+    return `a value for ${key.replace(/^-+/, "")}`;
   return !publicKey.test(key) && looksRandom(value, shortest) ? "a random value" : undefined;
 }
 

@@ -5,11 +5,18 @@ import type { Resource } from "../resource";
 import { bindingsOf } from "../roles";
 import { defineRule } from "../rule";
 import { matches, type Stack } from "../stack";
-import { at, type Value } from "../values";
+import { at, isObject, items, type Value } from "../values";
 import { workloadsOf } from "../workloads";
+
+/** Whether a pod has a token projected into one of its volumes. */
+function projectsToken(pod: Value): boolean {
+  const sources = items(at(pod, "volumes")).flatMap((volume) => items(at(volume, "projected", "sources")));
+  return sources.some((source) => isObject(at(source, "serviceAccountToken")));
+}
 
 /** Whether pods get a token: the pod's word goes before the account's, and the default is yes. */
 function getsToken(stack: Stack, workload: Resource, pod: Value, account: Value): boolean {
+  if (projectsToken(pod)) return true;
   const own = at(pod, "automountServiceAccountToken");
   const named = objectNamed(stack, "ServiceAccount", account, workload);
   if (typeof named === "symbol") return false;

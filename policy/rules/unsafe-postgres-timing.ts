@@ -34,6 +34,13 @@ const timings: readonly Timing[] = [
   { path: "postgresql.promotionTimeout", least: 60, usual: 40_000_000, harm: "a promotion is given up" },
   { path: "primaryLease.leaseDurationSeconds", most: 60, usual: 15, harm: late },
   { path: "primaryLease.releasedLeaseDurationSeconds", most: 60, usual: 1, harm: late },
+  { path: "replicationSlots.updateInterval", most: 600, usual: 30, harm: "WAL that replicas no longer need piles up" },
+  ...["liveness", "startup"].map((probe) => ({
+    path: `probes.${probe}.terminationGracePeriodSeconds`,
+    least: 30,
+    usual: 1800,
+    harm: killed,
+  })),
   { path: "probes.startup.initialDelaySeconds", most: 300, usual: 0, harm: late },
   {
     path: "probes.liveness.isolationCheck.requestTimeout",

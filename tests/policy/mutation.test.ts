@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { projectRoot } from "../../tools/folders";
+import { fieldMutants } from "./fields/fields";
 import { configuration } from "./mutants/configuration";
+import { wrongVerdicts } from "./mutants/judgement";
 import { labels } from "./mutants/labels";
 import type { Mutant } from "./mutants/mutant";
 import { numbers } from "./mutants/numbers";
@@ -11,7 +13,7 @@ import { pods } from "./mutants/pods";
 import { redis } from "./mutants/redis";
 import { versions } from "./mutants/versions";
 import { wholeResources } from "./mutants/wholeResources";
-import { judge, type Mutable, stackResources } from "./support";
+import { type Mutable, stackResources } from "./support";
 
 const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
   "resources gone or unprotected": wholeResources,
@@ -25,23 +27,11 @@ const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
 
 const leastMutants = 200;
 
-/** What the pack says of a mutant, where that is not what has to come of it. */
-async function wrong({ title, change, verdict }: Mutant): Promise<string[]> {
-  const resources = await stackResources("ai-prod");
-  change(resources);
-  const told = [...new Set(judge(resources).map(({ rule }) => rule))];
-  if (typeof verdict === "object" && "caught" in verdict) {
-    return told.includes(verdict.caught) ? [] : [`${title}: not caught by ${verdict.caught}, but by [${told.join()}]`];
-  }
-  return told.length === 0 ? [] : [`${title}: caught by [${told.join()}], but ${JSON.stringify(verdict)}`];
-}
-
 describe("policy mutation run", () => {
   for (const [name, mutants] of Object.entries(families)) {
     it(`judges every mutant of ${name}`, async () => {
       const all = mutants(await stackResources("ai-prod"));
-      const wrongs: string[] = [];
-      for (const mutant of all) wrongs.push(...(await wrong(mutant)));
+      const wrongs = await wrongVerdicts(all);
       assert.deepEqual(wrongs, [], `${wrongs.length} of ${all.length} mutants are judged wrongly`);
     });
   }
@@ -56,7 +46,7 @@ describe("policy mutation run", () => {
 
   it("leaves to others only what docs/policies.md says, under the heading that it has there", async () => {
     const resources = await stackResources("ai-prod");
-    const all = Object.values(families).flatMap((mutants) => mutants(resources));
+    const all = [...Object.values(families), fieldMutants].flatMap((mutants) => mutants(resources));
     const headings = new Set(
       all.flatMap(({ verdict }) => (typeof verdict === "object" && "left" in verdict ? verdict.left : [])),
     );

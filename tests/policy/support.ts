@@ -64,11 +64,14 @@ export function get(value: unknown, path: string): unknown {
   return keysOf(path).reduce<unknown>((inside, key) => (inside as Parent | undefined)?.[key], value);
 }
 
-/** Sets along a path; undefined removes the key. */
+/** Sets along a path, and makes the objects and lists that are missing; undefined removes the key. */
 export function set(value: unknown, path: string, to: unknown): void {
   const keys = keysOf(path);
   const last = keys.pop() ?? "";
-  const parent = keys.reduce<Parent>((inside, key) => (inside[key] ??= {}) as Parent, value as Parent);
+  const parent = keys.reduce<Parent>(
+    (inside, key, index) => (inside[key] ??= /^\d+$/.test(keys[index + 1] ?? last) ? [] : {}) as Parent,
+    value as Parent,
+  );
   if (to !== undefined) parent[last] = to;
   else if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else Reflect.deleteProperty(parent, last);
