@@ -1,5 +1,5 @@
 import type { Resource } from "./resource";
-import { at, entries, type Value } from "./values";
+import { at, entries, isObject, type Value } from "./values";
 
 /** PostgreSQL takes any beginning of these words that tells one from another, in any case. */
 const off = /^(?:of|off|n|no|f|fa|fal|fals|false|0)$/i;
@@ -29,9 +29,13 @@ const unsafeParameters: Record<string, UnsafeParameter> = {
 
 /** How PostgreSQL's parameters undo a promise, as phrases that go on after the Cluster's name. */
 export function parameterFaults(cluster: Resource): string[] {
+  const replicates = isObject(at(cluster.inputs, "spec", "postgresql", "synchronous"));
   return entries(at(cluster.inputs, "spec", "postgresql", "parameters")).flatMap(([name, value]) => {
     const unsafe = unsafeParameters[name.toLowerCase()];
     const written = textOf(value);
+    if (replicates && name.toLowerCase() === "synchronous_commit" && written?.toLowerCase() === "local") {
+      return [`sets ${name} to ${written}: no commit waits for the synchronous replicas that it has`];
+    }
     if (unsafe === undefined || written === undefined || !unsafe.value.test(written)) return [];
     return [`sets ${name} to ${written}: ${unsafe.harm}`];
   });

@@ -41,8 +41,9 @@ function* faultsOf({ container, directives: set, complete }: RedisServer): Itera
     const value = last.get(name);
     if (value !== undefined && unsafe(value)) yield `sets ${name} to ${value}: ${harm}`;
   }
-  const guarded = ["requirepass", "aclfile", "user"].some((name) => last.has(name));
-  if (complete && !guarded) yield "asks for no password (requirepass)";
+  const open = (last.get("user") ?? "").split(/\s+/).includes("nopass");
+  const guarded = ["requirepass", "aclfile", "user"].some((name) => (last.get(name) ?? "") !== "");
+  if (complete && (open || !guarded)) yield "asks for no password (requirepass)";
   const { pod, replicas } = container.workload;
   for (const toleration of replicas === 1 ? items(at(pod, "tolerations")) : []) {
     const [key, seconds] = [at(toleration, "key"), at(toleration, "tolerationSeconds")];

@@ -45,14 +45,13 @@ export function redis(resources: readonly Mutable[]): Mutant[] {
         "replicaof no one",
       ],
     ].map((text) => line(text, "harmless")),
-    {
-      title: "redis.conf: no include, and so no password",
+    ...["", 'requirepass ""', "user default on nopass ~* +@all"].map((text): Mutant => ({
+      title: `redis.conf: ${text === "" ? "nothing" : text} for a password`,
       change: (copy) => {
-        const { inputs } = again(copy, find(copy, "Secret", "litellm-redis"));
-        set(inputs, "stringData.authentication\\.conf", "");
+        set(again(copy, find(copy, "Secret", "litellm-redis")).inputs, "stringData.authentication\\.conf", text);
       },
       verdict: unsafe,
-    },
+    })),
     ...settings(find(resources, "Deployment", "litellm-redis"), [
       [command, ["redis-server", "/etc/redis/redis.conf", "--maxmemory-policy", "allkeys-lru"], unsafe],
       [command, ["redis-server", "/etc/redis/redis.conf", "--maxmemory", "64mb"], "harmless"],

@@ -25,6 +25,15 @@ ruleTests("unsafe-postgres-setting", {
       says: /sets FSYNC to F: a crash may ruin the database/,
     },
     {
+      title: "synchronous replicas that no commit waits for",
+      change: (resources) => {
+        ofCluster("spec.postgresql.synchronous", { method: "any", number: 1 })(resources);
+        ofCluster("spec.postgresql.parameters.synchronous_commit", "local")(resources);
+      },
+      resource: cluster,
+      says: /no commit waits for the synchronous replicas/,
+    },
+    {
       title: "a superuser that logs in over the network",
       change: ofCluster("spec.enableSuperuserAccess", true),
       resource: cluster,
