@@ -33,6 +33,7 @@ import { unboundedContainer } from "./rules/unbounded-container";
 import { undrainableNode } from "./rules/undrainable-node";
 import { unknownInPreview } from "./rules/unknown-in-preview";
 import { unpinnedImage } from "./rules/unpinned-image";
+import { unpricedModels } from "./rules/unpriced-models";
 import { unprotectedData } from "./rules/unprotected-data";
 import { unprunedBackups } from "./rules/unpruned-backups";
 import { unrestrictedContainer } from "./rules/unrestricted-container";
@@ -65,6 +66,7 @@ export const rules: readonly Rule[] = [
   removedApiVersion,
   // Budgets.
   failOpenBudgets,
+  unpricedModels,
   overBudgetWithout429,
   unsharedCounters,
   slowRedisRecovery,

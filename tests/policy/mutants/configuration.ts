@@ -91,6 +91,9 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
   return [
     ...ofFlags,
     ...[undefined, null, 422, 400, 402, 200, "429", true].map((value) => setting(status, value, without429)),
+    ...[undefined, null, false, "true", 1, "", {}].map((value) =>
+      setting("litellm_settings.block_requests_for_models_without_pricing", value, caught("unpriced-models")),
+    ),
     setting("litellm_settings", undefined, without429),
     ...[undefined, null, 0, 631, 6000, "600"].map((value) => setting(timeout, value, cut)),
     ...[630, 60, 0.5].map((value) => setting(timeout, value, "harmless")),
@@ -185,23 +188,42 @@ function ofProxy(deployment: Mutable): Mutant[] {
       add(name, "1", caught("stray-redis-variable")),
     ),
     ...breaker(deployment),
+    ...priceList(deployment),
     add("STORE_MODEL_IN_DB", "True", left("What is changed while it runs")),
   ];
 }
 
+/** Where a container's variable is. */
+function placeOf(deployment: Mutable, name: string): string {
+  const env = "spec.template.spec.containers.0.env";
+  const variables = get(deployment.inputs, env) as { name: string }[];
+  return `${env}.${variables.findIndex((variable) => variable.name === name)}`;
+}
+
+/** Prices from the image, or not. */
+function priceList(deployment: Mutable): Mutant[] {
+  const place = placeOf(deployment, "LITELLM_LOCAL_MODEL_COST_MAP");
+  const fetched = caught("unpriced-models");
+  return settings(deployment, [
+    [place, undefined, fetched],
+    ...["false", "1", "yes", ""].map((value): Setting => [`${place}.value`, value, fetched]),
+    [`${place}.value`, "TRUE", "harmless"],
+    [`${place}.name`, "LITELLM_OFFLINE_MODE", "harmless"],
+    [`${place}.name`, "LITELLM_LOCAL_COST_MAP", fetched],
+  ]);
+}
+
 /** Each value of the circuit breaker's variables. */
 function breaker(deployment: Mutable): Mutant[] {
-  const env = "spec.template.spec.containers.0.env";
-  const place = (name: string) =>
-    `${env}.${(get(deployment.inputs, env) as { name: string }[]).findIndex((variable) => variable.name === name)}`;
-  const [enabled, recovery] = ["REDIS_CIRCUIT_BREAKER_ENABLED", "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT"];
+  const on = placeOf(deployment, "REDIS_CIRCUIT_BREAKER_ENABLED");
+  const time = placeOf(deployment, "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT");
   const slow = caught("slow-redis-recovery");
   return settings(deployment, [
-    ...["false", "False", "0", "off", ""].map((value): Setting => [`${place(enabled)}.value`, value, slow]),
-    ...["True", "TRUE"].map((value): Setting => [`${place(enabled)}.value`, value, "harmless"]),
-    [place(enabled), undefined, "harmless"],
-    ...["60", "30", "0", "", "two"].map((value): Setting => [`${place(recovery)}.value`, value, slow]),
-    ...["1", "3", " 2 "].map((value): Setting => [`${place(recovery)}.value`, value, "harmless"]),
-    [place(recovery), undefined, slow],
+    ...["false", "False", "0", "off", ""].map((value): Setting => [`${on}.value`, value, slow]),
+    ...["True", "TRUE"].map((value): Setting => [`${on}.value`, value, "harmless"]),
+    [on, undefined, "harmless"],
+    ...["60", "30", "0", "", "two"].map((value): Setting => [`${time}.value`, value, slow]),
+    ...["1", "3", " 2 "].map((value): Setting => [`${time}.value`, value, "harmless"]),
+    [time, undefined, slow],
   ]);
 }

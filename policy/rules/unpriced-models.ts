@@ -1,0 +1,44 @@
+import { proxiesOf, variableText } from "../proxy";
+import { proxyConfigOf } from "../proxyConfig";
+import { describe } from "../resource";
+import { defineRule } from "../rule";
+import { at } from "../values";
+
+/** The variables by which prices come with the image; LiteLLM takes "true", however it is written. */
+const local = ["LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_OFFLINE_MODE"];
+
+/**
+ * A model without a price costs nothing by LiteLLM's count, and so passes every budget: 39 of 40 requests were served
+ * beyond one. And LiteLLM fetches its prices from the internet at each start, so that they change without a deploy,
+ * unless it is told to take those of the image. Source: LiteLLM 1.109.1, `auth/auth_checks.py`, `get_model_cost_map.py`.
+ */
+export const unpricedModels = defineRule({
+  name: "unpriced-models",
+  description:
+    "The proxy must refuse models without a price, which no budget holds, and take its prices from the image, not from the internet.",
+  remedy:
+    'Set litellm_settings.block_requests_for_models_without_pricing to true and LITELLM_LOCAL_MODEL_COST_MAP to "true" in the proxy\'s environment; price in-house models in their model_info.',
+  severity: "critical",
+  level: "mandatory",
+  scope: "every-stack",
+  source: "https://docs.litellm.ai/docs/proxy/custom_pricing",
+  alone: false,
+  options: {},
+  check(stack, _options, report) {
+    for (const proxy of proxiesOf(stack)) {
+      const { resource } = proxy.workload;
+      const found = proxyConfigOf(stack, proxy);
+      // In production fail-open-budgets tells of a configuration that can't be judged.
+      if (found.kind === "missing" && !stack.production) report(found.problem, resource);
+      if (found.kind === "read") {
+        const path = "litellm_settings.block_requests_for_models_without_pricing";
+        const value = at(found.config, "litellm_settings", "block_requests_for_models_without_pricing");
+        const where = `${path} in ${describe(found.source)} is ${value === undefined ? "not set" : "not true"}`;
+        if (value !== true) report(`serves models without a price, which no budget holds: ${where}`, resource);
+      }
+      const values = local.map((name) => variableText(stack, proxy.container, name));
+      const fromImage = values.some((value) => typeof value === "symbol" || value?.toLowerCase() === "true");
+      if (!fromImage) report(`fetches its prices at each start: ${String(local[0])} is not true`, resource);
+    }
+  },
+});
