@@ -30,6 +30,7 @@ import { suspendedJob } from "./rules/suspended-job";
 import { suspendedPostgres } from "./rules/suspended-postgres";
 import { tooFewPostgresInstances } from "./rules/too-few-postgres-instances";
 import { unboundedContainer } from "./rules/unbounded-container";
+import { unboundedSpendLogs } from "./rules/unbounded-spend-logs";
 import { undrainableNode } from "./rules/undrainable-node";
 import { unknownInPreview } from "./rules/unknown-in-preview";
 import { unpinnedImage } from "./rules/unpinned-image";
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   overriddenOperatorLabel,
   unprunedBackups,
   // Data safety.
+  unboundedSpendLogs,
   unprotectedData,
   unsafePostgresSetting,
   missingSaltKey,

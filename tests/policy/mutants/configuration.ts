@@ -65,6 +65,32 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     };
   }
 
+  /** What bounds the spend logs, each removed, unreadable and too large. */
+  function spendLogs(): Mutant[] {
+    const path = (name: string) => `general_settings.maximum_spend_logs_${name}`;
+    const unbounded = caught("unbounded-spend-logs");
+    const wrong: [name: string, value: unknown][] = [
+      ...[undefined, null, "", "forever", "30", true, {}].map((value): [string, unknown] => [
+        "retention_period",
+        value,
+      ]),
+      ...[undefined, null, "", "large", "1TB", 0, true, []].map((value): [string, unknown] => ["size", value]),
+      ...["@hourly", "0 0 3 * * *", "0 3 * * 0", 17, true].map((value): [string, unknown] => ["cleanup_cron", value]),
+    ];
+    const right: [name: string, value: unknown][] = [
+      ["retention_period", "90d"],
+      ["retention_period", 7],
+      ["size", "1GB"],
+      ["size", "512MiB"],
+      ["cleanup_cron", "0 3 * * *"],
+      ["cleanup_cron", "*/5 * * * *"],
+    ];
+    return [
+      ...wrong.map(([name, value]) => setting(path(name), value, unbounded)),
+      ...right.map(([name, value]) => setting(path(name), value, "harmless")),
+    ];
+  }
+
   /** Redis outside the stack, by verified TLS, but for one of the settings that make it so. */
   function outside(without: string): Mutant {
     const wrong: Record<string, unknown> = { host: "redis.litellm.svc", ssl: false, ssl_cert_reqs: "none" };
@@ -94,6 +120,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     ...[undefined, null, false, "true", 1, "", {}].map((value) =>
       setting("litellm_settings.block_requests_for_models_without_pricing", value, caught("unpriced-models")),
     ),
+    ...spendLogs(),
     setting("litellm_settings", undefined, without429),
     ...[undefined, null, 0, 631, 6000, "600"].map((value) => setting(timeout, value, cut)),
     ...[630, 60, 0.5].map((value) => setting(timeout, value, "harmless")),

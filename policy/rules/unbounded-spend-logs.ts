@@ -1,0 +1,101 @@
+import { z } from "zod";
+
+import { parseQuantity } from "../../components/config/quantity";
+import { cronGapHours, durationSeconds, sizeBytes } from "../litellmValues";
+import { clustersOf } from "../postgres";
+import { proxiesOf } from "../proxy";
+import { proxyConfigOf } from "../proxyConfig";
+import { describe, type Resource, sameNamespace } from "../resource";
+import { defineRule } from "../rule";
+import type { Stack } from "../stack";
+import { at, text, type Value } from "../values";
+
+const retention = "maximum_spend_logs_retention_period";
+const size = "maximum_spend_logs_size";
+const cron = "maximum_spend_logs_cleanup_cron";
+/** What drives the cleaning by age and by size where no cron is set. */
+const intervals = ["maximum_spend_logs_retention_interval", "maximum_spend_logs_size_check_interval"];
+
+/**
+ * LiteLLM writes a row for each request, about 5 KB with its indexes, and keeps it for ever: at ten requests a second
+ * 20Gi are full within five days, and a full volume stops the database. Values that it can't read switch the cleaning off,
+ * with a line in the log. Source: LiteLLM 1.109.1, `proxy_server.py` (`SPEND LOG CLEANUP`).
+ */
+export const unboundedSpendLogs = defineRule({
+  name: "unbounded-spend-logs",
+  description:
+    "Spend logs must be bounded by age and by size, and cleaned at least daily, or they fill the database's volume.",
+  remedy: `Set ${retention} (such as 30d), ${size} (such as 8GB) and ${cron} (such as "17 * * * *") in general_settings.`,
+  severity: "high",
+  level: "mandatory",
+  scope: "production",
+  source: "https://docs.litellm.ai/docs/proxy/spend_logs_deletion",
+  alone: false,
+  options: {
+    maximumHours: z.number().positive().default(24).describe("the longest time between two cleanings, in hours"),
+    maximumShare: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.5)
+      .describe("the most that spend logs may take of the storage of a Cluster beside the proxy, as a share of it"),
+  },
+  check(stack, { maximumHours, maximumShare }, report) {
+    for (const proxy of proxiesOf(stack)) {
+      const { resource } = proxy.workload;
+      const found = proxyConfigOf(stack, proxy);
+      if (found.kind !== "read") continue;
+      const settings = at(found.config, "general_settings");
+      if (at(settings, "disable_spend_logs") === true) continue;
+      const tell = (name: string, problem: string) => {
+        report(
+          `lets spend logs fill its database: general_settings.${name} in ${describe(found.source)} ${problem}`,
+          resource,
+        );
+      };
+      const age = problemOfAge(at(settings, retention));
+      if (age !== undefined) tell(retention, age);
+      const bound = problemOfSize(stack, resource, at(settings, size), maximumShare);
+      if (bound !== undefined) tell(size, bound);
+      for (const [name, problem] of problemsOfSchedule(settings, maximumHours)) tell(name, problem);
+    }
+  },
+});
+
+function problemOfAge(value: Value): string | undefined {
+  if (value === undefined || value === null) return "is not set";
+  // A bare whole number is days.
+  const period = durationSeconds(Number.isInteger(value) ? `${String(value)}d` : value);
+  return period !== undefined && period > 0 ? undefined : "is no duration that LiteLLM can read";
+}
+
+function problemOfSize(stack: Stack, proxy: Resource, value: Value, share: number): string | undefined {
+  if (value === undefined || value === null) return "is not set";
+  const bytes = sizeBytes(value);
+  if (bytes === undefined) return "is no size that LiteLLM can read";
+  for (const cluster of clustersOf(stack).filter((resource) => sameNamespace(resource, proxy))) {
+    const storage = text(at(cluster.inputs, "spec", "storage", "size"));
+    const most = share * (parseQuantity(storage ?? "") ?? Number.POSITIVE_INFINITY);
+    if (bytes > most) {
+      return `is more than ${Math.round(share * 100)} % of the storage of ${describe(cluster)} (${String(storage)})`;
+    }
+  }
+  return undefined;
+}
+
+function problemsOfSchedule(settings: Value, maximumHours: number): [name: string, problem: string][] {
+  const schedule = at(settings, cron);
+  const unreadable = "can't be read by LiteLLM, which then cleans nothing";
+  const seldom = `leaves more than ${maximumHours} hours between two cleanings`;
+  if (schedule !== undefined && schedule !== null && schedule !== "" && schedule !== false && schedule !== 0) {
+    const gap = cronGapHours(schedule);
+    if (gap === undefined) return [[cron, unreadable]];
+    return gap > maximumHours ? [[cron, seldom]] : [];
+  }
+  return intervals.flatMap((name): [string, string][] => {
+    const value = at(settings, name);
+    const interval = durationSeconds(value === undefined ? "1d" : value);
+    if (interval === undefined) return [[name, unreadable]];
+    return interval > maximumHours * 3600 ? [[name, seldom]] : [];
+  });
+}
