@@ -75,8 +75,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.affinity", undefined, "harmless"],
       ["spec.affinity.podAntiAffinityType", "required", "harmless"],
       ["spec.topologySpreadConstraints", undefined, left("Spread over zones")],
-<<<<<<< HEAD
-      ["spec.storage.size", "1Gi", left("Sizes")],
+      ["spec.storage.size", "1Gi", caught("unbounded-spend-logs")],
       ...(["fsync", "full_page_writes", "synchronous_commit", "Fsync"] as const).flatMap((name): Setting[] => [
         ...["off", "OFF", "false", "no", "0", "f", false].map((value): Setting => [
           `spec.postgresql.parameters.${name}`,
@@ -96,10 +95,6 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
         [{ selectorType: "rw", serviceTemplate: { metadata: { name: "outside" }, spec: { type: "LoadBalancer" } } }],
         caught("unsafe-postgres-setting"),
       ],
-=======
-      ["spec.storage.size", "1Gi", caught("unbounded-spend-logs")],
-      ["spec.postgresql.parameters.fsync", "off", left("Settings of PostgreSQL and Redis")],
->>>>>>> 6551311 (Refuse spend logs that may fill the database)
       ["spec.postgresql.parameters.max_connections", "200", "harmless"],
     ]),
     ...backups(resources),
