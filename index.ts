@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "./components/config";
 import { Gateway } from "./components/gateway";
 import { checkPrerequisites } from "./components/prerequisites";
+import { readinessFor } from "./components/readiness";
 
 /** Config -> Gateway -> stack outputs. */
 async function program() {
@@ -14,7 +15,7 @@ async function program() {
     secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[],
   });
   if (settings.checkCluster) await checkPrerequisites(settings, pulumi.runtime.allConfig());
-  const gateway = new Gateway("gateway", settings);
+  const gateway = new Gateway("gateway", settings, await readinessFor(pulumi.runtime.allConfig()));
   return {
     profile: settings.identity.profile,
     namespace: gateway.namespace,

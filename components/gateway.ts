@@ -6,6 +6,7 @@ import { gatewayLabels } from "./kubernetes/labels";
 import { restrictedNamespaceLabels } from "./kubernetes/security";
 import { LiteLLM } from "./litellm/liteLLM";
 import { PostgresCluster } from "./postgres/postgresCluster";
+import type { Readiness } from "./readiness";
 import { Redis } from "./redis/redis";
 import type { Settings } from "./settings";
 
@@ -17,7 +18,8 @@ export class Gateway extends pulumi.ComponentResource {
   readonly redis?: pulumi.Output<RedisConnection>;
   readonly litellm: LiteLLM;
 
-  constructor(name: string, settings: Settings, options?: pulumi.ComponentResourceOptions) {
+  /** @param readiness waits for what is made; absent where nothing is */
+  constructor(name: string, settings: Settings, readiness?: Readiness, options?: pulumi.ComponentResourceOptions) {
     super("gateway:index:Gateway", name, {}, options);
     const { identity } = settings;
     const parent = { parent: this };
@@ -34,14 +36,14 @@ export class Gateway extends pulumi.ComponentResource {
           { parent: this, protect: settings.protect },
         ).metadata.name
       : pulumi.output(settings.namespace.name);
-    const common = { identity, namespace: this.namespace };
+    const common = { identity, namespace: this.namespace, readiness };
 
     this.postgres = new PostgresCluster(
       `${name}-postgres`,
       { ...common, settings: settings.postgres, toolsImage: settings.litellm.image },
       parent,
     ).connection;
-    this.redis = this.sharedRedis(`${name}-redis`, settings, parent);
+    this.redis = this.sharedRedis(`${name}-redis`, settings, readiness, parent);
     this.litellm = new LiteLLM(
       `${name}-litellm`,
       { ...common, settings: settings.litellm, postgres: this.postgres, redis: this.redis },
@@ -53,9 +55,10 @@ export class Gateway extends pulumi.ComponentResource {
   private sharedRedis(
     name: string,
     { identity, redis }: Settings,
+    readiness: Readiness | undefined,
     parent: pulumi.ComponentResourceOptions,
   ): pulumi.Output<RedisConnection> | undefined {
     if (redis?.kind !== "server") return redis && pulumi.output(redis);
-    return new Redis(name, { identity, namespace: this.namespace, settings: redis }, parent).connection;
+    return new Redis(name, { identity, namespace: this.namespace, settings: redis, readiness }, parent).connection;
   }
 }

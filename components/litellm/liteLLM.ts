@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PostgresConnection, RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
+import { notAwaited, type Readiness } from "../readiness";
 import type { Identity, LiteLLMSettings } from "../settings";
 import { deploymentSpec, metricsPort, proxyPort } from "./deployment";
 import { migrationName, migrationSpec } from "./migration";
@@ -22,6 +23,8 @@ export interface LiteLLMArgs {
   postgres: pulumi.Output<PostgresConnection>;
   /** Absent where the replicas share no counters. */
   redis?: pulumi.Output<RedisConnection>;
+  /** Absent where nothing is made: in previews and on mocks. */
+  readiness?: Readiness;
 }
 
 /** The LiteLLM proxy: keys, configuration, migration, replicas, Service and, by profile, a PodDisruptionBudget. */
@@ -64,6 +67,7 @@ export class LiteLLM extends pulumi.ComponentResource {
           name: migrationJob.apply((spec) => migrationName(settings, spec)),
           namespace,
           labels: migrationLabels,
+          annotations: notAwaited,
         },
         spec: migrationJob,
       },
@@ -72,9 +76,16 @@ export class LiteLLM extends pulumi.ComponentResource {
         dependsOn: [account, ...secrets.resources],
         // Going back to an earlier release makes a Job of an earlier name: the old one must not be there still.
         deleteBeforeReplace: true,
-        customTimeouts: { create: "20m" },
       },
     );
+    // An input from the Job's outputs would make the Deployment a part of the Job's replacement: deleted before it.
+    const migrated = args.readiness
+      ? pulumi.all([namespace, migration.metadata.name]).apply(async ([inside, job]) => {
+          // The Job's own deadline comes first.
+          await args.readiness?.job({ namespace: inside, name: job, resource: migration, minutes: 20 });
+          return migration;
+        })
+      : migration;
 
     const { rollout, deletion } = shutdownTimes(settings);
     const deployment = new Deployment(
@@ -98,7 +109,7 @@ export class LiteLLM extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [migration, configMap, ...secrets.resources],
+        dependsOn: [migrated, configMap, ...secrets.resources],
         customTimeouts: { create: `${rollout}s`, update: `${rollout}s`, delete: `${deletion}s` },
       },
     );

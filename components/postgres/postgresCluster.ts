@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { PostgresConnection } from "../connections";
 import { originLabels, partLabels } from "../kubernetes/labels";
+import type { Readiness } from "../readiness";
 import type { BackupSettings, Identity, PostgresSettings } from "../settings";
 import { clusterSpec } from "./cluster";
 import { pruningRules, pruningScript, pruningSpec } from "./pruning";
@@ -20,11 +21,13 @@ export interface PostgresClusterArgs {
   settings: PostgresSettings;
   /** An image with Python 3, for pruning old backups. */
   toolsImage: string;
+  /** Absent where nothing is made: in previews and on mocks. */
+  readiness?: Readiness;
 }
 
 /** A CloudNativePG Cluster with its database, and by profile its backups and their pruning. */
 export class PostgresCluster extends pulumi.ComponentResource {
-  /** How to reach the database; resolves when the Cluster is Ready. */
+  /** How to reach the database; resolves when every instance runs what was asked for. */
   readonly connection: pulumi.Output<PostgresConnection>;
 
   constructor(name: string, args: PostgresClusterArgs, options?: pulumi.ComponentResourceOptions) {
@@ -37,33 +40,23 @@ export class PostgresCluster extends pulumi.ComponentResource {
       {
         apiVersion,
         kind: "Cluster",
-        metadata: {
-          name: settings.clusterName,
-          namespace,
-          labels,
-          // The condition alone stays true for a moment after instances were added.
-          annotations: {
-            "pulumi.com/waitFor": JSON.stringify([
-              "condition=Ready",
-              `jsonpath={.status.readyInstances}=${settings.instances}`,
-            ]),
-          },
-        },
+        metadata: { name: settings.clusterName, namespace, labels },
         spec: clusterSpec(settings, originLabels(identity)),
       },
       {
         parent: this,
         protect: settings.protect,
-        customTimeouts: {
-          create: `${settings.readyMinutes}m`,
-          update: `${settings.readyMinutes}m`,
-          delete: "10m",
-        },
+        customTimeouts: { delete: "10m" },
       },
     );
     if (settings.backup) this.scheduleBackups(name, args, settings.backup, labels, cluster);
 
-    this.connection = pulumi.all([namespace, cluster.metadata]).apply(([inside]) => ({
+    const serves = pulumi.all([namespace, cluster.metadata]).apply(async ([inside]) => {
+      const workload = { namespace: inside, name: settings.clusterName, resource: cluster };
+      await args.readiness?.cluster({ ...workload, minutes: settings.readyMinutes });
+      return inside;
+    });
+    this.connection = serves.apply((inside) => ({
       host: `${settings.clusterName}-rw.${inside}.svc`,
       port: 5432,
       database: settings.database,

@@ -6,6 +6,7 @@ import { RandomPassword } from "@pulumi/random";
 import type { RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
+import { notAwaited, type Readiness } from "../readiness";
 import type { Identity, RedisServerSettings } from "../settings";
 import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configuration";
 import { redisDeploymentSpec, redisPort } from "./deployment";
@@ -15,6 +16,8 @@ export interface RedisArgs {
   identity: Identity;
   namespace: pulumi.Input<string>;
   settings: RedisServerSettings;
+  /** Absent where nothing is made: in previews and on mocks. */
+  readiness?: Readiness;
 }
 
 /** The Redis that all proxy replicas share for budget and rate counters. */
@@ -49,11 +52,19 @@ export class Redis extends pulumi.ComponentResource {
     );
     const deployment = new Deployment(
       `${name}-server`,
-      { metadata, spec: redisDeploymentSpec(settings, { labels, selector, checksum: checksum(configuration) }) },
+      {
+        metadata: { ...metadata, annotations: notAwaited },
+        spec: redisDeploymentSpec(settings, { labels, selector, checksum: checksum(configuration) }),
+      },
       { parent: this, dependsOn: [secret, configMap, service] },
     );
 
-    this.connection = pulumi.all([namespace, deployment.metadata]).apply(([inside]) => ({
+    const serves = pulumi.all([namespace, deployment.metadata]).apply(async ([inside]) => {
+      const workload = { namespace: inside, name: settings.name, resource: deployment };
+      await args.readiness?.deployment({ ...workload, minutes: 10 });
+      return inside;
+    });
+    this.connection = serves.apply((inside) => ({
       host: `${settings.name}.${inside}.svc`,
       port: redisPort,
       secretName: settings.name,

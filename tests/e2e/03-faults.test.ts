@@ -4,12 +4,15 @@ import { ClusterClient, unlessAbsent } from "../../tools/cluster/client";
 import { restartApiServer, startOperator, stopOperator } from "../../tools/embedded";
 import type { Stack } from "../../tools/engine";
 import { waitFor } from "../../tools/waitFor";
+import { postgresSetting } from "./support/database";
 import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { failsWith, killEngine } from "./support/faults";
 import { namespaceExists } from "./support/leftovers";
 import { completeThroughEachReplica } from "./support/replicas";
 
 const namespace = "e2e-faults";
+const noSuchImage = "localhost/llm-gateway/any:15-no-such-tag";
+const wrongImage = (part: string) => ({ "llm-gateway:images": { [part]: noSuchImage } });
 
 describe("what a cluster lacks is said before anything is made", () => {
   const refused = `${namespace}-refused`;
@@ -59,9 +62,9 @@ describe("a deployment that is disturbed", () => {
   const cnpg = { group: "postgresql.cnpg.io", version: "v1", plural: "clusters", namespace, name: "litellm-pg" };
 
   const answers = async (): Promise<void> => completeThroughEachReplica(here.config, await outputsOf(stack), 1);
-  const instancesWanted = async (): Promise<number | undefined> => {
+  const wanted = async (): Promise<{ instances: number; imageName: string } | undefined> => {
     const found: unknown = await unlessAbsent(() => cluster.custom.getNamespacedCustomObject(cnpg));
-    return (found as { spec: { instances: number } } | undefined)?.spec.instances;
+    return (found as { spec: { instances: number; imageName: string } } | undefined)?.spec;
   };
 
   before(async function () {
@@ -76,25 +79,56 @@ describe("a deployment that is disturbed", () => {
     await progress.step("destroy, profile dev", () => stack.destroy());
   });
 
+  it("a PostgreSQL image that does not exist, at first: up names it, and the next up needs no hands", async () => {
+    const wrong = suiteStack(here, "ai-dev", namespace, wrongImage("postgres"));
+    await progress.step("first up with a wrong PostgreSQL image", () =>
+      failsWith(
+        wrong.up(),
+        /PostgreSQL Cluster e2e-faults\/litellm-pg/,
+        /initdb.*no-such-tag: ErrImagePull|ImagePullBackOff/,
+      ),
+    );
+  });
+
+  // The Cluster is still the one above: this run also shows that the right image alone mends it.
   it("an engine killed in the middle of up: the next up converges", async () => {
     const killed = stack.up();
     const over = assert.rejects(killed);
-    await waitFor(async () => (await instancesWanted()) === 1, { deadline: 120, what: "the Cluster to be made" });
+    await waitFor(async () => (await wanted())?.imageName !== noSuchImage, {
+      deadline: 120,
+      what: "the Cluster to be changed",
+    });
     assert.equal(killEngine(stack), 1);
     await over;
     await progress.step("up after a killed engine", () => stack.up());
     await answers();
   });
 
-  it("an image that does not exist: the old release goes on serving, and the next up repairs", async () => {
-    const wrong = suiteStack(here, "ai-dev", namespace, {
-      "llm-gateway:images": { litellm: "localhost/llm-gateway/litellm:no-such-tag" },
-    });
-    await progress.step("up with a wrong image", () =>
-      failsWith(wrong.up(), /litellm-migrat/, /no-such-tag|ImagePull/),
+  it("a LiteLLM image that does not exist: the old release goes on serving, and the next up repairs", async () => {
+    const wrong = suiteStack(here, "ai-dev", namespace, wrongImage("litellm"));
+    const begun = performance.now();
+    await progress.step("up with a wrong LiteLLM image", () =>
+      failsWith(wrong.up(), /litellm-migrat/, /image \S+no-such-tag: (ErrImagePull|ImagePullBackOff)/),
     );
+    assert.ok(performance.now() - begun < 180_000);
     await answers();
-    await progress.step("up with the right image again", () => stack.up());
+  });
+
+  it("a PostgreSQL image that does not exist: every up fails with the cause, and the right images alone repair", async () => {
+    const wrong = suiteStack(here, "ai-dev", namespace, wrongImage("postgres"));
+    await progress.step("up with a wrong PostgreSQL image", () =>
+      failsWith(wrong.up(), /PostgreSQL Cluster e2e-faults\/litellm-pg/, /litellm-pg-1\b.*no-such-tag/),
+    );
+    await progress.step("up with the right images again", () => stack.up());
+    await answers();
+  });
+
+  it("a parameter that restarts the database: up ends once it is in force", async () => {
+    const changed = suiteStack(here, "ai-dev", namespace, {
+      "llm-gateway:postgres": { parameters: { max_connections: "140" } },
+    });
+    await progress.step("up with a parameter that restarts PostgreSQL", () => changed.up());
+    assert.equal(await postgresSetting(here.config, namespace, "litellm-pg-1", "max_connections"), "140");
     await answers();
   });
 
@@ -122,7 +156,7 @@ describe("a deployment that is disturbed", () => {
       failsWith(scaled.up(), /litellm-pg|gateway-postgres-cluster/, /readyInstances|Ready/),
     );
     try {
-      await waitFor(async () => (await instancesWanted()) === 2, { deadline: 60, what: "the Cluster to be changed" });
+      await waitFor(async () => (await wanted())?.instances === 2, { deadline: 60, what: "the Cluster to be changed" });
       await stopOperator();
       await running;
     } finally {

@@ -19,12 +19,6 @@ describe("the CloudNativePG Cluster", () => {
     });
   });
 
-  it("is waited for until it and every one of its instances are ready", async () => {
-    const { inputs } = findCreatedResource(await runStack("prod"), "Cluster");
-    const condition = valueAt(inputs, ["metadata", "annotations", "pulumi.com/waitFor"]);
-    assert.deepEqual(JSON.parse(String(condition)), ["condition=Ready", "jsonpath={.status.readyInstances}=3"]);
-  });
-
   it("cuts off the proxies' pooled connections soon when an instance stops", () => {
     assert.ok(specOf({}).smartShutdownTimeout <= 10);
   });
