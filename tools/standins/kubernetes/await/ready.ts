@@ -3,8 +3,6 @@ import { HttpMethod } from "@kubernetes/client-node";
 import { type Properties, textAt } from "../../plugin/values";
 import { type ApiClient, isNotFound } from "../client";
 import { describe, identityOf } from "../identity";
-import type { Cause } from "./causes";
-import { diagnose } from "./diagnosis";
 import type { Judge, Judgement } from "./judgement";
 import { judgeAnnotation, waitForAnnotation } from "./waitFor";
 import { judgeDaemonSet, judgeDefinition, judgeDeployment, judgeJob, judgeStatefulSet } from "./workloads";
@@ -46,14 +44,9 @@ export interface WaitOptions {
   tell: (message: string) => void;
 }
 
-/** What a diagnosis said, and since when it has said just that. */
-interface Suspicion extends Cause {
-  since: number;
-}
-
 /**
  * Waits until the object at `path` is ready, and returns it as it is then.
- * @throws Error naming the object, what was waited for, for how long, and the likely cause
+ * @throws Error naming the object, what was waited for and for how long; not why, as Pulumi's own provider
  */
 export async function awaitReady(
   client: ApiClient,
@@ -66,20 +59,13 @@ export async function awaitReady(
   const elapsed = (): number => (performance.now() - begun) / 1000;
   const left = (): number => Math.max(0, options.timeout - elapsed()) * 1000;
   const name = describe(identityOf(applied));
-  let suspicion: Suspicion | undefined;
   let told = "";
-  for (let look = 0; ; look++) {
+  for (;;) {
     const object = await current(client, path, name, left());
     const judgement = judge(object);
     if (judgement.state === "ready") return object;
-    // The first seconds are for starting, not for finding fault.
-    if (judgement.state === "failed" || look % 5 === 4)
-      suspicion = suspect(suspicion, await diagnose(client, object), elapsed());
-    const hopeless = suspicion?.patience !== undefined && elapsed() - suspicion.since >= suspicion.patience;
-    if (judgement.state === "failed" || hopeless || left() === 0) {
-      throw new Error(complaint(name, judgement, suspicion, elapsed()));
-    }
-    const message = `waiting for ${judgement.waitingFor}${suspicion === undefined ? "" : ` (${suspicion.message})`}`;
+    if (judgement.state === "failed" || left() === 0) throw new Error(complaint(name, judgement, elapsed()));
+    const message = `waiting for ${judgement.waitingFor}`;
     if (message !== told) options.tell(message);
     told = message;
     await client.pause(Math.min(1, left() / 1000));
@@ -96,17 +82,9 @@ async function current(client: ApiClient, path: string, name: string, wait: numb
   }
 }
 
-// A crashing container alternates between "waiting" and "ended": a cause with patience keeps its clock through that.
-function suspect(before: Suspicion | undefined, cause: Cause | undefined, now: number): Suspicion | undefined {
-  if (cause === undefined) return undefined;
-  const same = before !== undefined && (before.patience === cause.patience || before.message === cause.message);
-  return { ...cause, since: same ? before.since : now };
-}
-
-function complaint(name: string, judgement: Judgement, cause: Cause | undefined, elapsed: number): string {
+function complaint(name: string, judgement: Judgement, elapsed: number): string {
   const after = `after ${elapsed.toFixed(0)} s`;
   const what = judgement.state === "failed" ? `failed ${after}: ${judgement.because}` : `is not ready ${after}`;
   const waited = judgement.state === "waiting" ? `: still waiting for ${judgement.waitingFor}` : "";
-  const likely = cause === undefined ? "" : `. Likely cause: ${cause.message}`;
-  return `${name} ${what}${waited}${likely}. Once that is put right, run the update again: it goes on from here.`;
+  return `${name} ${what}${waited}. Once that is put right, run the update again: it goes on from here.`;
 }

@@ -1,4 +1,4 @@
-import { at, isMap, type Properties, type Value } from "../../plugin/values";
+import { at, type Value } from "../../plugin/values";
 import { generationOf } from "../client";
 import { conditionOf, explain, type Judge, type Judgement, ready, waiting } from "./judgement";
 
@@ -62,18 +62,6 @@ export function judgeAnnotation(annotation: string): Judge {
   const judges = expressions.map(judgeExpression);
   return (object) => {
     const open = judges.map((judge) => judge(object)).find(({ state }) => state !== "ready");
-    return open === undefined ? ready : withPhase(open, object);
+    return open ?? ready;
   };
-}
-
-/** CloudNativePG and others tell in `status.phase` and `phaseReason` what they are at. */
-function withPhase(judgement: Judgement, object: Properties): Judgement {
-  const status = object.status;
-  if (judgement.state !== "waiting") return judgement;
-  if (!isMap(status)) {
-    return waiting(`${judgement.waitingFor}; it has no status yet: is the operator that looks after it running?`);
-  }
-  if (typeof status.phase !== "string") return judgement;
-  const reason = typeof status.phaseReason === "string" ? suffix(status.phaseReason) : "";
-  return waiting(`${judgement.waitingFor}; its phase is "${status.phase}"${reason}`);
 }

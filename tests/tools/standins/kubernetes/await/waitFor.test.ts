@@ -36,19 +36,6 @@ describe("the annotation pulumi.com/waitFor", () => {
     assert.equal(judge(withCondition({ status: "True" }, { readyInstances: 3 })).state, "ready");
   });
 
-  it("tells the phase and its reason while it waits", () => {
-    const cluster = withCondition({ status: "False" }, { phase: "Failing over", phaseReason: "primary gone" });
-    const judgement = judgeAnnotation("condition=Ready")(cluster);
-    assert.match(JSON.stringify(judgement), /its phase is \\"Failing over\\", primary gone/);
-  });
-
-  it("asks for the operator where nobody has written a status", () => {
-    assert.match(
-      JSON.stringify(judgeAnnotation("condition=Ready")({})),
-      /is the operator that looks after it running\?/,
-    );
-  });
-
   it("is refused where it is not understood, with what is allowed", () => {
     assert.throws(() => judgeAnnotation("Ready"), /allowed are "condition=<type>"/);
     assert.throws(() => judgeAnnotation("jsonpath={.status.conditions[?(@.type)]}"), /is not understood/);
