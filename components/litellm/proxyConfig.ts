@@ -21,7 +21,7 @@ export function proxyConfig(settings: LiteLLMSettings, redis: RedisConnection | 
     model_list: settings.models,
     ...(Object.keys(extra.router).length > 0 ? { router_settings: extra.router } : {}),
   };
-  return stringify(config, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(config, { version: "1.1", sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /**

@@ -17,8 +17,8 @@ export interface Target {
   masterKey: string;
   litellm: { deployment: string; service: string; replicas: number };
   postgres: { cluster: string; instances: number };
-  /** Absent where the replicas share no counters. */
-  redis?: { name: string };
+  /** Absent where the replicas share no counters; without a name where the stack doesn't deploy it. */
+  redis?: { name?: string };
   /** Whether the stack takes scheduled backups. */
   backups: boolean;
 }
@@ -34,7 +34,7 @@ const outputsSchema = z.object({
   }),
   litellm: z.object({ deployment: text, service: text, replicas: z.int().min(1) }),
   postgres: z.object({ cluster: text, instances: z.int().min(1), backup: z.unknown().optional() }),
-  redis: z.object({ name: text }).nullish(),
+  redis: z.object({ name: text.optional() }).nullish(),
 });
 
 /**

@@ -72,6 +72,14 @@ describe("the proxy's configuration", () => {
     );
   });
 
+  it("quotes a text that LiteLLM's parser would read as a boolean", () => {
+    const text = proxyConfig(
+      { ...settingsOf("dev").litellm, extra: { ...extra, general: { alerting: "off" } } },
+      undefined,
+    );
+    assert.match(text, /alerting: "off"/);
+  });
+
   it("keeps the user's callbacks beside its own", () => {
     const config = configOf({ extra: { ...extra, litellm: { service_callback: ["datadog"], callbacks: ["mine"] } } });
     assert.deepEqual(valueAt(config, "litellm_settings.service_callback"), ["datadog", "prometheus_system"]);

@@ -24,5 +24,5 @@ export async function removeLeftovers(client: ClusterClient, target: Target): Pr
     });
   }
   await liftFence(client, target.postgres.cluster);
-  if (target.redis) await restoreRedis(client, target.redis.name);
+  if (target.redis?.name !== undefined) await restoreRedis(client, target.redis.name);
 }
