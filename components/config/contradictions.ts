@@ -9,9 +9,8 @@ export function contradictions({ redis }: GatewayConfig): Problem[] {
   if (redis.enabled === false) {
     problems.push({ path: "redis.enabled", value: false, allowed: "true beside redis.external", remedy });
   }
-  for (const key of ["name", "sizes"] as const) {
-    if (redis[key] === undefined) continue;
-    problems.push({ path: `redis.${key}`, value: redis[key], allowed: "nothing beside redis.external", remedy });
+  if (redis.name !== undefined) {
+    problems.push({ path: "redis.name", value: redis.name, allowed: "nothing beside redis.external", remedy });
   }
   return problems;
 }

@@ -5,10 +5,11 @@ import { restartApiServer, startOperator, stopOperator } from "../../tools/embed
 import type { Stack } from "../../tools/engine";
 import { waitFor } from "../../tools/waitFor";
 import { postgresSetting } from "./support/database";
-import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
+import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { failsWith, killEngine } from "./support/faults";
 import { namespaceExists } from "./support/leftovers";
 import { completeThroughEachReplica } from "./support/replicas";
+import { deploySharedRedis } from "./support/sharedRedis";
 
 const namespace = "e2e-faults";
 const noSuchImage = "localhost/llm-gateway/any:15-no-such-tag";
@@ -16,6 +17,17 @@ const wrongImage = (part: string) => ({ "llm-gateway:images": { [part]: noSuchIm
 
 describe("what a cluster lacks is said before anything is made", () => {
   const refused = `${namespace}-refused`;
+  const taken = `${namespace}-taken`;
+
+  before(async () => {
+    const { config } = await environment();
+    if (!(await namespaceExists(config, taken))) await createNamespace(config, taken);
+  });
+
+  after(async () => {
+    await new ClusterClient((await environment()).config, taken).core.deleteNamespace({ name: taken });
+  });
+
   const refusals: [what: string, overlay: Record<string, unknown>, pattern: RegExp][] = [
     [
       "a storage class that does not exist",
@@ -27,7 +39,7 @@ describe("what a cluster lacks is said before anything is made", () => {
       { "llm-gateway:postgres": { backup: { volumeSnapshotClass: "no-such-class" } } },
       /postgres\.backup\.volumeSnapshotClass: there is no volume snapshot class no-such-class/,
     ],
-    ["a namespace that exists already", { "llm-gateway:namespace": "kube-system" }, /kube-system exists already/],
+    ["a namespace that exists already", { "llm-gateway:namespace": taken }, /e2e-faults-taken exists already/],
   ];
   for (const [what, overlay, pattern] of refusals) {
     it(what, async () => {
@@ -164,5 +176,41 @@ describe("a deployment that is disturbed", () => {
     }
     await progress.step("up with the operator back", () => stack.up());
     await answers();
+  });
+
+  it("an external Redis with TLS takes the place of the stack's own: budgets are counted in it", async function () {
+    if (!here.place.embedded) this.skip();
+    const images = here.place.overlay["llm-gateway:images"] as { redis: string };
+    const shared = await deploySharedRedis(here, images.redis);
+    try {
+      await cluster.core.createNamespacedSecret({
+        namespace,
+        body: {
+          metadata: { name: "shared-redis" },
+          stringData: { password: shared.password, "ca.crt": shared.certificate },
+        },
+      });
+      const external = {
+        host: shared.host,
+        port: shared.port,
+        passwordSecret: { name: "shared-redis" },
+        caSecret: { name: "shared-redis" },
+      };
+      const sharing = suiteStack(here, "ai-dev", namespace, {
+        "llm-gateway:redis": { external },
+        "llm-gateway:litellm": { budgets: "fail-closed" },
+      });
+      await progress.step("up with an external Redis", () => sharing.up());
+      assert.equal(
+        (await cluster.apps.listNamespacedDeployment({ namespace })).items.length,
+        1,
+        "no Redis is deployed",
+      );
+      assert.equal(await shared.keys(), 0);
+      await answers();
+      assert.ok((await shared.keys()) > 0, "the key's counter is in the external Redis");
+    } finally {
+      await shared.remove();
+    }
   });
 });

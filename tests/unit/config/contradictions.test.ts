@@ -10,10 +10,10 @@ describe("an external Redis", () => {
   });
 
   it("is refused beside what describes a Redis of the stack's own", () => {
-    const redis = { external, enabled: false, name: "counters", sizes: { memoryLimit: "1Gi" } };
+    const redis = { external, enabled: false, name: "counters" };
     assert.deepEqual(
       problemsOf("prod", { redis }).map(({ path }) => path),
-      ["redis.enabled", "redis.name", "redis.sizes"],
+      ["redis.enabled", "redis.name"],
     );
   });
 

@@ -1,0 +1,107 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { execa } from "execa";
+
+import { ClusterClient, isReady, unlessAbsent } from "../../../tools/cluster/client";
+import { execInPod } from "../../../tools/verify/cluster/exec";
+import { waitFor } from "../../../tools/waitFor";
+import { createNamespace, type Environment } from "./environment";
+import { namespaceExists } from "./leftovers";
+
+const namespace = "e2e-shared-redis";
+const name = "shared";
+const port = 6380;
+
+/** A Redis with TLS in a namespace of its own, as another team would run it. */
+export interface SharedRedis {
+  host: string;
+  port: number;
+  password: string;
+  /** The certificate that it presents, which signed itself. */
+  certificate: string;
+  /** How many keys it holds. */
+  keys(): Promise<number>;
+  remove(): Promise<void>;
+}
+
+/** Deploys it, and waits until it is Ready. */
+export async function deploySharedRedis({ config, place }: Environment, image: string): Promise<SharedRedis> {
+  const cluster = new ClusterClient(config, namespace);
+  const remove = async (): Promise<void> => {
+    await unlessAbsent(() => cluster.core.deleteNamespace({ name: namespace }));
+    await waitFor(async () => !(await namespaceExists(config, namespace)), {
+      deadline: 120,
+      what: `namespace ${namespace} to go`,
+    });
+  };
+  await remove();
+  await createNamespace(config, namespace);
+  const host = `${name}.${namespace}.svc`;
+  const { key, certificate } = await selfSigned(host);
+  const password = "of-the-other-team";
+  const metadata = { name, labels: { app: name } };
+  await cluster.core.createNamespacedSecret({
+    namespace,
+    body: {
+      metadata,
+      stringData: { "tls.key": key, "tls.crt": certificate, "redis.conf": `requirepass ${password}\n` },
+    },
+  });
+  const tls = ["--tls-cert-file", "/secret/tls.crt", "--tls-key-file", "/secret/tls.key", "--tls-auth-clients", "no"];
+  await cluster.core.createNamespacedService({
+    namespace,
+    body: { metadata, spec: { selector: { app: name }, ports: [{ port }] } },
+  });
+  await cluster.core.createNamespacedPod({
+    namespace,
+    body: {
+      metadata,
+      spec: {
+        securityContext: { runAsNonRoot: true, runAsUser: 999, seccompProfile: { type: "RuntimeDefault" } },
+        terminationGracePeriodSeconds: 1,
+        containers: [
+          {
+            name: "redis",
+            image,
+            command: ["redis-server", "/secret/redis.conf", "--port", "0", "--tls-port", String(port), ...tls],
+            env: [{ name: "REDISCLI_AUTH", value: password }],
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            volumeMounts: [{ name: "secret", mountPath: "/secret" }],
+            readinessProbe: { tcpSocket: { port }, periodSeconds: 1 },
+          },
+        ],
+        volumes: [{ name: "secret", secret: { secretName: name } }],
+      },
+    },
+  });
+  const pod = () => cluster.core.readNamespacedPod({ namespace, name });
+  await waitFor(async () => isReady(await pod()), {
+    deadline: 60,
+    what: `pod ${name} in ${namespace}, on ${place.context}`,
+  });
+  const cli = ["redis-cli", "-p", String(port), "--tls", "--insecure"];
+  return {
+    host,
+    port,
+    password,
+    certificate,
+    remove,
+    keys: async () => Number((await execInPod(cluster, name, "redis", [...cli, "dbsize"])).stdout),
+  };
+}
+
+async function selfSigned(host: string): Promise<{ key: string; certificate: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "llm-gateway-"));
+  try {
+    const [key, certificate] = [join(folder, "tls.key"), join(folder, "tls.crt")];
+    await execa("openssl", [
+      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
+      ...["-keyout", key, "-out", certificate, "-subj", "/CN=shared-redis", "-addext", `subjectAltName=DNS:${host}`],
+    ]);
+    return { key: await readFile(key, "utf8"), certificate: await readFile(certificate, "utf8") };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
