@@ -1,5 +1,7 @@
 import type { Sizes } from "../profile";
 import type { Settings } from "../settings";
+import { connectionProblems } from "./connections";
+import { durabilityProblems, refusedParameterProblems } from "./postgresParameters";
 import type { Problem } from "./problem";
 import { parseQuantity, toMebibytes } from "./quantity";
 import { parseSchedule } from "./schedule";
@@ -51,7 +53,14 @@ export function consistencyProblems(settings: Settings): Problem[] {
         "The rest is for WAL, other tables and the space that deleted rows leave; a full volume stops PostgreSQL.",
     });
   }
-  return [...problems, ...nameProblems(settings), ...sizeProblems(settings), ...timeoutProblems(litellm)];
+  return [
+    ...problems,
+    ...connectionProblems(settings),
+    ...refusedParameterProblems(settings),
+    ...nameProblems(settings),
+    ...sizeProblems(settings),
+    ...timeoutProblems(litellm),
+  ];
 }
 
 /** What must hold for production besides, whatever is overridden. The policy pack judges the same from the resources. */
@@ -88,7 +97,10 @@ export function productionProblems(settings: Settings): Problem[] {
     ],
     [settings.protect, { path: "protect", value: settings.protect, allowed: "true in profile prod" }],
   ];
-  return checks.filter(([holds]) => !holds).map(([, problem]) => ({ ...problem, remedy: wayOut }));
+  return [
+    ...checks.filter(([holds]) => !holds).map(([, problem]) => ({ ...problem, remedy: wayOut })),
+    ...durabilityProblems(settings),
+  ];
 }
 
 function runsDaily(schedule: string): boolean {

@@ -49,6 +49,9 @@ const image = () =>
     /^(?!.*:(?:latest|main|main-stable|stable)(?:@|$))[a-z0-9][\w.\-/:]*?(?::[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
   );
 
+/** The cluster's own namespaces, and the operator's. */
+const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease", "cnpg-system"];
+
 const sizes = () =>
   z
     .strictObject({
@@ -224,7 +227,12 @@ const litellm = z
 export const configSchema = z
   .strictObject({
     profile: oneOf(profileNames).describe("which column of the profile table"),
-    namespace: dnsLabel().default("litellm").describe("namespace of the gateway"),
+    namespace: dnsLabel()
+      .refine((name) => !systemNamespaces.includes(name), {
+        error: `a namespace of the gateway's own, none of ${systemNamespaces.join(", ")}`,
+      })
+      .default("litellm")
+      .describe("namespace of the gateway"),
     createNamespace: flag().default(true).describe("false: deploy into a namespace that exists already"),
     checkCluster: flag()
       .default(true)

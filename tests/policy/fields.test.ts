@@ -4,7 +4,10 @@ import { fieldMutants, isAbout, listedFields, reviewedPaths, reviewOf } from "./
 import { wrongVerdicts } from "./mutants/judgement";
 import { stackResources } from "./support";
 
-describe("policy on every field of the API", () => {
+describe("policy on every field of the API", function () {
+  // A thousand stacks are judged.
+  this.timeout(60_000);
+
   it("has a verdict on each field", () => {
     const missing = listedFields().filter((field) => !reviewedPaths().some((entry) => isAbout(entry, field)));
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { readSettings } from "../../components/config";
+import { neededProviderOptions } from "../../components/config/providerOptions";
 import { profileNames } from "../../components/profile";
 import { readers } from "../../tools/documentation/defaults";
 import { schemaContent } from "../../tools/documentation/schemaEntries";
@@ -78,8 +79,8 @@ describe("the config reader", () => {
       assert.equal(settingsOf(profile).identity.profile, profile);
     });
 
-    it(`takes nothing but the profile: ${profile}`, () => {
-      const values = { "llm-gateway:profile": profile };
+    it(`takes nothing but the profile and the provider's options: ${profile}`, () => {
+      const values = { ...neededProviderOptions, "llm-gateway:profile": profile };
       assert.deepEqual(readSettings({ project: "llm-gateway", stack: "mine", values, secretKeys: [] }).identity, {
         project: "llm-gateway",
         stack: "mine",

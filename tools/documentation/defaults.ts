@@ -1,4 +1,5 @@
 import { readSettings } from "../../components/config";
+import { neededProviderOptions } from "../../components/config/providerOptions";
 import { profileNames, type ProfileName } from "../../components/profile";
 import type { ExternalRedisSettings, RedisServerSettings, Settings } from "../../components/settings";
 
@@ -74,7 +75,12 @@ function settingsOf(profile: ProfileName, values: Record<string, unknown>): Sett
     `${project}:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  return readSettings({ project, stack: profile, values: Object.fromEntries(own), secretKeys: [] });
+  return readSettings({
+    project,
+    stack: profile,
+    values: { ...neededProviderOptions, ...Object.fromEntries(own) },
+    secretKeys: [],
+  });
 }
 
 /** An external Redis of which only what has no default is set. */

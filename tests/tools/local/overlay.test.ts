@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { readSettings } from "../../../components/config";
+import { neededProviderOptions } from "../../../components/config/providerOptions";
 import { embeddedOverlay } from "../../../tools/local/overlay";
 
 describe("the overlay for the embedded cluster", () => {
@@ -22,7 +23,7 @@ describe("the overlay for the embedded cluster", () => {
       stack: "test",
       secretKeys: [],
       values: Object.fromEntries(
-        Object.entries({ "llm-gateway:profile": profile, ...values }).map(([key, value]) => [
+        Object.entries({ ...neededProviderOptions, "llm-gateway:profile": profile, ...values }).map(([key, value]) => [
           key,
           typeof value === "string" ? value : JSON.stringify(value),
         ]),

@@ -5,11 +5,15 @@ import { join } from "node:path";
 
 import { parse } from "yaml";
 
+import { neededProviderOptions } from "../../../components/config/providerOptions";
 import { projectRoot } from "../../../tools/folders";
 import { runCommandLine } from "../../../tools/preview/commandLine";
 import { ownProgram, TemporaryProject } from "../../support/temporaryProject";
 
 const prod = readFileSync(join(projectRoot, "Pulumi.ai-prod.yaml"), "utf8");
+
+const stackFile = (values: Record<string, unknown>): string =>
+  JSON.stringify({ config: { ...neededProviderOptions, ...values } });
 
 describe("npm run preview", function () {
   this.timeout(30_000);
@@ -20,9 +24,9 @@ describe("npm run preview", function () {
       "index.ts": ownProgram,
       "Pulumi.ai-dev.yaml": readFileSync(join(projectRoot, "Pulumi.ai-dev.yaml"), "utf8"),
       "Pulumi.ai-prod.yaml": prod,
-      "Pulumi.wrong.yaml": "config: { llm-gateway:profile: prod, llm-gateway:litellm: { replcias: 1 } }\n",
+      "Pulumi.wrong.yaml": stackFile({ "llm-gateway:profile": "prod", "llm-gateway:litellm": { replcias: 1 } }),
       "Pulumi.keys.yaml": `${prod}    providerKeys:\n      OPENAI_API_KEY:\n        secure: AAABsecret\n`,
-      "Pulumi.disguised-prod.yaml": "config: { llm-gateway:profile: dev }\n",
+      "Pulumi.disguised-prod.yaml": stackFile({ "llm-gateway:profile": "dev" }),
     });
   });
   after(() => {

@@ -87,7 +87,7 @@ describe("profile prod promises", () => {
 
   for (const overrides of [
     { litellm: { replicas: 2 } },
-    { litellm: { replicas: 10 } },
+    { litellm: { replicas: 4 } },
     { postgres: { instances: 5 } },
     { postgres: { backup: { schedule: "0 0 */6 * * *" } } },
     { protect: true },

@@ -26,7 +26,7 @@ describe("the migration Job", () => {
 
   const same: [string, Overrides, string[]?][] = [
     ["models", { litellm: { models: [{ model_name: "other", litellm_params: { model: "a/b" } }] } }],
-    ["replicas", { litellm: { replicas: 5 } }],
+    ["replicas", { litellm: { replicas: 4 } }],
     ["provider keys", { litellm: { providerKeys: { OPENAI_API_KEY: "k" } } }, ["litellm"]],
     ["metrics", { monitoring: { metrics: true } }],
     ["Redis' sizes", { redis: { sizes: { memoryLimit: "1Gi" } } }],

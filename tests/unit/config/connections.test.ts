@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+
+import fc from "fast-check";
+
+import { connectionSum } from "../../../components/config/connections";
+import { problemsOf, settingsOf } from "../../support/runStack";
+
+describe("the connections to PostgreSQL", () => {
+  it("are refused above max_connections, with the sum spelt out", () => {
+    const [problem] = problemsOf("prod", { litellm: { replicas: 5 } });
+    assert.equal(problem?.path, "litellm.databaseConnections");
+    assert.match(problem.allowed, /fit max_connections \(100\): 2 x 5 replicas x 10 in a rollout .* = 110$/);
+  });
+
+  it("are taken where max_connections is raised", () => {
+    const postgres = { parameters: { max_connections: "110" } };
+    assert.deepEqual(problemsOf("prod", { litellm: { replicas: 5 }, postgres }), []);
+  });
+
+  it("are refused exactly where they exceed max_connections", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2, max: 50 }),
+        fc.integer({ min: 1, max: 100 }),
+        (replicas, databaseConnections) => {
+          const raised = { parameters: { max_connections: "100000" } };
+          const litellm = { replicas, databaseConnections };
+          const { total } = connectionSum(settingsOf("prod", { litellm, postgres: raised }));
+          assert.equal(problemsOf("prod", { litellm }).length > 0, total > 100);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+
+import { problemsOf } from "../../support/runStack";
+
+const pathsOf = (profile: "dev" | "prod", parameters: Record<string, string>) =>
+  problemsOf(profile, { postgres: { parameters } }).map(({ path }) => path);
+
+describe("PostgreSQL parameters", () => {
+  for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
+    it(`that give up durability are refused in prod alone: ${name}`, () => {
+      assert.deepEqual(pathsOf("prod", { [name]: "off" }), [`postgres.parameters.${name}`]);
+      assert.deepEqual(pathsOf("prod", { [name]: "on" }), []);
+      assert.deepEqual(pathsOf("dev", { [name]: "off" }), []);
+    });
+  }
+
+  it("that the operator manages are refused in every profile", () => {
+    assert.deepEqual(pathsOf("dev", { archive_command: "true", work_mem: "8MB" }), [
+      "postgres.parameters.archive_command",
+    ]);
+  });
+});
