@@ -58,6 +58,8 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Headers and body are written apart: each answer would wait 40 ms for the client's delayed acknowledgement.
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         pass

@@ -1,0 +1,73 @@
+import type { V1Pod } from "@kubernetes/client-node";
+
+import { proxyPort } from "../components/litellm/deployment";
+import { type Environment, outputsOf, progress, suiteStack } from "../tests/e2e/support/environment";
+import { settingsOf } from "../tests/support/runStack";
+import { slowModel } from "../tests/support/slowUpstream";
+import { ClusterClient, isReady } from "../tools/cluster/client";
+import type { CheckContext } from "../tools/verify/check";
+import { Cleanup } from "../tools/verify/cleanup";
+import { proxyPods } from "../tools/verify/cluster/proxy";
+import { targetFromOutputs } from "../tools/verify/target";
+import { waitFor } from "../tools/waitFor";
+
+/** A production stack of the benchmark's own, in a namespace of its own. */
+export interface BenchmarkStack {
+  context: CheckContext;
+  destroy(): Promise<void>;
+}
+
+/** A model whose price nobody knows. */
+export const unpricedModel = {
+  model_name: "unpriced",
+  litellm_params: { model: "openai/a-model-of-our-own", mock_response: "Hello from the gateway." },
+};
+
+/** The models of every benchmark: the shipped mock, one that leads to the slow upstream, one without a price. */
+export const benchmarkModels = [...settingsOf("prod").litellm.models, slowModel, unpricedModel];
+
+/** A context of `npm run verify`'s helpers outside of a check. */
+export function contextOf(context: Pick<CheckContext, "target" | "cluster">): CheckContext {
+  return {
+    ...context,
+    cleanup: new Cleanup(),
+    model: undefined,
+    step: (title, work) => progress.step(title, work),
+    waitFor,
+    found: () => undefined,
+  };
+}
+
+/** Deploys ai-prod with the benchmarks' models. */
+export async function deployProduction(here: Environment, namespace: string): Promise<BenchmarkStack> {
+  const stack = suiteStack(here, "ai-prod", namespace, { "llm-gateway:litellm": { models: benchmarkModels } });
+  await progress.step(`deploy ai-prod to ${namespace}`, () => stack.up());
+  const outputs = await outputsOf(stack);
+  const context = contextOf({
+    target: targetFromOutputs("ai-prod", outputs, here.place),
+    cluster: new ClusterClient(here.config, namespace),
+  });
+  return {
+    context,
+    destroy: async () => {
+      for (const failure of await context.cleanup.runAll()) console.error(failure);
+      await progress.step(`destroy ${namespace}`, () => stack.destroy({ unprotect: true }));
+    },
+  };
+}
+
+/** The proxy's pods, all Ready. */
+export async function readyPods({ cluster, target }: Pick<CheckContext, "cluster" | "target">): Promise<V1Pod[]> {
+  return waitFor(
+    async () => {
+      const pods = await proxyPods(cluster, target.litellm.deployment);
+      return pods.length === target.litellm.replicas && pods.every(isReady) && pods;
+    },
+    { deadline: 300, what: `${target.litellm.replicas} Ready replicas` },
+  );
+}
+
+/** Where a pod of the proxy serves; the benchmarks run where pods can be reached. */
+export function urlOf(pod: V1Pod): string {
+  return `http://${pod.status?.podIP ?? ""}:${proxyPort}`;
+}

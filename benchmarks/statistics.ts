@@ -1,0 +1,52 @@
+/** One request of a load. */
+export interface Sample {
+  /** HTTP status; 0 where no answer came. */
+  status: number;
+  /** From sending it to the end of the answer. */
+  milliseconds: number;
+}
+
+/**
+ * The value that a share of all values is at most (nearest rank): `quantile(all, 0.99)` is the 99th percentile.
+ * @throws RangeError without any value
+ */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  const found = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (found === undefined) throw new RangeError("no values");
+  return found;
+}
+
+/**
+ * What the proxy adds to its upstream: a quantile of the latency through it minus the median of the upstream called
+ * directly. The median, as the slowest direct calls are the machine's and not the upstream's: subtracting them would
+ * flatter the proxy. Only served requests count.
+ */
+export function overhead(through: readonly Sample[], direct: readonly Sample[], share: number): number {
+  return quantile(servedMilliseconds(through), share) - quantile(servedMilliseconds(direct), 0.5);
+}
+
+/** How many requests had each status, most frequent first: `400 x 200, 3 x 503`. */
+export function statuses(samples: readonly Pick<Sample, "status">[]): string {
+  const counts = new Map<number, number>();
+  for (const { status } of samples) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .map(([status, count]) => `${count} x ${status === 0 ? "no answer" : status}`)
+    .join(", ");
+}
+
+/** A table for the terminal: columns as wide as their widest cell. */
+export function tableLines(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function servedMilliseconds(samples: readonly Sample[]): number[] {
+  return samples.filter(({ status }) => status === 200).map(({ milliseconds }) => milliseconds);
+}
