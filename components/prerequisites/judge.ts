@@ -35,7 +35,7 @@ function operator({ apis }: ClusterFacts): string[] {
     : [
         "The CloudNativePG operator is not installed (postgresql.cnpg.io/v1 is not served). Install it first: " +
           "`helm upgrade --install cnpg cloudnative-pg --repo https://cloudnative-pg.github.io/charts " +
-          `--version 0.29.0 --namespace cnpg-system --create-namespace --wait\` (operator ${operatorVersion}).`,
+          `--version 0.29.0 --namespace cnpg-system --create-namespace --set replicaCount=2 --wait\` (operator ${operatorVersion}).`,
       ];
 }
 
