@@ -58,13 +58,13 @@ describe("the proxy's configuration", () => {
     }
   });
 
-  it("deletes spend logs by age and by size, hourly", () => {
+  it("deletes spend logs by age and by size, every ten minutes", () => {
     const config = configOf({ spendLogs: { retentionDays: 30, maximumMebibytes: 1000 } });
     const settings = (valueAt(config, "general_settings") ?? {}) as Record<string, unknown>;
     assert.deepEqual(
       Object.fromEntries(Object.entries(settings).filter(([key]) => key.startsWith("maximum_spend_logs"))),
       {
-        maximum_spend_logs_cleanup_cron: "17 * * * *",
+        maximum_spend_logs_cleanup_cron: "*/10 * * * *",
         maximum_spend_logs_cleanup_target_size: "900MB",
         maximum_spend_logs_retention_period: "30d",
         maximum_spend_logs_size: "1000MB",
