@@ -27,7 +27,10 @@ const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
 
 const leastMutants = 200;
 
-describe("policy mutation run", () => {
+describe("policy mutation run", function () {
+  // A thousand stacks are judged, on cores that may be shared.
+  this.timeout(60_000);
+
   for (const [name, mutants] of Object.entries(families)) {
     it(`judges every mutant of ${name}`, async () => {
       const all = mutants(await stackResources("ai-prod"));
