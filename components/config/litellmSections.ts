@@ -8,12 +8,12 @@ const licence = "It needs a LiteLLM licence";
 
 /**
  * What the release knows and a gateway without a licence can't use.
- * Source: LiteLLM 1.109.1, `proxy_server.py` (`allowed_ips`), `auth/auth_utils.py`, `auth/route_checks.py`.
+ * Source: LiteLLM 1.109.1, `proxy_server.py` (`allowed_ips`, `enforced_params`), `auth/auth_utils.py`, `auth/route_checks.py`.
  */
 const unusable: Record<string, string> = {
   admin_only_routes: `${licence}; without one it is ignored.`,
   allowed_ips: `${licence}; without one the proxy does not start.`,
-  enforced_params: `${licence}; without one it is not enforced.`,
+  enforced_params: `${licence}; without one the proxy does not start.`,
   max_request_size_mb: `${licence}; without one it is not enforced.`,
   max_response_size_mb: `${licence}; without one it is not enforced.`,
   public_routes: `${licence}; without one it is ignored.`,
@@ -28,7 +28,11 @@ const sections = {
 
 type Section = keyof typeof sections;
 
-/** Settings for LiteLLM's own sections that the program makes itself, that the release ignores, or that can't work. */
+/**
+ * Settings for LiteLLM's own sections that the program makes itself, that the release ignores, or that can't work.
+ * `knownSettings.json` is made by `npm run --silent known-settings -- <wheel>`; an image without a release in its tag counts as
+ * the pinned one.
+ */
 export function litellmSectionProblems({ litellm, images }: GatewayConfig): Problem[] {
   const release = /:v?(\d+\.\d+\.\d+)/.exec(images.litellm ?? "")?.[1] ?? knownSettings.release;
   return (Object.keys(sections) as Section[]).flatMap((section) =>
