@@ -1,7 +1,7 @@
 import type { Settings } from "../settings";
 import type { Problem } from "./problem";
 
-/** PostgreSQL's default of `max_connections`, which CloudNativePG leaves as it is. */
+/** PostgreSQL's default of `max_connections`, which CloudNativePG does not change. */
 const defaultMaximum = 100;
 /** PostgreSQL's default of `superuser_reserved_connections`. */
 const defaultReserve = 3;

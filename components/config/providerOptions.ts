@@ -28,7 +28,7 @@ const options = [
 const needed: Record<string, string> = {
   enableConfigMapMutable:
     "Without it a changed ConfigMap is replaced: its name is fixed, so it is missing for a moment.",
-  enablePatchForce: "Without it `pulumi up` stops at whatever somebody edited by hand.",
+  enablePatchForce: "Without it `pulumi up` reports a conflict where an object was edited by hand.",
   enableSecretMutable: "Without it a changed Secret is replaced: its name is fixed, so it is missing for a moment.",
 };
 

@@ -64,6 +64,7 @@ async function nextAnswers({ cluster }: Deployed, earlier: string | undefined): 
   );
 }
 
+/** How long a fault lasts; nothing is waited for. */
 const wait = (seconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, seconds * 1000);
