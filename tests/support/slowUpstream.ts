@@ -56,6 +56,10 @@ class Server(ThreadingHTTPServer):
     request_queue_size = 512
     daemon_threads = True
 
+    # A proxy that ends resets the connections that it kept. A stream that is cut shows at its client.
+    def handle_error(self, *_):
+        pass
+
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Headers and body are written apart: each answer would wait 40 ms for the client's delayed acknowledgement.
