@@ -39,11 +39,6 @@ export function slowText({ chunks }: Pick<SlowAnswer, "chunks">): string {
   return Array.from({ length: chunks }, (_, index) => `word${index} `).join("");
 }
 
-/** What a whole answer costs, in US dollars: each chunk is a token. */
-export function slowPrice({ chunks }: Pick<SlowAnswer, "chunks">): number {
-  return (promptTokens + chunks) * pricePerToken;
-}
-
 /**
  * OpenAI's chat completions, as a stream or whole: chunks between silences, then `usage` and `[DONE]`. The last
  * message says how (`slowPrompt`). Prints the address of every client, which is the proxy's pod, as a JSON line.
