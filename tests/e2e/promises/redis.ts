@@ -3,16 +3,17 @@ import { connect } from "node:net";
 
 import type { V1Pod } from "@kubernetes/client-node";
 
+import { BudgetLoad, refusedAfter, servedIn, spentIn } from "../../../benchmarks/support/budgetLoad";
+import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
 import { proxyPort } from "../../../components/litellm/deployment";
 import { redisPort } from "../../../components/redis/deployment";
 import { isReady, mergePatch, nameOf } from "../../../tools/cluster/client";
 import { killInPod, whileFrozen, whileSwallowed } from "../../../tools/embedded/faults";
 import { proxyPods } from "../../../tools/verify/cluster/proxy";
 import { waitFor } from "../../../tools/waitFor";
-import { assertAtMost, BudgetLoad, refusedAfter, servedIn, spentIn } from "../support/budgetLoad";
+import { assertAtMost } from "../support/assertions";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
-import { gatewayKey, type GatewayKey } from "../support/keys";
 
 const redisName = "litellm-redis";
 
@@ -115,7 +116,8 @@ export function redisPromises(deployed: () => Deployed): void {
       const pods = (await proxyPods(deployed().cluster, "litellm")).filter(isReady);
       assert.equal(pods.length, 2);
       urls = pods.map(({ status }) => `http://${status?.podIP ?? ""}:${proxyPort}`);
-      key = await gatewayKey(deployed(), urls[0] ?? "", affordable);
+      const { masterKey } = await deployed().target();
+      key = await gatewayKey({ url: urls[0] ?? "", masterKey }, affordable);
     });
 
     afterEach(async () => {

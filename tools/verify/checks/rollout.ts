@@ -1,98 +1,18 @@
-import type { V1Pod } from "@kubernetes/client-node";
-
-import { isReady, nameOf } from "../../cluster/client";
-import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { Check, CheckContext } from "../check";
-import { startLoad } from "../cluster/load";
-import { chooseModel, createVirtualKey, openReplicas, proxyPods, restartProxies } from "../cluster/proxy";
-
-/** Seconds that a rollout may take: two replicas that boot one after the other on busy cores. */
-const rolloutBar = 900;
-
-/** Requests before and after the rollout: that they are served shows that it is the rollout that is measured. */
-const requestsAround = 30;
-
-/** Whether only new pods are there, all Ready, and the old ones are gone altogether. */
-async function isRolledOut({ cluster, target }: CheckContext, old: readonly V1Pod[]): Promise<boolean> {
-  const { namespace, apps, core } = cluster;
-  const { metadata, spec, status } = await apps.readNamespacedDeployment({
-    namespace,
-    name: target.litellm.deployment,
-  });
-  const wanted = spec?.replicas ?? 1;
-  const done =
-    status?.observedGeneration === metadata?.generation &&
-    status?.updatedReplicas === wanted &&
-    status.readyReplicas === wanted &&
-    status.replicas === wanted;
-  if (!done) return false;
-  // A pod that is going still answers requests, and may still drop one.
-  const { items } = await core.listNamespacedPod({ namespace });
-  return !items.some((pod) => old.some((before) => before.metadata?.uid === pod.metadata?.uid));
-}
+import { rolloutBar, rolloutUnderLoad } from "../cluster/rollout";
 
 async function run(context: CheckContext): Promise<void> {
-  const { cluster, target, found, waitFor, step } = context;
-  const { deployment } = target.litellm;
-
-  const load = await step("load through the Service", async (tell) => {
-    const [first] = await openReplicas(context);
-    if (first === undefined) throw new Error("no replica is Ready");
-    const model = await chooseModel(context, first);
-    const started = await startLoad(context, await createVirtualKey(context, first), model);
-    const report = await atLeast(context, started.log, requestsAround);
-    tell(`${report.requests} requests`);
-    return started;
+  const { report, seconds } = await rolloutUnderLoad(context);
+  const { requests, failures, slowest, examples } = report;
+  const [example] = examples;
+  const { found } = context;
+  found({ what: "rollout", expected: `within ${rolloutBar} s`, seen: "all pods replaced", ok: true, seconds });
+  found({
+    what: "dropped requests",
+    expected: "0",
+    seen: `${failures} of ${requests}${example ? `: ${example.status} ${example.error}` : `, slowest ${slowest} s`}`,
+    ok: failures === 0,
   });
-  const before = parseLoadLog(await load.log());
-  if (before.failures > 0) {
-    const [example] = before.examples;
-    throw new Error(
-      `${before.failures} of ${before.requests} requests failed before the rollout: ${example?.status} ${example?.error}`,
-    );
-  }
-
-  const seconds = await step(`restart Deployment ${deployment}`, async (tell) => {
-    const old = await proxyPods(cluster, deployment);
-    const begun = performance.now();
-    await restartProxies(cluster, deployment);
-    let told = "";
-    await waitFor(
-      async () => {
-        const pods = await proxyPods(cluster, deployment);
-        const fresh = pods.filter((pod) => !old.some((one) => nameOf(one) === nameOf(pod)));
-        const state = `${fresh.filter(isReady).length} new pods Ready, ${pods.length - fresh.length} old`;
-        if (state !== told) tell((told = state));
-        return isRolledOut(context, old);
-      },
-      { deadline: rolloutBar, interval: 1, what: `Deployment ${deployment} to be rolled out` },
-    );
-    return (performance.now() - begun) / 1000;
-  });
-
-  await step("load after the rollout", async () => {
-    const report = await atLeast(context, load.log, parseLoadLog(await load.log()).requests + requestsAround);
-    const [example] = report.examples;
-    found({ what: "rollout", expected: `within ${rolloutBar} s`, seen: "all pods replaced", ok: true, seconds });
-    found({
-      what: "dropped requests",
-      expected: "0",
-      seen: `${report.failures} of ${report.requests}${example ? `: ${example.status} ${example.error}` : `, slowest ${report.slowest} s`}`,
-      ok: report.failures === 0,
-    });
-    await load.stop();
-  });
-}
-
-/** Waits until the load has sent so many requests. */
-function atLeast({ waitFor }: CheckContext, log: () => Promise<string>, requests: number): Promise<LoadReport> {
-  return waitFor(
-    async () => {
-      const report = parseLoadLog(await log());
-      return report.requests >= requests && report;
-    },
-    { deadline: 180, interval: 1, what: `${requests} requests` },
-  );
 }
 
 /** New pods take over without a request being dropped. */

@@ -1,6 +1,4 @@
-import assert from "node:assert/strict";
-
-import { waitFor } from "../../../tools/waitFor";
+import { waitFor } from "../../tools/waitFor";
 
 /** One answered request. */
 export interface Sample {
@@ -17,6 +15,12 @@ export interface Sample {
 
 /** Seconds until a client leaves. */
 const patience = 15;
+
+/** The completion that every budget is measured in. */
+export function budgetRequest(model: string): object {
+  // As many tokens as the mock answers: LiteLLM reserves by this.
+  return { model, max_tokens: 20, messages: [{ role: "user", content: "ping" }] };
+}
 
 /** Sends completions of one virtual key to each replica at a constant rate, however long the answers take. */
 export class BudgetLoad {
@@ -74,12 +78,7 @@ export class BudgetLoad {
       const response = await fetch(`${url}/v1/chat/completions`, {
         method: "POST",
         headers: { authorization: `Bearer ${this.key}`, "content-type": "application/json" },
-        body: JSON.stringify({
-          model: this.options.model,
-          // As many as the mock answers: LiteLLM reserves by this.
-          max_tokens: 20,
-          messages: [{ role: "user", content: "ping" }],
-        }),
+        body: JSON.stringify(budgetRequest(this.options.model)),
         signal: AbortSignal.timeout((this.options.patience ?? patience) * 1000),
       });
       await response.arrayBuffer();
@@ -102,17 +101,21 @@ export function spentIn(samples: readonly Sample[]): number {
   return samples.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-/** Seconds from a moment until the last request that was sent later and refused with neither 200 nor 429 had its answer; by replica. */
-export function refusedAfter(samples: readonly Sample[], moment: number, replicas: number): number[] {
+/**
+ * Seconds from a moment until the last request that was refused had its answer; by replica.
+ * @param expected the statuses of requests that were served or over the budget; no other counts as refused, and neither
+ *   does one that had its answer before
+ */
+export function refusedAfter(
+  samples: readonly Sample[],
+  moment: number,
+  replicas: number,
+  expected: readonly number[] = [200, 429],
+): number[] {
   return Array.from({ length: replicas }, (_, replica) => {
     const refused = samples.filter(
-      (sample) => sample.replica === replica && ![200, 429].includes(sample.status) && sample.ended > moment,
+      (sample) => sample.replica === replica && !expected.includes(sample.status) && sample.ended > moment,
     );
     return Math.max(0, ...refused.map(({ ended }) => (ended - moment) / 1000));
   });
-}
-
-/** Asserts that some number is at most a bar. */
-export function assertAtMost(seen: number, bar: number, what: string): void {
-  assert.ok(seen <= bar, `${what}: ${seen.toFixed(2)}, at most ${bar}`);
 }
