@@ -1,6 +1,7 @@
 import { contradictions } from "./config/contradictions";
 import { consistencyProblems, productionProblems } from "./config/invariants";
 import { litellmSectionProblems } from "./config/litellmSections";
+import { modelPriceProblems } from "./config/modelPrices";
 import { ownValues, parse, type RawConfig } from "./config/parse";
 import { ConfigError, type Problem } from "./config/problem";
 import { providerOptionProblems } from "./config/providerOptions";
@@ -22,7 +23,8 @@ export function readSettings(raw: RawConfig): Settings {
   const config = parse(values, problems);
   if (!config) throw new ConfigError(raw.stack, problems);
   problems.push(...secretProblems(config, values, raw.secretKeys.includes(`${raw.project}:litellm`)));
-  problems.push(...litellmSectionProblems(config), ...contradictions(config), ...reservedNameProblems(config));
+  problems.push(...litellmSectionProblems(config), ...modelPriceProblems(config));
+  problems.push(...contradictions(config), ...reservedNameProblems(config));
   const settings = resolve(config, raw);
   problems.push(...consistencyProblems(settings));
   if (config.profile === "prod") problems.push(...productionProblems(settings));

@@ -173,7 +173,7 @@ const model = z.strictObject({
     .record(z.string(), z.json(), { error: () => "a mapping" })
     .optional()
     .describe(
-      "LiteLLM's model_info, such as `input_cost_per_token` and `output_cost_per_token`; a model whose price is not known is refused, and a price of 0 waives every budget for it",
+      "LiteLLM's model_info, such as `input_cost_per_token` and `output_cost_per_token`, in US dollars and both or neither; a model whose price is not known is refused, and a price of 0 waives every budget check for its `model_name`",
     ),
 });
 

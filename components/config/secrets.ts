@@ -3,7 +3,8 @@ import type { Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 
 const reference = /^os\.environ\/([A-Z][A-Z0-9_]*)$/;
-const secretName = /(^|_)(api_key|secret|password|token|credentials)$/;
+// Not `input_cost_per_token`, which is a price.
+const secretName = /(^|_)(api_key|secret|password|(?<!_per_)token|credentials)$/;
 
 /**
  * Everything that would put a secret where a secret must not be: in plain config, or in the proxy's ConfigMap.

@@ -56,7 +56,7 @@ export const examples: Record<string, unknown> = {
   "litellm.models": [{ model_name: "small", litellm_params: { model: "openai/gpt-4o-mini", mock_response: "hello" } }],
   "litellm.models[].model_name": "large",
   "litellm.models[].litellm_params": { model: "openai/gpt-4o", mock_response: "hello", rpm: 100 },
-  "litellm.models[].model_info": { input_cost_per_token: 0.001 },
+  "litellm.models[].model_info": { input_cost_per_token: 0.001, output_cost_per_token: 0.002 },
   "litellm.providerKeys": { OPENAI_API_KEY: "key-of-the-provider" },
   "litellm.providerKeysSecret": "team-provider-keys",
   "litellm.databaseConnections": 20,

@@ -60,7 +60,7 @@ describe("settings without a default", () => {
       {
         model_name: "large",
         litellm_params: { model: "openai/gpt-4o", mock_response: "hello", rpm: 100 },
-        model_info: { input_cost_per_token: 0.001 },
+        model_info: { input_cost_per_token: 0.001, output_cost_per_token: 0.002 },
       },
     ]);
     assert.deepEqual(Object.keys(litellm.providerKeys), ["OPENAI_API_KEY"]);
