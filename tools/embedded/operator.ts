@@ -8,6 +8,7 @@ import { operatorVersion, snapshotterVersion } from "./recipes";
 /** Where CloudNativePG's release manifest puts the operator. */
 const namespace = "cnpg-system";
 const deployment = "cnpg-controller-manager";
+const operatorReplicas = 2;
 
 /** Seconds that the operator is given to serve its webhook. */
 const operatorDeadline = 180;
@@ -16,7 +17,8 @@ const operatorModule = "github.com/cloudnative-pg/cloudnative-pg";
 const snapshotterModule = "github.com/kubernetes-csi/external-snapshotter/client/v8";
 
 /**
- * The operator's release manifest with its image replaced, wherever it is named, and no image ever pulled.
+ * The operator's release manifest with its image replaced, wherever it is named, no image ever pulled, and two replicas,
+ * as production needs: a failover doesn't wait for the pod of a lost operator.
  * @param manifest the release manifest (YAML, several documents)
  * @param version the operator's version, the tag of its public image
  * @param image the image to use instead
@@ -24,7 +26,8 @@ const snapshotterModule = "github.com/kubernetes-csi/external-snapshotter/client
 export function localManifest(manifest: string, version: string, image: string): string {
   return manifest
     .replaceAll(`ghcr.io/cloudnative-pg/cloudnative-pg:${version}`, image)
-    .replaceAll("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent");
+    .replaceAll("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent")
+    .replace(/^( {2}replicas:) 1$/m, `$1 ${operatorReplicas}`);
 }
 
 /** The custom resource definitions among the documents of a manifest, and the rest. */
@@ -103,8 +106,8 @@ export async function stopOperator(): Promise<void> {
   });
 }
 
-/** Scales the operator back to one replica, and returns when its webhook serves. */
+/** Scales the operator back to its replicas, and returns when its webhook serves. */
 export async function startOperator(): Promise<void> {
-  await kubectl(["--namespace", namespace, "scale", "deployment", deployment, "--replicas=1"]);
+  await kubectl(["--namespace", namespace, "scale", "deployment", deployment, `--replicas=${operatorReplicas}`]);
   await waitForOperator();
 }

@@ -13,6 +13,7 @@ metadata: {name: clusters.postgresql.cnpg.io}
 apiVersion: apps/v1
 kind: Deployment
 spec:
+  replicas: 1
   template:
     spec:
       containers:
@@ -27,6 +28,10 @@ describe("the operator's release manifest", () => {
     const local = localManifest(manifest, "1.30.0", "localhost/cnpg:1");
     assert.doesNotMatch(local, /ghcr\.io|Always/);
     assert.equal(local.match(/localhost\/cnpg:1/g)?.length, 2);
+  });
+
+  it("gets two replicas", () => {
+    assert.match(localManifest(manifest, "1.30.0", "localhost/cnpg:1"), /^spec:\n {2}replicas: 2$/m);
   });
 
   it("is split into definitions, which come first, and the rest", () => {
