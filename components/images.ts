@@ -14,5 +14,13 @@ export const defaultImages = {
 /** One image reference for each part of the gateway. */
 export type Images = Record<keyof typeof defaultImages, string>;
 
-/** The oldest CloudNativePG operator that serves everything the program asks for. */
+/** The CloudNativePG operator that the program is tested with, and the version of the Helm chart that installs it. */
 export const operatorVersion = "1.30.0";
+export const operatorChartVersion = "0.29.0";
+
+/**
+ * The oldest operator whose API has every field that the program renders. An older one drops `failoverQuorum` from
+ * `postgresql.synchronous` without a word. Source: the CRDs in CloudNativePG's `releases/cnpg-1.27.1.yaml` and
+ * `cnpg-1.28.0.yaml`.
+ */
+export const oldestOperatorVersion = "1.28.0";

@@ -1,10 +1,14 @@
+import { log } from "@pulumi/pulumi";
+
 import { loadKubeConfig, readClusterFacts } from "./prerequisites/clusterFacts";
 import { missingPrerequisites, PrerequisiteError } from "./prerequisites/judge";
+import { operatorWarnings } from "./prerequisites/operator";
 import type { Settings } from "./settings";
 
 /**
  * Asks the API server, before the first resource, whether it has what the stack needs: otherwise the first word of a
- * missing operator or storage class would be a time-out, minutes later, on half a gateway.
+ * missing operator or storage class would be a time-out, minutes later, on half a gateway. What works and endangers a
+ * promise is a warning.
  * @param config the stack's whole config, of which the `kubernetes:` values say which cluster
  * @throws UnreachableError where the API server doesn't answer
  * @throws PrerequisiteError naming everything that is missing
@@ -12,5 +16,6 @@ import type { Settings } from "./settings";
 export async function checkPrerequisites(settings: Settings, config: Record<string, string>): Promise<void> {
   const facts = await readClusterFacts(await loadKubeConfig(config), settings.namespace.name);
   const missing = missingPrerequisites(settings, facts);
+  for (const warning of operatorWarnings(settings, facts)) await log.warn(warning);
   if (missing.length > 0) throw new PrerequisiteError(settings.identity.stack, missing);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { operatorVersion } from "../images";
+import { oldestOperatorVersion } from "../images";
 import { profileNames } from "../profile";
 import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
@@ -237,7 +237,7 @@ export const configSchema = z
     checkCluster: flag()
       .default(true)
       .describe(
-        `ask the API server, before the first resource, for what the stack needs (the CloudNativePG ${operatorVersion} operator, storage and snapshot classes, a free namespace); false for a preview without a cluster`,
+        `ask the API server, before the first resource, for what the stack needs (the CloudNativePG operator, ${oldestOperatorVersion} or later, storage and snapshot classes, a free namespace); false for a preview without a cluster`,
       ),
     protect: flag().optional().describe("Pulumi's `protect` on the database, the salt key and the namespace"),
     images: z

@@ -2,6 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { RunError } from "@pulumi/pulumi";
 
 import { stackLabel } from "../kubernetes/labels";
+import { foundOperator, type FoundOperator, operatorSelector } from "./operator";
 
 /** What was found of something that the check looked for; `unknown` where the credentials may not look. */
 export type Finding = "present" | "absent" | "unknown";
@@ -14,6 +15,8 @@ export interface ClusterFacts {
   storageClasses?: readonly { name: string; isDefault: boolean }[];
   /** Names of the volume snapshot classes; undefined where not served or not to be listed. */
   volumeSnapshotClasses?: readonly string[];
+  /** The CloudNativePG operators, of any namespace; undefined where the credentials may not list Deployments. */
+  operators?: readonly FoundOperator[];
   /** The namespace, and the stack that it says it belongs to. */
   namespace: { finding: Finding; stack?: string };
 }
@@ -65,7 +68,8 @@ export async function loadKubeConfig(config: Record<string, string>): Promise<Ku
  * @throws UnreachableError where it doesn't answer
  */
 export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string): Promise<ClusterFacts> {
-  const { ApiException, ApisApi, CoreV1Api, CustomObjectsApi, StorageV1Api } = await import("@kubernetes/client-node");
+  const { ApiException, ApisApi, AppsV1Api, CoreV1Api, CustomObjectsApi, StorageV1Api } =
+    await import("@kubernetes/client-node");
   const status = (error: unknown): number | undefined => (error instanceof ApiException ? error.code : undefined);
   const unlessForbidden = async <T>(look: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -91,6 +95,10 @@ export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string
           return (list as { items: { metadata: { name: string } }[] }).items.map((item) => item.metadata.name);
         })
       : undefined;
+    const apps = kubeConfig.makeApiClient(AppsV1Api);
+    const operators = await unlessForbidden(
+      async () => (await apps.listDeploymentForAllNamespaces({ labelSelector: operatorSelector })).items,
+    );
     const found = await unlessForbidden(async () => {
       try {
         const { metadata } = await kubeConfig.makeApiClient(CoreV1Api).readNamespace({ name: namespace });
@@ -107,6 +115,7 @@ export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string
         isDefault: metadata?.annotations?.[defaultClassAnnotation] === "true",
       })),
       volumeSnapshotClasses,
+      operators: operators?.map(foundOperator),
       namespace: found ?? { finding: "unknown" },
     };
   } catch (error) {

@@ -1,8 +1,8 @@
 import { RunError } from "@pulumi/pulumi";
 
-import { operatorVersion } from "../images";
 import type { Settings } from "../settings";
 import type { ClusterFacts } from "./clusterFacts";
+import { operatorProblems } from "./operator";
 
 /** The cluster lacks what the stack needs. The message lists everything that is missing, each with the way out. */
 export class PrerequisiteError extends RunError {
@@ -22,21 +22,11 @@ export class PrerequisiteError extends RunError {
 /** Everything that the stack needs and the cluster doesn't have, each as a sentence with the way out. */
 export function missingPrerequisites(settings: Settings, facts: ClusterFacts): string[] {
   return [
-    ...operator(facts),
+    ...operatorProblems(facts),
     ...storage(settings, facts),
     ...snapshots(settings, facts),
     ...namespace(settings, facts),
   ];
-}
-
-function operator({ apis }: ClusterFacts): string[] {
-  return apis.has("postgresql.cnpg.io/v1")
-    ? []
-    : [
-        "The CloudNativePG operator is not installed (postgresql.cnpg.io/v1 is not served). Install it first: " +
-          "`helm upgrade --install cnpg cloudnative-pg --repo https://cloudnative-pg.github.io/charts " +
-          `--version 0.29.0 --namespace cnpg-system --create-namespace --set replicaCount=2 --wait\` (operator ${operatorVersion}).`,
-      ];
 }
 
 function storage({ postgres }: Settings, { storageClasses }: ClusterFacts): string[] {

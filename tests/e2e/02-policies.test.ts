@@ -21,7 +21,7 @@ describe("the policy pack on the real engine", () => {
       const { output } = await progress.step(`preview with the policy pack, ${stack}`, () =>
         suiteStack(here, stack, `${namespace}-${stack}`).preview({ policies: true }),
       );
-      assert.doesNotMatch(output, /\[(mandatory|advisory)\]|Policies:[^]*❌|violation/i, output);
+      assert.doesNotMatch(output, /\[(mandatory|advisory)\]|Policies:[^]*❌|violation|warning:/i, output);
     });
   }
 

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { loadKubeConfig, readClusterFacts, UnreachableError } from "../../../components/prerequisites/clusterFacts";
+import type { Properties } from "../../../tools/standins/plugin/values";
+import { type Answer, FakeApiServer, refusal } from "../../tools/standins/kubernetes/fakeApiServer";
 
 // Nothing listens on port 1.
 const kubeConfigText = JSON.stringify({
@@ -50,5 +52,43 @@ describe("a cluster that doesn't answer", () => {
       assert.match(error.message, /Check the kubeconfig/);
       return true;
     });
+  });
+});
+
+describe("the CloudNativePG operator", () => {
+  const deployment: Properties = {
+    metadata: { namespace: "databases", name: "cnpg" },
+    spec: {
+      replicas: 2,
+      template: { spec: { containers: [{ name: "manager", image: "mirror.example/cnpg:1.30.0" }] } },
+    },
+  };
+
+  async function operatorsAccordingTo(deployments: (selector: string | null) => Answer) {
+    const server = new FakeApiServer(({ path, query }) => {
+      if (path === "/apis/apps/v1/deployments") return deployments(query.get("labelSelector"));
+      if (path === "/apis") return [200, { groups: [] }];
+      return path.endsWith("/storageclasses") ? [200, { items: [] }] : refusal(404, "NotFound", "not found");
+    });
+    try {
+      return (await readClusterFacts(await server.start(), "litellm")).operators;
+    } finally {
+      server.stop();
+    }
+  }
+
+  it("is found by its label in any namespace", async () => {
+    const operators = await operatorsAccordingTo((selector) => [
+      200,
+      { items: selector === "app.kubernetes.io/name=cloudnative-pg" ? [deployment] : [] },
+    ]);
+    assert.deepEqual(operators, [
+      { namespace: "databases", name: "cnpg", replicas: 2, image: "mirror.example/cnpg:1.30.0", version: "1.30.0" },
+    ]);
+  });
+
+  it("is unknown where the credentials may not list Deployments", async () => {
+    const refused = refusal(403, "Forbidden", "deployments.apps is forbidden");
+    assert.equal(await operatorsAccordingTo(() => refused), undefined);
   });
 });
