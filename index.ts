@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { readSettings } from "./components/config";
+import { modelWarnings, readSettings } from "./components/config";
 import { Gateway } from "./components/gateway";
 import { checkPrerequisites } from "./components/prerequisites";
 import { readinessFor } from "./components/readiness";
@@ -14,6 +14,7 @@ async function program() {
     // The SDK keeps this list to itself; the engine passes it in this variable.
     secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[],
   });
+  for (const warning of modelWarnings(settings)) void pulumi.log.warn(warning);
   if (settings.checkCluster) await checkPrerequisites(settings, pulumi.runtime.allConfig());
   const gateway = new Gateway("gateway", settings, await readinessFor(pulumi.runtime.allConfig()));
   return {

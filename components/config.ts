@@ -2,6 +2,7 @@ import { contradictions } from "./config/contradictions";
 import { consistencyProblems, productionProblems } from "./config/invariants";
 import { litellmSectionProblems } from "./config/litellmSections";
 import { modelPriceProblems } from "./config/modelPrices";
+import { modelProviderProblems } from "./config/modelProviders";
 import { ownValues, parse, type RawConfig } from "./config/parse";
 import { ConfigError, type Problem } from "./config/problem";
 import { providerOptionProblems } from "./config/providerOptions";
@@ -10,6 +11,7 @@ import { resolve } from "./config/resolve";
 import { secretProblems } from "./config/secrets";
 import type { Settings } from "./settings";
 
+export { modelWarnings } from "./config/modelWarnings";
 export type { RawConfig } from "./config/parse";
 
 /**
@@ -23,7 +25,7 @@ export function readSettings(raw: RawConfig): Settings {
   const config = parse(values, problems);
   if (!config) throw new ConfigError(raw.stack, problems);
   problems.push(...secretProblems(config, values, raw.secretKeys.includes(`${raw.project}:litellm`)));
-  problems.push(...litellmSectionProblems(config), ...modelPriceProblems(config));
+  problems.push(...litellmSectionProblems(config), ...modelProviderProblems(config), ...modelPriceProblems(config));
   problems.push(...contradictions(config), ...reservedNameProblems(config));
   const settings = resolve(config, raw);
   problems.push(...consistencyProblems(settings));

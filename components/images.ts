@@ -14,6 +14,11 @@ export const defaultImages = {
 /** One image reference for each part of the gateway. */
 export type Images = Record<keyof typeof defaultImages, string>;
 
+/** The release of LiteLLM that an image's tag names: `1.109.1`; undefined where it names none. */
+export function litellmRelease(image: string | undefined): string | undefined {
+  return /:v?(\d+\.\d+\.\d+)/.exec(image ?? "")?.[1];
+}
+
 /** The CloudNativePG operator that the program is tested with, and the version of the Helm chart that installs it. */
 export const operatorVersion = "1.30.0";
 export const operatorChartVersion = "0.29.0";

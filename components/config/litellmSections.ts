@@ -1,3 +1,4 @@
+import { litellmRelease } from "../images";
 import knownSettings from "../litellm/knownSettings.json";
 import { ownedSettings } from "../litellm/ownedSettings";
 import type { Problem } from "./problem";
@@ -34,7 +35,7 @@ type Section = keyof typeof sections;
  * the pinned one.
  */
 export function litellmSectionProblems({ litellm, images }: GatewayConfig): Problem[] {
-  const release = /:v?(\d+\.\d+\.\d+)/.exec(images.litellm ?? "")?.[1] ?? knownSettings.release;
+  const release = litellmRelease(images.litellm) ?? knownSettings.release;
   return (Object.keys(sections) as Section[]).flatMap((section) =>
     Object.keys(litellm[section] ?? {}).flatMap((key) => problemOf(section, key, release) ?? []),
   );

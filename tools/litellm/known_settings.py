@@ -36,8 +36,8 @@ SETTING = re.compile(r"^[a-z][A-Za-z0-9_]*$")
 PACKAGE = "litellm/__init__.py"
 
 
-def sources(path):
-    """The Python files of a wheel, by their path in it, and its release."""
+def files(path):
+    """A wheel's release, and its files by their path in it, each as a function that reads it."""
     path = pathlib.Path(path)
     if path.is_dir():
         names = {str(file.relative_to(path)): file.read_text for file in path.rglob("*") if file.is_file()}
@@ -47,7 +47,12 @@ def sources(path):
     metadata = next((name for name in names if re.fullmatch(r"litellm-[^/]+\.dist-info/METADATA", name)), None)
     if metadata is None:
         sys.exit(f"{path} is no wheel of LiteLLM: it has no litellm-*.dist-info/METADATA")
-    release = re.search(r"^Version: (.+)$", names[metadata](), re.MULTILINE).group(1)
+    return re.search(r"^Version: (.+)$", names[metadata](), re.MULTILINE).group(1), names
+
+
+def sources(path):
+    """The Python files of a wheel that have to do with settings, by their path in it, and its release."""
+    release, names = files(path)
     modules = {name: read for name, read in names.items() if name.startswith("litellm/") and name.endswith(".py")}
     # Half of the package has nothing to do with settings, and parsing is what takes the time.
     texts = {name: content for name, read in modules.items() if "setting" in (content := read()).lower()}

@@ -27,6 +27,8 @@ export interface ProgramRun {
   resources: RegisteredResource[];
   /** The stack outputs, secrets replaced by `SecretValue`s. */
   outputs: Record<string, unknown>;
+  /** What the program warned of. */
+  warnings: string[];
 }
 
 /** A value that Pulumi keeps secret; never prints what it holds. */
@@ -107,10 +109,14 @@ interface Monitor {
   registerResourceOutputs(request: OutputsRequest, callback: unknown): void;
 }
 
-/** What goes to the engine and never to the mocks: resource options such as `protect`, and outputs with their secrecy. */
+/**
+ * What goes to the engine and never to the mocks: resource options such as `protect`, outputs with their secrecy, and
+ * warnings.
+ */
 interface Recording {
   requests: Map<string, RegisterRequest>;
   stackOutputs: unknown;
+  warnings: string[];
 }
 
 const sdk = pulumi.runtime;
@@ -129,6 +135,10 @@ function listen(recording: Recording): void {
     if (request.getUrn().includes(`::${stackType}::`)) recording.stackOutputs = request.getOutputs()?.toJavaScript();
     registerOutputs(request, callback);
   };
+  (pulumi.log as { warn: typeof pulumi.log.warn }).warn = (message) => {
+    recording.warnings.push(message);
+    return Promise.resolve();
+  };
 }
 
 /**
@@ -137,7 +147,7 @@ function listen(recording: Recording): void {
  */
 export async function runProgram(input: StackInput, entry = join(projectRoot, "index.ts")): Promise<ProgramRun> {
   const resources: RegisteredResource[] = [];
-  const recording: Recording = { requests: new Map(), stackOutputs: {} };
+  const recording: Recording = { requests: new Map(), stackOutputs: {}, warnings: [] };
   await sdk.setMocks(
     {
       newResource: (args) => {
@@ -174,6 +184,7 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
   return {
     resources: resources.sort(byName),
     outputs: markSecrets(recording.stackOutputs) as Record<string, unknown>,
+    warnings: recording.warnings,
   };
 }
 

@@ -56,7 +56,7 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     sections.push(describeDifference(compareManifests(before, manifests), options.diff));
   }
   const violations = evaluatePolicies({ ...input, resources: run.resources }, policyConfig);
-  sections.push(describeViolations(violations));
+  sections.push(...run.warnings.map((warning) => `Warning: ${warning}`), describeViolations(violations));
   return { report: sections.join("\n\n"), allowed: !violations.some(isMandatory) };
 }
 

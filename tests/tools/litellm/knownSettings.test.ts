@@ -1,29 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 
-import { projectRoot } from "../../../tools/folders";
-
-/** The names that the generator finds in modules of a made-up release. */
-function namesIn(modules: Record<string, string>): unknown {
-  const root = mkdtempSync(join(tmpdir(), "llm-gateway-"));
-  try {
-    mkdirSync(join(root, "litellm", "proxy"), { recursive: true });
-    mkdirSync(join(root, "litellm-9.8.7.dist-info"));
-    writeFileSync(join(root, "litellm-9.8.7.dist-info", "METADATA"), "Name: litellm\nVersion: 9.8.7\n");
-    for (const [path, text] of Object.entries(modules)) writeFileSync(join(root, "litellm", path), text);
-    const script = join(projectRoot, "tools", "litellm", "known_settings.py");
-    return JSON.parse(execFileSync("python3", [script, root], { encoding: "utf8" }));
-  } finally {
-    rmSync(root, { recursive: true });
-  }
-}
+import { generatedFrom } from "./generatedFrom";
 
 describe("the generator of LiteLLM's known settings", () => {
   it("finds names by every way in which the code reads them, without running it", () => {
-    const found = namesIn({
+    const found = generatedFrom("known_settings.py", {
       "__init__.py": "# settings\ndrop_params = False\nraise SystemExit('imported')\n",
       "router.py": "# settings\nclass Router:\n    def __init__(self, num_retries=None, *, timeout=None): pass\n",
       "proxy/_types.py": "class ConfigGeneralSettings:\n    master_key: str | None = None\n",

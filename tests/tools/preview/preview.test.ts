@@ -26,6 +26,7 @@ describe("npm run preview", function () {
       "Pulumi.ai-prod.yaml": prod,
       "Pulumi.wrong.yaml": stackFile({ "llm-gateway:profile": "prod", "llm-gateway:litellm": { replcias: 1 } }),
       "Pulumi.keys.yaml": `${prod}    providerKeys:\n      OPENAI_API_KEY:\n        secure: AAABsecret\n`,
+      "Pulumi.unpriced.yaml": prod.replace("openai/gpt-4o", "hosted_vllm/own"),
       "Pulumi.disguised-prod.yaml": stackFile({ "llm-gateway:profile": "dev" }),
     });
   });
@@ -141,6 +142,12 @@ describe("npm run preview", function () {
     assert.match(output, /^ {2}mandatory, \w+: production-in-disguise\n {4}.*disguised-prod.*\n {4}.+/m);
   });
 
+  it("warns of a model without a price", async () => {
+    const { exitCode, output } = await run("unpriced");
+    assert.equal(exitCode, 0);
+    assert.match(output, /^Warning: litellm\.models\[0\] \(mock\): .* refused with 403/m);
+  });
+
   it("judges by the policy config that it is given", async () => {
     const file = join(project.root, "policies.json");
     writeFileSync(file, JSON.stringify({ all: "disabled" }));
@@ -165,7 +172,9 @@ describe("npm run preview", function () {
   });
 
   it("gives the shipped production stack a clean verdict", async () => {
-    assert.match((await run("ai-prod")).output, /^Policies: no violations\.$/m);
+    const { output } = await run("ai-prod");
+    assert.match(output, /^Policies: no violations\.$/m);
+    assert.doesNotMatch(output, /^Warning/m);
   });
 
   it("as a command exits with the code and the message, without a stack trace", () => {

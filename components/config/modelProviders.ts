@@ -1,0 +1,26 @@
+import { litellmRelease } from "../images";
+import { isProvider, pricedRelease } from "../litellm/modelPrices";
+import type { Problem } from "./problem";
+import type { GatewayConfig } from "./schema";
+
+/**
+ * Providers in another case than LiteLLM's. It leaves such a model out of the proxy without a word, and registers its
+ * name without a price, after which it refuses the model that is spelt rightly (seen with 1.109.1: `OpenAI/GPT-4o` beside
+ * `openai/gpt-4o`).
+ */
+export function modelProviderProblems({ litellm, images }: GatewayConfig): Problem[] {
+  if ((litellmRelease(images.litellm) ?? pricedRelease) !== pricedRelease) return [];
+  return (litellm.models ?? []).flatMap(({ litellm_params: { model } }, index) => {
+    const [provider = "", ...rest] = String(model).split("/");
+    const known = provider.toLowerCase();
+    if (rest.length === 0 || isProvider(provider) || !isProvider(known)) return [];
+    return [
+      {
+        path: `litellm.models[${index}].litellm_params.model`,
+        value: model,
+        allowed: "a provider as LiteLLM spells it, before the slash",
+        remedy: `Did you mean ${[known, ...rest].join("/")}? LiteLLM would leave the model out.`,
+      },
+    ];
+  });
+}
