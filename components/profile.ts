@@ -61,7 +61,7 @@ export const profiles: Record<ProfileName, Profile> = {
       maxInFlightRequests: 50,
       spendLogRetentionDays: 14,
       requestTimeoutSeconds: 120,
-      sizes: { cpuRequest: "100m", memoryRequest: "512Mi", memoryLimit: "1Gi" },
+      sizes: { cpuRequest: "100m", memoryRequest: "768Mi", memoryLimit: "1Gi" },
     },
     redis: {
       enabled: false,

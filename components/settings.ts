@@ -80,7 +80,7 @@ export interface Model {
 /** How long spend logs are kept: by age and by size, whichever comes first. */
 export interface SpendLogSettings {
   retentionDays: number;
-  /** Of live rows and their indexes; at most half of the database's volume. */
+  /** Of live rows and their indexes; what else grows fits the database's volume beside it (`config/volume.ts`). */
   maximumMebibytes: number;
 }
 

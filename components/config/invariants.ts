@@ -3,9 +3,10 @@ import type { Settings } from "../settings";
 import { connectionProblems } from "./connections";
 import { durabilityProblems, refusedParameterProblems } from "./postgresParameters";
 import type { Problem } from "./problem";
-import { parseQuantity, toMebibytes } from "./quantity";
+import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
 import { timeoutProblems } from "./timeouts";
+import { volumeProblems } from "./volume";
 
 /** What must hold in every profile, between values that are each allowed on their own. */
 export function consistencyProblems(settings: Settings): Problem[] {
@@ -43,16 +44,6 @@ export function consistencyProblems(settings: Settings): Problem[] {
       remedy: "CloudNativePG refuses it, as no commit could ever be confirmed.",
     });
   }
-  const half = Math.floor(toMebibytes(postgres.storage.size) / 2);
-  if (litellm.spendLogs.maximumMebibytes > half) {
-    problems.push({
-      path: "litellm.spendLogs.maximumSize",
-      value: `${litellm.spendLogs.maximumMebibytes}Mi`,
-      allowed: `at most half of postgres.storage (${half}Mi)`,
-      remedy:
-        "The rest is for WAL, other tables and the space that deleted rows leave; a full volume stops PostgreSQL.",
-    });
-  }
   return [
     ...problems,
     ...connectionProblems(settings),
@@ -60,6 +51,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
     ...nameProblems(settings),
     ...sizeProblems(settings),
     ...timeoutProblems(litellm),
+    ...volumeProblems(settings),
   ];
 }
 

@@ -2,9 +2,10 @@ import { secret } from "@pulumi/pulumi";
 
 import { defaultImages, type Images } from "../images";
 import { profiles, type Profile, type Sizes } from "../profile";
-import type { BackupSettings, Identity, RedisSettings, Settings } from "../settings";
+import type { BackupSettings, Identity, PostgresSettings, RedisSettings, Settings } from "../settings";
 import { toMebibytes } from "./quantity";
 import type { GatewayConfig, SizesConfig } from "./schema";
+import { largestSpendLogs } from "./volume";
 
 function withSizes(base: Sizes, override: SizesConfig | undefined): Sizes {
   return { ...base, ...override };
@@ -41,39 +42,40 @@ function redisSettings(config: GatewayConfig, profile: Profile, images: Images):
   };
 }
 
-/** Half of the database's volume, in MiB: the rest is for WAL, other tables, and what deleted rows leave behind. */
-function largestSpendLogs({ postgres }: GatewayConfig, profile: Profile): number {
-  return Math.floor(toMebibytes(postgres.storage ?? profile.postgres.storage) / 2);
+function postgresSettings({ postgres, protect }: GatewayConfig, profile: Profile, images: Images): PostgresSettings {
+  return {
+    clusterName: postgres.clusterName ?? "litellm-pg",
+    image: images.postgres,
+    instances: postgres.instances ?? profile.postgres.instances,
+    database: postgres.database ?? "litellm",
+    owner: postgres.owner ?? "litellm",
+    storage: { size: postgres.storage ?? profile.postgres.storage, storageClass: postgres.storageClass },
+    sizes: withSizes(profile.postgres.sizes, postgres.sizes),
+    parameters: postgres.parameters ?? {},
+    enablePDB: postgres.enablePDB ?? profile.postgres.enablePDB,
+    // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
+    readyMinutes: postgres.readyMinutes ?? 15,
+    synchronous: postgres.synchronous,
+    backup: backupSettings(postgres.backup, profile),
+    protect: protect ?? profile.protect,
+  };
 }
 
 /** The settings that a valid config comes to: what it leaves out is the profile's. */
 export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity, "profile">): Settings {
   const profile = profiles[config.profile];
-  const { litellm, postgres, redis } = config;
+  const { litellm, redis } = config;
   const images = { ...defaultImages, ...config.images };
   const protect = config.protect ?? profile.protect;
   const name = litellm.name ?? "litellm";
+  const replicas = litellm.replicas ?? profile.litellm.replicas;
+  const postgres = postgresSettings(config, profile, images);
   return {
     identity: { project, stack, profile: config.profile },
     namespace: { name: config.namespace, create: config.createNamespace },
     checkCluster: config.checkCluster,
     protect,
-    postgres: {
-      clusterName: postgres.clusterName ?? "litellm-pg",
-      image: images.postgres,
-      instances: postgres.instances ?? profile.postgres.instances,
-      database: postgres.database ?? "litellm",
-      owner: postgres.owner ?? "litellm",
-      storage: { size: postgres.storage ?? profile.postgres.storage, storageClass: postgres.storageClass },
-      sizes: withSizes(profile.postgres.sizes, postgres.sizes),
-      parameters: postgres.parameters ?? {},
-      enablePDB: postgres.enablePDB ?? profile.postgres.enablePDB,
-      // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
-      readyMinutes: postgres.readyMinutes ?? 15,
-      synchronous: postgres.synchronous,
-      backup: backupSettings(postgres.backup, profile),
-      protect,
-    },
+    postgres,
     redis:
       redis.external !== undefined || (redis.enabled ?? profile.redis.enabled)
         ? redisSettings(config, profile, images)
@@ -81,7 +83,7 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
     litellm: {
       name,
       image: images.litellm,
-      replicas: litellm.replicas ?? profile.litellm.replicas,
+      replicas,
       budgets: litellm.budgets ?? profile.litellm.budgets,
       podDisruptionBudget: litellm.podDisruptionBudget ?? profile.litellm.podDisruptionBudget,
       requestTimeoutSeconds: litellm.requestTimeoutSeconds ?? profile.litellm.requestTimeoutSeconds,
@@ -93,7 +95,7 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
       providerKeysSecret: litellm.providerKeysSecret,
       spendLogs: {
         retentionDays: litellm.spendLogs?.retentionDays ?? profile.litellm.spendLogRetentionDays,
-        maximumMebibytes: toMebibytes(litellm.spendLogs?.maximumSize ?? "0") || largestSpendLogs(config, profile),
+        maximumMebibytes: toMebibytes(litellm.spendLogs?.maximumSize ?? "0") || largestSpendLogs(postgres, replicas),
       },
       maxInFlightRequests: litellm.maxInFlightRequests ?? profile.litellm.maxInFlightRequests,
       databaseConnections: litellm.databaseConnections ?? 10,

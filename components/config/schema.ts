@@ -207,7 +207,7 @@ const litellm = z
       .strictObject({
         retentionDays: whole(1, 3650).describe("days that a request's spend log is kept; the totals stay"),
         maximumSize: quantity("storage", "5Gi").describe(
-          "size above which the oldest spend logs are deleted; at most half of `postgres.storage`",
+          "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, less where WAL and the rest would not fit beside it",
         ),
       })
       .partial()

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 
 import { type RedisConnection, spendWriteSeconds } from "../connections";
-import type { LiteLLMSettings, SpendLogSettings } from "../settings";
+import type { LiteLLMSettings } from "../settings";
+import { spendLogSettings } from "./spendLogs";
 
 /** The environment variable through which the proxy gets the Redis password. */
 export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";
@@ -76,20 +77,6 @@ function coordinationRedis(redis: RedisConnection): Record<string, unknown> {
           ...(redis.ca ? { ssl_ca_certs: `${redisCaFolder}/${redis.ca.key}` } : {}),
         }
       : {}),
-  };
-}
-
-/**
- * LiteLLM keeps spend logs forever by default. Its size rule measures live rows (allocated less what deletes left
- * behind, `spend_log_cleanup.py`, 1.109.1), so rows that are gone don't trigger it again. A run deletes 500,000 rows at
- * most, and fewer where its 300 s, shared by the rules, end first: hence every ten minutes.
- */
-function spendLogSettings({ retentionDays, maximumMebibytes }: SpendLogSettings): Record<string, unknown> {
-  return {
-    maximum_spend_logs_cleanup_cron: "*/10 * * * *",
-    maximum_spend_logs_cleanup_target_size: `${Math.floor(maximumMebibytes * 0.9)}MB`,
-    maximum_spend_logs_retention_period: `${retentionDays}d`,
-    maximum_spend_logs_size: `${maximumMebibytes}MB`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { toMebibytes } from "../config/quantity";
 import { resourceRequirements } from "../kubernetes/resources";
 import type { PostgresSettings } from "../settings";
+import { walParameters } from "./wal";
 
 /** The part of CloudNativePG's `Cluster.spec` that the program uses (API postgresql.cnpg.io/v1, operator 1.30). */
 export interface ClusterSpec {
@@ -79,7 +80,7 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
     ],
     inheritedMetadata: { labels: inherited },
     postgresql: {
-      parameters: { ...memoryParameters(settings), ...settings.parameters },
+      parameters: { ...memoryParameters(settings), ...walParameters(settings), ...settings.parameters },
       ...(settings.synchronous ? { synchronous: { ...settings.synchronous, failoverQuorum: true } } : {}),
     },
     ...(settings.backup

@@ -32,7 +32,7 @@ const table: Record<ProfileName, Row> = {
     backups: false,
     disruptionBudgets: false,
     protected: false,
-    sizes: { litellm: ["100m", "512Mi", "1Gi"], postgres: ["100m", "256Mi", "512Mi"] },
+    sizes: { litellm: ["100m", "768Mi", "1Gi"], postgres: ["100m", "256Mi", "512Mi"] },
     storage: { postgres: "2Gi" },
   },
   dev: {

@@ -12,7 +12,7 @@ export function embeddedOverlay(cluster: EmbeddedCluster): Record<string, unknow
     "llm-gateway:images": { litellm, postgres, redis },
     "llm-gateway:litellm": { sizes: { cpuRequest: "100m" } },
     "llm-gateway:postgres": {
-      storage: "1Gi",
+      storage: "2Gi",
       storageClass: cluster.storageClass,
       sizes: { cpuRequest: "50m" },
       backup: { volumeSnapshotClass: cluster.volumeSnapshotClass },

@@ -67,8 +67,9 @@ describe("the CloudNativePG Cluster", () => {
   });
 
   it("takes a parameter of the config over its own", () => {
-    const { parameters } = specOf({ parameters: { shared_buffers: "64MB", max_connections: "300" } }).postgresql;
-    assert.deepEqual(parameters, { shared_buffers: "64MB", max_connections: "300" });
+    const own = { shared_buffers: "64MB", max_connections: "300", max_wal_size: "2GB" };
+    const { parameters } = specOf({ parameters: own }).postgresql;
+    assert.deepEqual({ ...parameters, ...own }, parameters);
   });
 
   it("gives PostgreSQL a quarter of the memory, and never more than the operator takes", () => {
