@@ -41,19 +41,25 @@ export function contextOf(context: Pick<CheckContext, "target" | "cluster">): Ch
 /** Deploys ai-prod with the benchmarks' models. */
 export async function deployProduction(here: Environment, namespace: string): Promise<BenchmarkStack> {
   const stack = suiteStack(here, "ai-prod", namespace, { "llm-gateway:litellm": { models: benchmarkModels } });
-  await progress.step(`deploy ai-prod to ${namespace}`, () => stack.up());
-  const outputs = await outputsOf(stack);
-  const context = contextOf({
-    target: targetFromOutputs("ai-prod", outputs, here.place),
-    cluster: new ClusterClient(here.config, namespace),
-  });
-  return {
-    context,
-    destroy: async () => {
-      for (const failure of await context.cleanup.runAll()) console.error(failure);
-      await progress.step(`destroy ${namespace}`, () => stack.destroy({ unprotect: true }));
-    },
-  };
+  const destroy = () => progress.step(`destroy ${namespace}`, () => stack.destroy({ unprotect: true }));
+  try {
+    await progress.step(`deploy ai-prod to ${namespace}`, () => stack.up());
+    const outputs = await outputsOf(stack);
+    const context = contextOf({
+      target: targetFromOutputs("ai-prod", outputs, here.place),
+      cluster: new ClusterClient(here.config, namespace),
+    });
+    return {
+      context,
+      destroy: async () => {
+        for (const failure of await context.cleanup.runAll()) console.error(failure);
+        await destroy();
+      },
+    };
+  } catch (error) {
+    await destroy();
+    throw error;
+  }
 }
 
 /** The proxy's pods, all Ready. */

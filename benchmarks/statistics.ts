@@ -47,6 +47,14 @@ export function tableLines(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
+/** The same table in Markdown, as Prettier formats it; the first row is the header. */
+export function markdownLines([header = [], ...rows]: readonly (readonly string[])[]): string[] {
+  const widths = header.map((_, column) => Math.max(3, ...[header, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[], fill = " "): string =>
+    `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width, fill)).join(" | ")} |`;
+  return [line(header), line([], "-"), ...rows.map((row) => line(row))];
+}
+
 function servedMilliseconds(samples: readonly Sample[]): number[] {
   return samples.filter(({ status }) => status === 200).map(({ milliseconds }) => milliseconds);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { overhead, quantile, type Sample, statuses, tableLines } from "../../benchmarks/statistics";
+import { markdownLines, overhead, quantile, type Sample, statuses, tableLines } from "../../benchmarks/statistics";
 
 const served = (...milliseconds: number[]): Sample[] =>
   milliseconds.map((each) => ({ status: 200, milliseconds: each }));
@@ -43,6 +43,16 @@ describe("the benchmarks' statistics", () => {
         ["wide", "b", ""],
       ]),
       ["a     long  x", "wide  b"],
+    );
+  });
+
+  it("writes a Markdown table with a header and aligned columns", () => {
+    assert.deepEqual(
+      markdownLines([
+        ["a", "long"],
+        ["wide", "b"],
+      ]),
+      ["| a    | long |", "| ---- | ---- |", "| wide | b    |"],
     );
   });
 });
