@@ -53,12 +53,17 @@ describe("Redis' configuration", () => {
 describe("Redis' pod", () => {
   it("is healthy only if it answers with the password", async () => {
     const container = firstContainer(podTemplate(await runStack("prod"), "redis-server"));
-    for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"] as const) {
+    for (const probe of ["startupProbe", "livenessProbe"] as const) {
       assert.deepEqual(container[probe].exec.command, ["sh", "-c", 'test "$(redis-cli ping)" = PONG'], probe);
     }
     assert.deepEqual(container.env, [
       { name: "REDISCLI_AUTH", valueFrom: { secretKeyRef: { name: "litellm-redis", key: "password" } } },
     ]);
+  });
+
+  it("gets connections again within a second of a restart", async () => {
+    const { readinessProbe } = firstContainer(podTemplate(await runStack("prod"), "redis-server"));
+    assert.deepEqual([readinessProbe.tcpSocket, readinessProbe.periodSeconds], [{ port: "redis" }, 1]);
   });
 
   it("rolls when its configuration changes", async () => {
