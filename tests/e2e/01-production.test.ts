@@ -15,6 +15,7 @@ import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
 import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
+import { stuckBreakerPromises } from "./promises/stuckBreaker";
 import type { Deployed } from "./support/deployed";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { namespaceExists, objectsIn } from "./support/leftovers";
@@ -103,6 +104,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
 
     // Further groups of tests on the same stack are called here, each a function of `deployed`.
     redisPromises(deployed);
+    stuckBreakerPromises(deployed);
     streamPromises(deployed);
 
     for (const check of checks) {

@@ -14,8 +14,7 @@ import { waitFor } from "../../../tools/waitFor";
 import { assertAtMost } from "../support/assertions";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
-
-const redisName = "litellm-redis";
+import { redisName, theRedisPod } from "../support/redisPod";
 
 /** Requests a second to each of two replicas, and how many the budget allows. */
 const perSecond = 10;
@@ -29,14 +28,6 @@ const lasting = 10;
 const returnBar = 5;
 
 const containerOf = ({ status }: V1Pod): string | undefined => status?.containerStatuses?.[0]?.containerID;
-
-const redisPod = async ({ cluster }: Deployed): Promise<V1Pod | undefined> => {
-  const { spec } = await cluster.apps.readNamespacedDeployment({ namespace: cluster.namespace, name: redisName });
-  return (await cluster.podsOf(spec?.selector.matchLabels ?? {})).find(isReady);
-};
-
-const theRedisPod = (deployed: Deployed): Promise<V1Pod> =>
-  waitFor(() => redisPod(deployed), { deadline: 60, what: "the Redis pod to be Ready" });
 
 /** Whether a Redis answers at all: without the password it refuses to serve, once it serves. */
 function answers(host: string): Promise<boolean> {

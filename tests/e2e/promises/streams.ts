@@ -1,14 +1,30 @@
 import assert from "node:assert/strict";
 
 import type { V1Pod } from "@kubernetes/client-node";
+import { z } from "zod";
 
 import { isReady, nameOf, unlessAbsent } from "../../../tools/cluster/client";
 import type { CheckContext } from "../../../tools/verify/check";
 import { Cleanup } from "../../../tools/verify/cleanup";
 import { evict } from "../../../tools/verify/cluster/eviction";
-import { createVirtualKey, openReplica, proxyPods, restartProxies } from "../../../tools/verify/cluster/proxy";
+import {
+  completionPath,
+  createVirtualKey,
+  expectBody,
+  openReplica,
+  proxyPods,
+  type Replica,
+  restartProxies,
+} from "../../../tools/verify/cluster/proxy";
 import { waitFor } from "../../../tools/waitFor";
-import { slowText, startSlowUpstream } from "../../support/slowUpstream";
+import {
+  slowModel,
+  slowPrice,
+  slowPrompt,
+  slowText,
+  type SlowUpstream,
+  startSlowUpstream,
+} from "../../support/slowUpstream";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
 import { openStreams, type StreamEnd } from "../support/streams";
@@ -53,9 +69,14 @@ async function keepStreams(context: CheckContext): Promise<void> {
   const [first, second] = old;
   assert.ok(first !== undefined && second !== undefined && old.length === 2, `${old.length} replicas are Ready`);
   const upstream = await startSlowUpstream(context, answer.seconds + 300);
-  const key = await createVirtualKey(context, await openReplica(context, first));
+  const [replica, ...others] = await Promise.all([first, second].map((pod) => openReplica(context, pod)));
+  assert.ok(replica);
+  for (const each of [replica, ...others]) await expectReachable(context, each, upstream);
+  const key = await createVirtualKey(context, replica);
+  const earlier = (await upstream.clients()).length;
+  const carriersSoFar = async (): Promise<string[]> => (await upstream.clients()).slice(earlier);
   const ended = await openStreams(context, key, streams, answer);
-  await waitFor(async () => (await upstream.clients()).length >= streams, {
+  await waitFor(async () => (await carriersSoFar()).length >= streams, {
     deadline: 60,
     what: `${streams} streams to reach the upstream`,
   });
@@ -78,7 +99,7 @@ async function keepStreams(context: CheckContext): Promise<void> {
     what: `${streams} streams to end`,
   });
   assert.deepEqual(ends.map(problemOf).filter(Boolean), []);
-  const carriers = await upstream.clients();
+  const carriers = await carriersSoFar();
   assert.equal(carriers.length, streams, "no stream was begun anew");
   for (const pod of old) assert.ok(carriers.includes(addressOf(pod)), `no stream went through ${nameOf(pod)}`);
   assert.deepEqual(new Set(carriers), new Set(old.map(addressOf)));
@@ -86,7 +107,48 @@ async function keepStreams(context: CheckContext): Promise<void> {
     deadline: goneBar,
     what: "the pods that carried the streams to be gone",
   });
+  await expectSpend(context, key);
 }
+
+/**
+ * Waits until a replica reaches the upstream with its first connection. LiteLLM answers a refused one by a request
+ * through another client that it closes at once, which ends a stream before its first chunk (`http_handler.py`, 1.109.1);
+ * a Service refuses until its endpoints are known on the node.
+ */
+async function expectReachable({ target }: CheckContext, replica: Replica, upstream: SlowUpstream): Promise<void> {
+  const body = {
+    model: slowModel.model_name,
+    stream: true,
+    messages: [{ role: "user", content: slowPrompt({ seconds: 0.1, chunks: 1 }) }],
+  };
+  await waitFor(
+    async () => {
+      const before = (await upstream.clients()).length;
+      const reply = await replica.call("POST", completionPath, target.masterKey, body);
+      return reply.status === 200 && (await upstream.clients()).length === before + 1;
+    },
+    { deadline: 60, what: `${replica.name} to reach the upstream at its first connection` },
+  );
+}
+
+/** The spend of every stream reaches the database, although the pods that knew of it are gone. */
+async function expectSpend(context: CheckContext, key: string): Promise<void> {
+  const [pod] = (await proxyPods(context.cluster, context.target.litellm.deployment)).filter(isReady);
+  assert.ok(pod, "no replica is Ready");
+  const replica = await openReplica(context, pod);
+  const expected = streams * slowPrice(answer);
+  await waitFor(
+    async () => {
+      const reply = await replica.call("GET", `/key/info?key=${key}`, context.target.masterKey);
+      const { spend } = expectBody(reply, keyInfo, "read the key").info;
+      if (Math.abs(spend - expected) < expected / 1000) return true;
+      throw new Error(`the key's spend is ${spend}`);
+    },
+    { deadline: 60, interval: 1, what: `a spend of ${expected}` },
+  );
+}
+
+const keyInfo = z.object({ info: z.object({ spend: z.number() }) });
 
 /** What is wrong with a stream; undefined where it came whole. */
 function problemOf({ status, text, done, seconds, error }: StreamEnd): string | undefined {
