@@ -4,7 +4,7 @@ import type { SpendLogSettings } from "../settings";
 export const highestRate = 60;
 
 /** Bytes that a request's row takes with its indexes and TOAST (docs/sizing.md). */
-export const bytesPerRequest = 5 * 1024;
+export const bytesPerRequest = 5300;
 
 /** Minutes between two cleanings. */
 export const cleaningMinutes = 10;
