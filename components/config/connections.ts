@@ -1,14 +1,17 @@
-import type { Settings } from "../settings";
+import type { PostgresSettings, Settings } from "../settings";
 import type { Problem } from "./problem";
 
-/** PostgreSQL's default of `max_connections`, which CloudNativePG does not change. */
-const defaultMaximum = 100;
-/** PostgreSQL's default of `superuser_reserved_connections`. */
-const defaultReserve = 3;
+/** The parameters that the sum reads, with PostgreSQL's defaults, which CloudNativePG does not change. */
+const defaults = { max_connections: 100, superuser_reserved_connections: 3, reserved_connections: 0 };
 /** The migration's schema engine and its client. */
 const migration = 2;
-/** The instance manager's probes, its metrics exporter, and a person with psql. */
-const operator = 5;
+
+/**
+ * The instance manager's pool and that of its metrics exporter (3 each, CloudNativePG 1.30, `pool/pool.go`), its
+ * `pg_isready` and a person with psql; and one of each replica, which asks the primary. Seen in two failovers of three
+ * instances: 3 at once.
+ */
+const operatorConnections = (instances: number): number => 3 + 3 + 1 + 1 + (instances - 1);
 
 /** Connections that can exist at once. Replication is counted apart (`max_wal_senders`, PostgreSQL 12 and later). */
 export interface ConnectionSum {
@@ -20,18 +23,28 @@ export interface ConnectionSum {
   total: number;
 }
 
+/** The value of a parameter, as PostgreSQL reads it; NaN where it is not a whole number. */
+function valueOf({ parameters }: PostgresSettings, name: keyof typeof defaults): number {
+  const written = parameters[name];
+  if (written === undefined) return defaults[name];
+  return /^\d+$/.test(written.trim()) ? Number(written) : Number.NaN;
+}
+
 /** Adds up what can connect to PostgreSQL at once. */
 export function connectionSum({ litellm, postgres }: Settings): ConnectionSum {
   const proxies = 2 * litellm.replicas * litellm.databaseConnections;
-  const reserve = Number(postgres.parameters.superuser_reserved_connections ?? defaultReserve);
+  const operator = operatorConnections(postgres.instances);
+  const reserve = valueOf(postgres, "superuser_reserved_connections") + valueOf(postgres, "reserved_connections");
   return { proxies, migration, operator, reserve, total: proxies + migration + operator + reserve };
 }
 
 /** The sum, spelt out, where PostgreSQL doesn't take as many connections. */
 export function connectionProblems(settings: Settings): Problem[] {
   const { litellm, postgres } = settings;
+  const unreadable = unreadableProblems(postgres);
+  if (unreadable.length > 0) return unreadable;
   const sum = connectionSum(settings);
-  const maximum = Number(postgres.parameters.max_connections ?? defaultMaximum);
+  const maximum = valueOf(postgres, "max_connections");
   if (sum.total <= maximum) return [];
   return [
     {
@@ -45,4 +58,15 @@ export function connectionProblems(settings: Settings): Problem[] {
         "Lower it, or raise postgres.parameters.max_connections; each connection takes about 10 MB of an instance.",
     },
   ];
+}
+
+function unreadableProblems(postgres: PostgresSettings): Problem[] {
+  return (Object.keys(defaults) as (keyof typeof defaults)[])
+    .filter((name) => Number.isNaN(valueOf(postgres, name)))
+    .map((name) => ({
+      path: `postgres.parameters.${name}`,
+      value: postgres.parameters[name],
+      allowed: `a whole number, as text, such as "${defaults[name]}"`,
+      remedy: "PostgreSQL would not start.",
+    }));
 }

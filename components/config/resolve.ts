@@ -95,7 +95,10 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
       providerKeysSecret: litellm.providerKeysSecret,
       spendLogs: {
         retentionDays: litellm.spendLogs?.retentionDays ?? profile.litellm.spendLogRetentionDays,
-        maximumMebibytes: toMebibytes(litellm.spendLogs?.maximumSize ?? "0") || largestSpendLogs(postgres, replicas),
+        maximumMebibytes:
+          litellm.spendLogs?.maximumSize === undefined
+            ? largestSpendLogs(postgres, replicas)
+            : toMebibytes(litellm.spendLogs.maximumSize),
       },
       maxInFlightRequests: litellm.maxInFlightRequests ?? profile.litellm.maxInFlightRequests,
       databaseConnections: litellm.databaseConnections ?? 10,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { oldestOperatorVersion } from "../images";
+import { defaultImages, litellmRelease, oldestOperatorVersion } from "../images";
 import { profileNames } from "../profile";
 import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
@@ -38,9 +38,18 @@ const identifier = () =>
     /^[a-z][a-z0-9_]{0,62}$/,
   );
 
-const quantity = (kind: "memory" | "cpu" | "storage", example: string) => {
-  const allowed = `a Kubernetes ${kind} quantity above zero, as text, such as ${example}`;
-  return z.string({ error: () => allowed }).refine((value) => (parseQuantity(value) ?? 0) > 0, { error: allowed });
+/** The smallest quantity with which anything can run, and why. */
+interface Minimum {
+  least: string;
+  because: string;
+}
+
+const quantity = (kind: "memory" | "cpu" | "storage", example: string, minimum?: Minimum) => {
+  const range = minimum ? `of at least ${minimum.least}` : "above zero";
+  const allowed =
+    `a Kubernetes ${kind} quantity ${range}, as text, such as ${example}` + (minimum ? ` (${minimum.because})` : "");
+  const least = minimum ? (parseQuantity(minimum.least) ?? 0) : Number.MIN_VALUE;
+  return z.string({ error: () => allowed }).refine((value) => (parseQuantity(value) ?? 0) >= least, { error: allowed });
 };
 
 const image = () =>
@@ -52,14 +61,48 @@ const image = () =>
 /** The cluster's own namespaces, and the operator's. */
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease", "cnpg-system"];
 
-const sizes = () =>
+/** What one container needs at least. CPU has no minimum: without a CPU limit a small request is only slow. */
+interface SmallestSizes {
+  memoryRequest: string;
+  memoryLimit: string;
+  because: string;
+}
+
+const sizes = ({ memoryRequest, memoryLimit, because }: SmallestSizes) =>
   z
     .strictObject({
       cpuRequest: quantity("cpu", "250m").describe("CPU that the scheduler sets aside (millicores or cores)"),
-      memoryRequest: quantity("memory", "512Mi").describe("memory that the scheduler sets aside"),
-      memoryLimit: quantity("memory", "1Gi").describe("memory above which the container is killed"),
+      memoryRequest: quantity("memory", "512Mi", { least: memoryRequest, because }).describe(
+        "memory that the scheduler sets aside",
+      ),
+      memoryLimit: quantity("memory", "1Gi", { least: memoryLimit, because }).describe(
+        "memory above which the container is killed",
+      ),
     })
     .partial();
+
+/*
+ * The smallest sizes, each tried on the embedded cluster: a gateway for development with all of them starts and serves.
+ * In use there, in MiB at the most: proxy 631, PostgreSQL 55, Redis 6; the volume of an empty gateway 68.
+ */
+
+const litellmMinimum: SmallestSizes = {
+  memoryRequest: "256Mi",
+  memoryLimit: "768Mi",
+  because: "a proxy without requests takes about 630 MiB",
+};
+
+const postgresMinimum: SmallestSizes = {
+  memoryRequest: "64Mi",
+  memoryLimit: "256Mi",
+  because: "an instance without clients takes about 60 MiB, and each connection about 10 MB",
+};
+
+const redisMinimum: SmallestSizes = {
+  memoryRequest: "16Mi",
+  memoryLimit: "32Mi",
+  because: "an empty Redis takes about 6 MiB, and rewriting its file takes as much again as its data",
+};
 
 const environmentNameAllowed = "an environment variable's name: capitals, digits and _";
 const environmentName = () => text(environmentNameAllowed, /^[A-Z][A-Z0-9_]{0,127}$/);
@@ -73,10 +116,18 @@ const schedule = () => {
   });
 };
 
+const pinnedRelease = litellmRelease(defaultImages.litellm) ?? "";
+
 const freeSettings = (what: string) =>
   z
     .record(z.string(), z.json(), { error: () => "a mapping" })
-    .describe(`more ${what}, as LiteLLM's documentation names them`);
+    .describe(
+      `more ${what}, as LiteLLM's documentation names them; the names are checked for release ${pinnedRelease} only`,
+    );
+
+// PostgreSQL reads names without regard to case, CloudNativePG with it: in capitals one would pass every check.
+const parameterNameAllowed = "a PostgreSQL parameter's name in lower case";
+const parameterName = () => text(parameterNameAllowed, /^[a-z_][a-z0-9_.]*$/);
 
 const postgres = z
   .strictObject({
@@ -84,12 +135,15 @@ const postgres = z
     instances: whole(1, 9).describe("PostgreSQL instances: one primary, the rest streaming replicas"),
     database: identifier().describe("database that LiteLLM uses"),
     owner: identifier().describe("role that owns the database"),
-    storage: quantity("storage", "20Gi").describe("size of each instance's volume; it can grow, never shrink"),
+    storage: quantity("storage", "20Gi", {
+      least: "512Mi",
+      because: "an empty gateway takes about 70 MiB, WAL and spend logs besides",
+    }).describe("size of each instance's volume; it can grow, never shrink"),
     storageClass: dnsLabel(63).describe("storage class of the volumes; the cluster's default where not set"),
-    sizes: sizes().describe("what each instance asks for"),
+    sizes: sizes(postgresMinimum).describe("what each instance asks for"),
     parameters: z
-      .record(z.string(), z.string({ error: () => "text: CloudNativePG takes every parameter as text" }), {
-        error: () => "a mapping of PostgreSQL parameters",
+      .record(parameterName(), z.string({ error: () => "text: CloudNativePG takes every parameter as text" }), {
+        error: ({ code }) => (code === "invalid_key" ? parameterNameAllowed : "a mapping of PostgreSQL parameters"),
       })
       .describe("more PostgreSQL parameters"),
     enablePDB: flag().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
@@ -142,7 +196,7 @@ const redis = z
   .strictObject({
     enabled: flag().describe("Redis shared by all replicas for budget and rate counters"),
     name: dnsLabel(50).describe("name of the Deployment, Service, Secret and ConfigMap"),
-    sizes: sizes().describe("what Redis asks for; three quarters of the memory limit may hold data"),
+    sizes: sizes(redisMinimum).describe("what Redis asks for; three quarters of the memory limit may hold data"),
     external: externalRedis
       .optional()
       .describe("a Redis that is there already, such as a managed one; none is deployed"),
@@ -188,7 +242,7 @@ const litellm = z
     requestTimeoutSeconds: whole(10, 3600).describe(
       "longest a request may take, streams included; a pod that is told to stop waits for it, so that a rollout or drain cuts none",
     ),
-    sizes: sizes().describe("what each replica asks for"),
+    sizes: sizes(litellmMinimum).describe("what each replica asks for"),
     models: z.array(model, { error: () => "a list of models" }).describe("the model_list"),
     providerKeys: z
       .record(
@@ -206,7 +260,10 @@ const litellm = z
     spendLogs: z
       .strictObject({
         retentionDays: whole(1, 3650).describe("days that a request's spend log is kept; the totals stay"),
-        maximumSize: quantity("storage", "5Gi").describe(
+        maximumSize: quantity("storage", "5Gi", {
+          least: "64Mi",
+          because: "about 13,000 requests; a number without a unit is bytes",
+        }).describe(
           "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, less where WAL and the rest would not fit beside it",
         ),
       })

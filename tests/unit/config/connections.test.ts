@@ -9,13 +9,31 @@ describe("the connections to PostgreSQL", () => {
   it("are refused above max_connections, with the sum spelt out", () => {
     const [problem] = problemsOf("prod", { litellm: { replicas: 5 } });
     assert.equal(problem?.path, "litellm.databaseConnections");
-    assert.match(problem.allowed, /fit max_connections \(100\): 2 x 5 replicas x 10 in a rollout .* = 110$/);
+    assert.match(problem.allowed, /fit max_connections \(100\): 2 x 5 replicas x 10 in a rollout .* = 115$/);
   });
 
   it("are taken where max_connections is raised", () => {
-    const postgres = { parameters: { max_connections: "110" } };
+    const postgres = { parameters: { max_connections: "115" } };
     assert.deepEqual(problemsOf("prod", { litellm: { replicas: 5 }, postgres }), []);
   });
+
+  it("include those that PostgreSQL reserves", () => {
+    const parameters = { max_connections: "115", reserved_connections: "2" };
+    const [problem] = problemsOf("prod", { litellm: { replicas: 5 }, postgres: { parameters } });
+    assert.match(problem?.allowed ?? "", / \+ 10 for the operator \+ 5 reserved = 117$/);
+    const enough = { ...parameters, superuser_reserved_connections: "1" };
+    assert.deepEqual(problemsOf("prod", { litellm: { replicas: 5 }, postgres: { parameters: enough } }), []);
+  });
+
+  for (const name of ["max_connections", "superuser_reserved_connections", "reserved_connections"]) {
+    it(`can't be added up where ${name} is not a number`, () => {
+      const problems = problemsOf("prod", { postgres: { parameters: { [name]: "many" } } });
+      assert.deepEqual(
+        problems.map(({ path, value }) => [path, value]),
+        [[`postgres.parameters.${name}`, "many"]],
+      );
+    });
+  }
 
   it("are refused exactly where they exceed max_connections", () => {
     fc.assert(

@@ -14,6 +14,13 @@ describe("PostgreSQL parameters", () => {
     });
   }
 
+  it("in capitals are refused, since PostgreSQL takes them for the same", () => {
+    const [problem, ...others] = problemsOf("prod", { postgres: { parameters: { FSYNC: "off" } } });
+    assert.deepEqual(others, []);
+    assert.equal(problem?.path, "postgres.parameters.FSYNC");
+    assert.equal(problem.allowed, "a PostgreSQL parameter's name in lower case");
+  });
+
   it("that the operator manages are refused in every profile", () => {
     assert.deepEqual(pathsOf("dev", { archive_command: "true", work_mem: "8MB" }), [
       "postgres.parameters.archive_command",

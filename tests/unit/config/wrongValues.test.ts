@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 
 import { overridesWith } from "../../support/examples";
-import { problemsOf } from "../../support/runStack";
+import { problemsOf, settingsOf } from "../../support/runStack";
 
 const name = (most: number) =>
   `a name of at most ${most} lower-case letters, digits and "-", starting with a letter and not ending in "-"`;
 const image =
   'an image with an exact tag or digest, such as "registry/name:v1.2.3" or "registry/name@sha256:…" (never "latest")';
 const identifier = 'a PostgreSQL name: lower-case letters, digits and "_", starting with a letter, at most 63';
-const quantity = (kind: string, example: string) =>
-  `a Kubernetes ${kind} quantity above zero, as text, such as ${example}`;
+const quantity = (kind: string, example: string, least?: string) =>
+  `a Kubernetes ${kind} quantity ${least ? `of at least ${least}` : "above zero"}, as text, such as ${example}`;
 const schedule =
   "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC, or @daily";
 
@@ -22,7 +22,9 @@ const refusals: [string, unknown[], string][] = [
   ["postgres.instances", [0, -1, 10, 2.5, "3"], "a whole number from 1 to 9"],
   ["postgres.database", ["", "my-db", "1db", "DB", "a".repeat(64)], identifier],
   ["postgres.owner", ["", "my owner", "a'; drop table"], identifier],
-  ["postgres.storage", ["", "0", "0Gi", "20 Gi", "20GB", "big", 20], quantity("storage", "20Gi")],
+  ["postgres.storage", ["", "0", "0Gi", "20 Gi", "20GB", "big", 20, "511Mi"], quantity("storage", "20Gi", "512Mi")],
+  ["postgres.sizes.memoryRequest", ["1Ki", "63Mi", "512m"], quantity("memory", "512Mi", "64Mi")],
+  ["postgres.sizes.memoryLimit", ["255Mi"], quantity("memory", "1Gi", "256Mi")],
   ["postgres.storageClass", ["", "Fast!"], name(63)],
   ["postgres.synchronous.method", ["all"], "one of any, first"],
   ["postgres.synchronous.number", [0, 9], "a whole number from 1 to 8"],
@@ -31,12 +33,15 @@ const refusals: [string, unknown[], string][] = [
   ["postgres.backup.retentionDays", [0, 366, 1.5], "a whole number from 1 to 365"],
   ["redis.name", ["Redis", "a".repeat(51)], name(50)],
   ["redis.sizes.cpuRequest", ["0", "-1", "50 m", 1], quantity("cpu", "250m")],
-  ["redis.sizes.memoryRequest", ["0Mi", "64mb"], quantity("memory", "512Mi")],
-  ["redis.sizes.memoryLimit", ["", "lots"], quantity("memory", "1Gi")],
+  ["redis.sizes.memoryRequest", ["0Mi", "64mb", "15Mi"], quantity("memory", "512Mi", "16Mi")],
+  ["redis.sizes.memoryLimit", ["", "lots", "31Mi"], quantity("memory", "1Gi", "32Mi")],
   ["litellm.name", ["LiteLLM", "a".repeat(51)], name(50)],
   ["litellm.replicas", [0, 51, 1.5, "2", null], "a whole number from 1 to 50"],
   ["litellm.budgets", ["closed", true], "one of fail-open, fail-closed"],
   ["litellm.podDisruptionBudget", ["true", 1], "true or false"],
+  ["litellm.sizes.memoryRequest", ["1Ki", "255Mi"], quantity("memory", "512Mi", "256Mi")],
+  ["litellm.sizes.memoryLimit", ["767Mi", "512Mi"], quantity("memory", "1Gi", "768Mi")],
+  ["litellm.spendLogs.maximumSize", ["1", "500", "63Mi"], quantity("storage", "5Gi", "64Mi")],
   ["litellm.databaseConnections", [0, 101], "a whole number from 1 to 100"],
   ["postgres.readyMinutes", [0, 121], "a whole number from 1 to 120"],
   ["litellm.serviceType", ["Ingress", "clusterip"], "one of ClusterIP, NodePort, LoadBalancer"],
@@ -59,6 +64,21 @@ describe("a value that can't be used", () => {
       });
     }
   }
+
+  it("below the smallest size says why", () => {
+    const [problem] = problemsOf("dev", overridesWith("litellm.sizes.memoryLimit", "512Mi"));
+    assert.match(problem?.allowed ?? "", /\(a proxy without requests takes about 630 MiB\)$/);
+  });
+
+  it("at the smallest sizes is taken", () => {
+    const smallest = {
+      litellm: { sizes: { memoryRequest: "256Mi", memoryLimit: "768Mi" }, spendLogs: { maximumSize: "67108864" } },
+      postgres: { storage: "1Gi", sizes: { memoryRequest: "64Mi", memoryLimit: "256Mi" } },
+      redis: { enabled: true, sizes: { memoryRequest: "16Mi", memoryLimit: "32Mi" } },
+    };
+    assert.deepEqual(problemsOf("dev", smallest), []);
+    assert.equal(settingsOf("dev", smallest).litellm.spendLogs.maximumMebibytes, 64);
+  });
 
   it("in a model without a provider's model names the key inside", () => {
     const overrides = overridesWith("litellm.models[].litellm_params", { mock_response: "hello" });
