@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 
 import fc from "fast-check";
 
-import { type BudgetRequest, budgetReport, dollars, probeBudget } from "../../../tools/verify/analysis/budget";
+import {
+  type BudgetRequest,
+  budgetReport,
+  dollars,
+  isAccounted,
+  probeBudget,
+} from "../../../tools/verify/analysis/budget";
 
 const served = (replica: string, cost: number): BudgetRequest => ({ replica, status: 200, cost, overBudget: false });
 const refused = (replica: string): BudgetRequest => ({ replica, status: 429, cost: 0, overBudget: true });
@@ -45,12 +51,17 @@ describe("verify: the arithmetic of a budget", () => {
   });
 
   it("gives a budget that affords five requests and not six", () => {
-    const budget = probeBudget(0.00022, "mock");
+    const budget = probeBudget(0.00022, "mock", 5.5);
     assert(budget >= 5 * 0.00022 && budget < 6 * 0.00022, String(budget));
   });
 
   it("refuses a model that costs nothing and says what to do", () => {
-    assert.throws(() => probeBudget(0, "free"), /model free costs nothing .* --model/);
+    assert.throws(() => probeBudget(0, "free", 5.5), /model free costs nothing .* --model/);
+  });
+
+  it("takes the database's spend for right within a thousandth of the answers' cost, and no further", () => {
+    assert.ok(isAccounted(0.010009, 0.01) && isAccounted(0.009991, 0.01) && isAccounted(0, 0));
+    assert.ok(!isAccounted(0.01002, 0.01) && !isAccounted(0.00998, 0.01) && !isAccounted(0.0001, 0));
   });
 
   it("writes small amounts in full", () => {

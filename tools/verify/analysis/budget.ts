@@ -43,16 +43,13 @@ export function budgetReport(requests: readonly BudgetRequest[], budget: number)
   };
 }
 
-/** How many requests' worth a probe budget is: enough that every replica serves some. */
-const requestsInBudget = 5.5;
-
 /**
- * A budget that is spent after five requests, in US dollars.
+ * A budget that is worth so many requests, in US dollars. A fraction keeps rounding from deciding about the last one.
  * @param cost of one request
  * @throws Error where the model costs nothing, so that no budget is ever spent
  */
-export function probeBudget(cost: number, model: string): number {
-  if (cost > 0) return Number((cost * requestsInBudget).toPrecision(6));
+export function probeBudget(cost: number, model: string, requests: number): number {
+  if (cost > 0) return Number((cost * requests).toPrecision(6));
   throw new Error(
     `model ${model} costs nothing according to LiteLLM, so that no budget is ever spent: ` +
       "name one that has a price with --model, or give it one (model_info.input_cost_per_token)",
@@ -62,6 +59,11 @@ export function probeBudget(cost: number, model: string): number {
 /** The most that may be overspent: one request in flight at each replica, in US dollars. */
 export function tolerableOverspend(cost: number, replicas: number): number {
   return cost * replicas;
+}
+
+/** Whether the database has what the answers said that they cost, to a thousandth. */
+export function isAccounted(recorded: number, charged: number): boolean {
+  return Math.abs(recorded - charged) <= charged / 1000;
 }
 
 /** An amount in US dollars, as short as it is exact: `$0.00022`. */

@@ -1,7 +1,10 @@
+import { z } from "zod";
+
 import {
   type BudgetRequest,
   budgetReport,
   dollars,
+  isAccounted,
   isBudgetRefusal,
   probeBudget,
   tolerableOverspend,
@@ -14,12 +17,22 @@ import {
   completion,
   completionPath,
   createVirtualKey,
+  expectBody,
   openReplicas,
   type Replica,
 } from "../cluster/proxy";
+import { recordedSpend } from "../cluster/spend";
+import { refusesUnpriced, unpricedModel } from "../cluster/unpricedModel";
 
 /** Most requests that are tried; a budget is spent after five or six. */
 const mostRequests = 60;
+
+/** Requests that a budget affords: enough that every replica serves some. */
+const affordableInTurn = 5.5;
+const affordableAtOnce = 4.5;
+
+/** Requests that are sent at once, over all replicas. */
+const burstSize = 50;
 
 /** Seconds until every replica refuses, once one has. */
 const refusalBar = 15;
@@ -38,34 +51,76 @@ function asRequest(replica: Replica, answer: Answer): BudgetRequest {
   };
 }
 
+/** What the parts of the check share. */
+interface Probe {
+  context: CheckContext;
+  replicas: readonly Replica[];
+  first: Replica;
+  model: string;
+  /** The smallest completion, which reserves as much of a budget as its answer costs. */
+  body: object;
+  /** Of one request, in US dollars. */
+  cost: number;
+  /** US dollars that answers cost, by virtual key. */
+  charged: Map<string, number>;
+}
+
 async function run(context: CheckContext): Promise<void> {
-  const { found, target } = context;
   const replicas = await openReplicas(context);
   const [first] = replicas;
   if (first === undefined) throw new Error("no replica is Ready");
   const model = await chooseModel(context, first);
-
-  const { cost, budget, key } = await context.step("price of a request, and a key that affords five", async (tell) => {
-    const answer = await first.call("POST", completionPath, target.masterKey, completion(model));
-    if (answer.status !== 200)
-      throw new Error(`a completion with the master key: the proxy answered ${briefly(answer)}`);
-    const price = costOf(answer);
-    const affordable = probeBudget(price, model);
-    tell(`model ${model}: ${dollars(price)} a request, budget ${dollars(affordable)}`);
-    return { cost: price, budget: affordable, key: await createVirtualKey(context, first, affordable) };
+  const { body, cost } = await context.step("price of a request", async (tell) => {
+    const one = await priceOf(context, first, model);
+    tell(`model ${model}: ${dollars(one.cost)} a request`);
+    return one;
   });
+  const probe: Probe = { context, replicas, first, model, body, cost, charged: new Map() };
+  await inTurn(probe);
+  await atOnce(probe);
+  await inDatabase(probe);
+  await withoutPrice(probe);
+}
 
+const usage = z.object({ usage: z.object({ completion_tokens: z.int().min(1) }) });
+
+async function priceOf(
+  { target }: CheckContext,
+  replica: Replica,
+  model: string,
+): Promise<Pick<Probe, "body" | "cost">> {
+  const answer = await replica.call("POST", completionPath, target.masterKey, completion(model));
+  const { completion_tokens: tokens } = expectBody(answer, usage, "a completion with the master key").usage;
+  return { body: completion(model, tokens), cost: costOf(answer) };
+}
+
+/** A virtual key with a budget for so many requests. */
+async function keyFor({ context, first, model, cost }: Probe, requests: number) {
+  const budget = probeBudget(cost, model, requests);
+  return { budget, key: await createVirtualKey(context, first, budget) };
+}
+
+async function ask({ body, charged }: Probe, replica: Replica, key: string): Promise<BudgetRequest> {
+  const request = asRequest(replica, await replica.call("POST", completionPath, key, body));
+  charged.set(key, (charged.get(key) ?? 0) + request.cost);
+  return request;
+}
+
+/** One request after another, alternating between the replicas, until all of them refuse. */
+async function inTurn(probe: Probe): Promise<void> {
+  const { context, replicas, first } = probe;
+  const { found } = context;
+  const { budget, key } = await keyFor(probe, affordableInTurn);
   const requests: BudgetRequest[] = [];
-  const ask = async (replica: Replica): Promise<BudgetRequest> => {
-    const answer = await replica.call("POST", completionPath, key, completion(model));
-    const request = asRequest(replica, answer);
+  const askOne = async (replica: Replica): Promise<BudgetRequest> => {
+    const request = await ask(probe, replica, key);
     requests.push(request);
     return request;
   };
   await context.step(`requests, alternating between ${replicas.length} replicas`, async (tell) => {
     for (let count = 0; count < mostRequests; count += 1) {
       const replica = replicas[count % replicas.length] ?? first;
-      const request = await ask(replica);
+      const request = await askOne(replica);
       tell(`${replica.name}: ${request.status}`);
       if (isBudgetRefusal(request)) break;
     }
@@ -74,7 +129,7 @@ async function run(context: CheckContext): Promise<void> {
   await context.step("every replica refuses", async () => {
     for (const replica of replicas) {
       await context
-        .waitFor(async () => isBudgetRefusal(await ask(replica)), {
+        .waitFor(async () => isBudgetRefusal(await askOne(replica)), {
           deadline: refusalBar,
           interval: 1,
           what: `${replica.name} to refuse`,
@@ -83,42 +138,96 @@ async function run(context: CheckContext): Promise<void> {
         .catch(() => undefined);
     }
   });
-
-  const report = budgetReport(requests, budget);
-  found({
-    what: "served within the budget",
-    expected: "1 or more",
-    seen: `${report.served} requests, ${dollars(report.spent)} of ${dollars(budget)}`,
-    ok: report.served >= 1,
-  });
+  const { refusing } = budgetReport(requests, budget);
   found({
     what: "over the budget",
     expected: `429 from each of ${replicas.length}`,
-    seen: `429 from ${report.refusing.length}`,
-    ok: report.refusing.length === replicas.length,
+    seen: `429 from ${refusing.length}`,
+    ok: refusing.length === replicas.length,
     seconds: (performance.now() - begun) / 1000,
   });
+  report(probe, "in turn", requests, budget);
+}
+
+/** Requests that all replicas get at the same moment. */
+async function atOnce(probe: Probe): Promise<void> {
+  const { context, replicas, first } = probe;
+  const { budget, key } = await keyFor(probe, affordableAtOnce);
+  const requests = await context.step(`${burstSize} requests at once`, () =>
+    Promise.all(
+      Array.from({ length: burstSize }, (_, index) => ask(probe, replicas[index % replicas.length] ?? first, key)),
+    ),
+  );
+  report(probe, `${burstSize} at once`, requests, budget);
+}
+
+/** What was served and overspent, and what was answered otherwise. */
+function report({ context, replicas, cost }: Probe, how: string, requests: BudgetRequest[], budget: number): void {
+  const { served, spent, overspend, unexpected } = budgetReport(requests, budget);
   const tolerable = tolerableOverspend(cost, replicas.length);
-  found({
-    what: "overspend",
-    expected: `at most ${dollars(tolerable)} (a request a replica)`,
-    seen: dollars(report.overspend),
-    ok: report.overspend <= tolerable,
+  context.found({
+    what: `served within the budget, ${how}`,
+    expected: "1 or more",
+    seen: `${served} requests, ${dollars(spent)} of ${dollars(budget)}`,
+    ok: served >= 1,
   });
-  if (report.unexpected.length > 0) {
-    found({
-      what: "other answers",
+  context.found({
+    what: `overspend, ${how}`,
+    expected: `at most ${dollars(tolerable)} (a request a replica)`,
+    seen: dollars(overspend),
+    ok: overspend <= tolerable,
+  });
+  if (unexpected.length > 0) {
+    context.found({
+      what: `other answers, ${how}`,
       expected: "none",
-      seen: report.unexpected.map(({ replica, status }) => `${replica} ${status}`).join(", "),
+      seen: unexpected.map(({ replica, status }) => `${replica} ${status}`).join(", "),
       ok: false,
     });
   }
 }
 
-/** A budget holds for all replicas together. */
+/** What the database has of it all. */
+async function inDatabase({ context, first, charged }: Probe): Promise<void> {
+  const begun = performance.now();
+  const recorded = await context.step("spend in the database", () => recordedSpend(context, first, charged));
+  const costs = [...charged.values()];
+  const sum = (amounts: number[]): string => dollars(amounts.reduce((total, amount) => total + amount, 0));
+  context.found({
+    what: "spend in the database",
+    expected: `${sum(costs)}, the sum of the answers, to 0.1 %`,
+    seen: sum(recorded),
+    ok: costs.every((amount, index) => isAccounted(recorded[index] ?? 0, amount)),
+    seconds: (performance.now() - begun) / 1000,
+  });
+}
+
+/** A model that nobody has a price for; where the stack has none, the setting as each replica has it in force. */
+async function withoutPrice({ context, replicas, first }: Probe): Promise<void> {
+  const { target } = context;
+  const model = await unpricedModel(first, target.masterKey);
+  const what = `a model without a price${model === undefined ? " (the stack has none: the setting)" : ` (${model})`}`;
+  const seen = await context.step(what, () =>
+    Promise.all(
+      replicas.map(async (replica) => {
+        if (model === undefined) return (await refusesUnpriced(replica, target.masterKey)) ? "refused" : "served";
+        return briefly(await replica.call("POST", completionPath, target.masterKey, completion(model)));
+      }),
+    ),
+  );
+  const expected = model === undefined ? "refused" : "403 model_cost_map_missing";
+  context.found({
+    what,
+    expected: `${expected} by each of ${replicas.length}`,
+    seen: [...new Set(seen)].join(", "),
+    ok: seen.every((each) => each === expected),
+  });
+}
+
+/** A budget holds for all replicas together, and nothing is served that no budget can hold. */
 export const budget: Check = {
   name: "budget",
-  disturbs: "makes a virtual key, spends a few requests' worth with it, and deletes it",
+  disturbs: "makes two virtual keys, spends a few requests' worth with each, and deletes them",
   notApplicable: () => undefined,
   run,
 };

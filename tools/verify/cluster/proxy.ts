@@ -113,10 +113,13 @@ export async function openReplicas(context: CheckContext): Promise<Replica[]> {
   return Promise.all(pods.map((pod) => openReplica(context, pod)));
 }
 
-/** The smallest chat completion: what it costs is known beforehand, and little. */
-export const completion = (model: string): object => ({
+/**
+ * The smallest chat completion: what it costs is known beforehand, and little.
+ * @param maxTokens what LiteLLM reserves of the budget while it waits for the answer
+ */
+export const completion = (model: string, maxTokens = 5): object => ({
   model,
-  max_tokens: 5,
+  max_tokens: maxTokens,
   messages: [{ role: "user", content: "ping" }],
 });
 
