@@ -13,6 +13,7 @@ import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
 import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
+import { priceModels, pricePromises } from "./promises/prices";
 import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
 import { stuckBreakerPromises } from "./promises/stuckBreaker";
@@ -45,7 +46,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     const overlay = {
       "llm-gateway:createNamespace": "false",
       "llm-gateway:monitoring": { metrics: true },
-      "llm-gateway:litellm": { models: [...settingsOf("prod").litellm.models, slowModel] },
+      "llm-gateway:litellm": { models: [...settingsOf("prod").litellm.models, slowModel, ...priceModels] },
     };
     dev = suiteStack(here, "ai-prod", namespace, { ...overlay, "llm-gateway:profile": "dev" });
     prod = suiteStack(here, "ai-prod", namespace, overlay);
@@ -103,6 +104,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     });
 
     // Further groups of tests on the same stack are called here, each a function of `deployed`.
+    pricePromises(deployed);
     redisPromises(deployed);
     stuckBreakerPromises(deployed);
     streamPromises(deployed);

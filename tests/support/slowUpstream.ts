@@ -39,6 +39,11 @@ export function slowPrompt({ seconds, chunks }: SlowAnswer): string {
   return JSON.stringify({ seconds, chunks });
 }
 
+/** What the answer costs by the model's price, in US dollars. */
+export function slowCost({ chunks }: Pick<SlowAnswer, "chunks">): number {
+  return (promptTokens + chunks) * pricePerToken;
+}
+
 /** What the answer says when it is whole. */
 export function slowText({ chunks }: Pick<SlowAnswer, "chunks">): string {
   return Array.from({ length: chunks }, (_, index) => `word${index} `).join("");

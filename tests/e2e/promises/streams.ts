@@ -25,6 +25,7 @@ import {
   type SlowUpstream,
   startSlowUpstream,
 } from "../../support/slowUpstream";
+import { contextOf } from "../support/context";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
 import { openStreams, type StreamEnd } from "../support/streams";
@@ -47,16 +48,7 @@ export function streamPromises(deployed: () => Deployed): void {
     });
 
     it(`of ${answer.seconds} s end whole across an eviction and a rollout`, async () => {
-      const { cluster, target } = deployed();
-      const context: CheckContext = {
-        target: await target(),
-        cluster,
-        cleanup,
-        model: undefined,
-        step: (title, work) => progress.step(title, work),
-        waitFor,
-        found: () => undefined,
-      };
+      const context = await contextOf(deployed(), cleanup);
       await progress.step(`${streams} streams across an eviction and a rollout`, () => keepStreams(context));
     });
   });
