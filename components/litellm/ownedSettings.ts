@@ -11,6 +11,7 @@ export const ownedSettings: Record<"generalSettings" | "litellmSettings" | "rout
     coordination_redis: "Set redis.enabled instead.",
     database_connection_pool_limit: "Set litellm.databaseConnections instead.",
     database_url: "It comes from the Secret that CloudNativePG makes.",
+    disable_budget_reservation: "Requests at once would each find the budget unspent.",
     fail_closed_budget_enforcement: budgets,
     fail_closed_rate_limit_enforcement: budgets,
     master_key: "It comes from a Secret.",

@@ -14,6 +14,9 @@ const flags: [name: string, wanted: boolean][] = [
   ["allow_requests_on_db_unavailable", false],
 ];
 
+/** Lets requests at once pass a budget; LiteLLM takes nothing but `true` for on (`user_api_key_auth.py`, 1.109.1). */
+const unreserved = "disable_budget_reservation";
+
 /** A value as it may be shown: a configuration can come from a Secret. */
 function shown(value: Value): string {
   if (value === undefined) return "is not set";
@@ -38,15 +41,16 @@ function mayBeProxy(pod: Value): boolean {
 /**
  * A budget that can't be verified must refuse. `allow_requests_on_db_unavailable: false` alone still serves cached keys;
  * the two `fail_closed_*` flags are what refuses, and LiteLLM takes anything but a boolean for "off", with a warning at
- * most. A release that is too old ignores the flags. Source: LiteLLM 1.109.1, `proxy_server.py` (`general_settings.get(…) is True`) and
+ * most. A release that is too old ignores the flags. Without reservations each request at once sees the budget unspent: 46
+ * of 50 were served on a budget for four. Source: LiteLLM 1.109.1, `proxy_server.py` (`general_settings.get(…) is True`) and
  * `hooks/parallel_request_limiter_v3.py`.
  */
 export const failOpenBudgets = defineRule({
   name: "fail-open-budgets",
   description:
-    "The proxy must refuse requests whose budget or rate limit it can't verify: all three flags, as YAML booleans, on a release that knows them.",
+    "The proxy must refuse requests whose budget or rate limit it can't verify: all three flags, as YAML booleans, on a release that knows them, and the reservation of budgets left on.",
   remedy:
-    "In general_settings set fail_closed_budget_enforcement and fail_closed_rate_limit_enforcement to true and allow_requests_on_db_unavailable to false (llm-gateway:litellm.budgets: fail-closed), in a ConfigMap or Secret of the stack, and run a release of LiteLLM that knows them.",
+    "In general_settings set fail_closed_budget_enforcement and fail_closed_rate_limit_enforcement to true and allow_requests_on_db_unavailable to false (llm-gateway:litellm.budgets: fail-closed), in a ConfigMap or Secret of the stack, remove disable_budget_reservation, and run a release of LiteLLM that knows the flags.",
   severity: "critical",
   level: "mandatory",
   scope: "production",
@@ -69,6 +73,10 @@ export const failOpenBudgets = defineRule({
         if (value === wanted || typeof value === "symbol") continue;
         const where = `${path} ${shown(value)}`;
         report(`does not fail closed: ${where} in ${describe(found.source)}, not ${wanted}`, proxy.workload.resource);
+      }
+      if (at(found.config, "general_settings", unreserved) === true) {
+        const where = `general_settings.${unreserved} is true in ${describe(found.source)}`;
+        report(`lets requests at once pass a budget: ${where}`, proxy.workload.resource);
       }
     }
   },

@@ -51,6 +51,10 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     ];
   });
 
+  const reservation = [true, false, "true", 1].map((value) =>
+    setting("general_settings.disable_budget_reservation", value, value === true ? open : "harmless"),
+  );
+
   function misspelt(from: string, to: string): Mutant {
     return {
       title: `config.yaml: ${from} as ${to}`,
@@ -116,6 +120,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
   const without429 = caught("over-budget-without-429");
   return [
     ...ofFlags,
+    ...reservation,
     ...[undefined, null, 422, 400, 402, 200, "429", true].map((value) => setting(status, value, without429)),
     ...[undefined, null, false, "true", 1, "", {}].map((value) =>
       setting("litellm_settings.block_requests_for_models_without_pricing", value, caught("unpriced-models")),

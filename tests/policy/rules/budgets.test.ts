@@ -28,6 +28,11 @@ ruleTests("fail-open-budgets", {
     flag("allow_requests_on_db_unavailable", true, /allow_requests_on_db_unavailable is true .*, not false/),
     flag("allow_requests_on_db_unavailable", undefined, /is not set/, "no allow_requests_on_db_unavailable"),
     flag("allow_requests_on_db_unavailable", "false", /is a string/),
+    flag(
+      "disable_budget_reservation",
+      true,
+      /requests at once pass a budget: general_settings\.disable_budget_reservation/,
+    ),
     {
       title: "flags under another section",
       change: (resources) => {

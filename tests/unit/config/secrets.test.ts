@@ -127,6 +127,7 @@ describe("what the program writes into the proxy's configuration itself", () => 
     ["generalSettings", "allow_requests_on_db_unavailable", /Set litellm\.budgets instead\./],
     ["generalSettings", "fail_closed_budget_enforcement", /Set litellm\.budgets instead\./],
     ["generalSettings", "fail_closed_rate_limit_enforcement", /Set litellm\.budgets instead\./],
+    ["generalSettings", "disable_budget_reservation", /Requests at once/],
     ["generalSettings", "coordination_redis", /Set redis\.enabled instead\./],
     ["generalSettings", "database_connection_pool_limit", /Set litellm\.databaseConnections instead\./],
     ["litellmSettings", "budget_exceeded_status_code", /always 429/],
