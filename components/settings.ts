@@ -82,6 +82,7 @@ export interface SpendLogSettings {
   retentionDays: number;
   /** Of live rows and their indexes; what else grows fits the database's volume beside it (`config/volume.ts`). */
   maximumMebibytes: number;
+  cleaningMinutes: number;
 }
 
 /** What the LiteLLM component needs to know. */

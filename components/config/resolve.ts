@@ -2,7 +2,14 @@ import { secret } from "@pulumi/pulumi";
 
 import { defaultImages, type Images } from "../images";
 import { profiles, type Profile, type Sizes } from "../profile";
-import type { BackupSettings, Identity, PostgresSettings, RedisSettings, Settings } from "../settings";
+import type {
+  BackupSettings,
+  Identity,
+  PostgresSettings,
+  RedisSettings,
+  Settings,
+  SpendLogSettings,
+} from "../settings";
 import { toMebibytes } from "./quantity";
 import type { GatewayConfig, SizesConfig } from "./schema";
 import { largestSpendLogs } from "./volume";
@@ -61,6 +68,17 @@ function postgresSettings({ postgres, protect }: GatewayConfig, profile: Profile
   };
 }
 
+function spendLogSettings({ litellm }: GatewayConfig, profile: Profile, postgres: PostgresSettings): SpendLogSettings {
+  const { retentionDays, maximumSize, cleaningMinutes = 10 } = litellm.spendLogs ?? {};
+  const replicas = litellm.replicas ?? profile.litellm.replicas;
+  return {
+    retentionDays: retentionDays ?? profile.litellm.spendLogRetentionDays,
+    maximumMebibytes:
+      maximumSize === undefined ? largestSpendLogs(postgres, replicas, cleaningMinutes) : toMebibytes(maximumSize),
+    cleaningMinutes,
+  };
+}
+
 /** The settings that a valid config comes to: what it leaves out is the profile's. */
 export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity, "profile">): Settings {
   const profile = profiles[config.profile];
@@ -68,7 +86,6 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
   const images = { ...defaultImages, ...config.images };
   const protect = config.protect ?? profile.protect;
   const name = litellm.name ?? "litellm";
-  const replicas = litellm.replicas ?? profile.litellm.replicas;
   const postgres = postgresSettings(config, profile, images);
   return {
     identity: { project, stack, profile: config.profile },
@@ -83,7 +100,7 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
     litellm: {
       name,
       image: images.litellm,
-      replicas,
+      replicas: litellm.replicas ?? profile.litellm.replicas,
       budgets: litellm.budgets ?? profile.litellm.budgets,
       podDisruptionBudget: litellm.podDisruptionBudget ?? profile.litellm.podDisruptionBudget,
       requestTimeoutSeconds: litellm.requestTimeoutSeconds ?? profile.litellm.requestTimeoutSeconds,
@@ -93,13 +110,7 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
         Object.entries(litellm.providerKeys ?? {}).map(([variable, key]) => [variable, secret(key)]),
       ),
       providerKeysSecret: litellm.providerKeysSecret,
-      spendLogs: {
-        retentionDays: litellm.spendLogs?.retentionDays ?? profile.litellm.spendLogRetentionDays,
-        maximumMebibytes:
-          litellm.spendLogs?.maximumSize === undefined
-            ? largestSpendLogs(postgres, replicas)
-            : toMebibytes(litellm.spendLogs.maximumSize),
-      },
+      spendLogs: spendLogSettings(config, profile, postgres),
       maxInFlightRequests: litellm.maxInFlightRequests ?? profile.litellm.maxInFlightRequests,
       databaseConnections: litellm.databaseConnections ?? 10,
       serviceType: litellm.serviceType ?? "ClusterIP",

@@ -266,6 +266,9 @@ const litellm = z
         }).describe(
           "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, less where WAL and the rest would not fit beside it",
         ),
+        cleaningMinutes: whole(1, 30).describe(
+          "minutes between two cleanings; by what is written meanwhile, spend logs pass `maximumSize`",
+        ),
       })
       .partial()
       .describe("spend logs, one row a request"),

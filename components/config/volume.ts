@@ -23,20 +23,20 @@ interface VolumeSum {
   fileSystem: number;
 }
 
-function volumeSum(postgres: PostgresSettings, replicas: number): VolumeSum {
+function volumeSum(postgres: PostgresSettings, replicas: number, cleaningMinutes: number): VolumeSum {
   const volume = toMebibytes(postgres.storage.size);
   return {
     volume,
     wal: mostWal(postgres) ?? 0,
-    growth: growthBetweenCleanings(replicas),
+    growth: growthBetweenCleanings(replicas, cleaningMinutes),
     others: Math.ceil(volume / 20),
     fileSystem: Math.ceil(volume / 20),
   };
 }
 
 /** The bound of spend logs with which all that grows fits the volume, in MiB: half of it at most. */
-export function largestSpendLogs(postgres: PostgresSettings, replicas: number): number {
-  const { volume, wal, growth, others, fileSystem } = volumeSum(postgres, replicas);
+export function largestSpendLogs(postgres: PostgresSettings, replicas: number, cleaningMinutes: number): number {
+  const { volume, wal, growth, others, fileSystem } = volumeSum(postgres, replicas, cleaningMinutes);
   const left = volume - wal - growth - others - fileSystem;
   return Math.max(0, Math.floor(Math.min(volume / 2, left / (1 + unvacuumedShare))));
 }
@@ -44,10 +44,10 @@ export function largestSpendLogs(postgres: PostgresSettings, replicas: number): 
 /** What could fill the database's volume, which stops PostgreSQL. */
 export function volumeProblems({ litellm, postgres }: Settings): Problem[] {
   if (mostWal(postgres) === undefined) return [unboundedWal(postgres)];
-  const bound = litellm.spendLogs.maximumMebibytes;
-  const largest = largestSpendLogs(postgres, litellm.replicas);
+  const { maximumMebibytes: bound, cleaningMinutes } = litellm.spendLogs;
+  const largest = largestSpendLogs(postgres, litellm.replicas, cleaningMinutes);
   if (bound > 0 && bound <= largest) return [];
-  const { volume, wal, growth, others, fileSystem } = volumeSum(postgres, litellm.replicas);
+  const { volume, wal, growth, others, fileSystem } = volumeSum(postgres, litellm.replicas, cleaningMinutes);
   const deleted = Math.ceil(bound * unvacuumedShare);
   const total = bound + deleted + growth + wal + others + fileSystem;
   const sum =

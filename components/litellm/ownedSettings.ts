@@ -1,4 +1,5 @@
 const spendLogs = "Set litellm.spendLogs instead.";
+const cleaning = "Set litellm.spendLogs.cleaningMinutes instead.";
 const budgets = "Set litellm.budgets instead.";
 
 /**
@@ -16,12 +17,15 @@ export const ownedSettings: Record<"generalSettings" | "litellmSettings" | "rout
     fail_closed_rate_limit_enforcement: budgets,
     master_key: "It comes from a Secret.",
     max_in_flight_requests_per_worker: "Set litellm.maxInFlightRequests instead.",
-    maximum_spend_logs_cleanup_cron: "Spend logs are cleaned every ten minutes.",
+    maximum_spend_logs_cleanup_batch_size: cleaning,
+    maximum_spend_logs_cleanup_cron: cleaning,
+    maximum_spend_logs_cleanup_max_batches: cleaning,
+    maximum_spend_logs_cleanup_run_budget: cleaning,
     maximum_spend_logs_cleanup_target_size: spendLogs,
-    maximum_spend_logs_retention_interval: "Spend logs are cleaned every ten minutes.",
+    maximum_spend_logs_retention_interval: cleaning,
     maximum_spend_logs_retention_period: spendLogs,
     maximum_spend_logs_size: spendLogs,
-    maximum_spend_logs_size_check_interval: "Spend logs are cleaned every ten minutes.",
+    maximum_spend_logs_size_check_interval: cleaning,
     proxy_batch_write_at: "A Redis that starts empty waits for it.",
   },
   litellmSettings: {

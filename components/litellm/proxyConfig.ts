@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 
 import { type RedisConnection, spendWriteSeconds } from "../connections";
 import type { LiteLLMSettings } from "../settings";
-import { spendLogSettings } from "./spendLogs";
+import { otherRetentions, spendLogSettings } from "./spendLogs";
 
 /** The environment variable through which the proxy gets the Redis password. */
 export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";
@@ -17,7 +17,7 @@ export const redisCaFolder = "/etc/redis-ca";
 export function proxyConfig(settings: LiteLLMSettings, redis: RedisConnection | undefined): string {
   const { extra } = settings;
   const config = {
-    general_settings: { ...extra.general, ...generalSettings(settings, redis) },
+    general_settings: { ...otherRetentions, ...extra.general, ...generalSettings(settings, redis) },
     litellm_settings: { ...extra.litellm, ...litellmSettings(settings, redis) },
     model_list: settings.models,
     ...(Object.keys(extra.router).length > 0 ? { router_settings: extra.router } : {}),

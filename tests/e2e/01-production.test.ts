@@ -13,6 +13,7 @@ import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { waitFor } from "../../tools/waitFor";
 import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
+import { growthPromises, quickCleaning } from "./promises/growth";
 import { priceModels, pricePromises } from "./promises/prices";
 import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
@@ -46,7 +47,10 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     const overlay = {
       "llm-gateway:createNamespace": "false",
       "llm-gateway:monitoring": { metrics: true },
-      "llm-gateway:litellm": { models: [...settingsOf("prod").litellm.models, slowModel, ...priceModels] },
+      "llm-gateway:litellm": {
+        models: [...settingsOf("prod").litellm.models, slowModel, ...priceModels],
+        spendLogs: quickCleaning,
+      },
     };
     dev = suiteStack(here, "ai-prod", namespace, { ...overlay, "llm-gateway:profile": "dev" });
     prod = suiteStack(here, "ai-prod", namespace, overlay);
@@ -108,6 +112,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     redisPromises(deployed);
     stuckBreakerPromises(deployed);
     streamPromises(deployed);
+    growthPromises(deployed);
 
     for (const check of checks) {
       it(`keeps what npm run verify checks by ${check.name}`, async function () {

@@ -62,6 +62,7 @@ export const examples: Record<string, unknown> = {
   "litellm.databaseConnections": 20,
   "litellm.spendLogs.retentionDays": 90,
   "litellm.spendLogs.maximumSize": "1024Mi",
+  "litellm.spendLogs.cleaningMinutes": 5,
   "litellm.maxInFlightRequests": 80,
   "litellm.serviceType": "NodePort",
   "litellm.generalSettings": { disable_error_logs: true },

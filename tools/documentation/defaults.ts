@@ -28,6 +28,7 @@ export const readers: Record<string, (settings: Settings) => unknown> = {
   "litellm.databaseConnections": ({ litellm }) => litellm.databaseConnections,
   "postgres.readyMinutes": ({ postgres }) => postgres.readyMinutes,
   "litellm.maxInFlightRequests": ({ litellm }) => litellm.maxInFlightRequests,
+  "litellm.spendLogs.cleaningMinutes": ({ litellm }) => litellm.spendLogs.cleaningMinutes,
   "litellm.spendLogs.maximumSize": ({ litellm }) => `${litellm.spendLogs.maximumMebibytes}Mi`,
   "litellm.spendLogs.retentionDays": ({ litellm }) => litellm.spendLogs.retentionDays,
   "litellm.name": ({ litellm }) => litellm.name,

@@ -58,20 +58,6 @@ describe("the proxy's configuration", () => {
     }
   });
 
-  it("deletes spend logs by age and by size, every ten minutes", () => {
-    const config = configOf({ spendLogs: { retentionDays: 30, maximumMebibytes: 1000 } });
-    const settings = (valueAt(config, "general_settings") ?? {}) as Record<string, unknown>;
-    assert.deepEqual(
-      Object.fromEntries(Object.entries(settings).filter(([key]) => key.startsWith("maximum_spend_logs"))),
-      {
-        maximum_spend_logs_cleanup_cron: "*/10 * * * *",
-        maximum_spend_logs_cleanup_target_size: "900MB",
-        maximum_spend_logs_retention_period: "30d",
-        maximum_spend_logs_size: "1000MB",
-      },
-    );
-  });
-
   it("quotes a text that LiteLLM's parser would read as a boolean", () => {
     const text = proxyConfig(
       { ...settingsOf("dev").litellm, extra: { ...extra, general: { alerting: "off" } } },
@@ -98,6 +84,13 @@ describe("the proxy's configuration", () => {
     assert.equal(valueAt(config, "general_settings.disable_error_logs"), true);
     assert.equal(valueAt(config, "litellm_settings.drop_params"), true);
     assert.deepEqual(valueAt(config, "router_settings"), { num_retries: 2 });
+  });
+
+  it("keeps what else grows for a while, and as long as the user says", () => {
+    const tags = "maximum_daily_tag_spend_retention_period";
+    assert.equal(valueAt(configOf({}), `general_settings.${tags}`), "90d");
+    const config = configOf({ extra: { ...extra, general: { [tags]: "400d" } } });
+    assert.equal(valueAt(config, `general_settings.${tags}`), "400d");
   });
 
   it("has no router section where the user adds nothing to it", () => {
