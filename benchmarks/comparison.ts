@@ -11,6 +11,12 @@ import { markdownLines } from "./statistics";
  * docs/comparison.md. Run by `npm run benchmark:comparison [namespace]`.
  */
 
+/** Memory doesn't matter here; with less of it than ai-prod has there is room beside other stacks. */
+const small = {
+  "llm-gateway:litellm": { sizes: { memoryRequest: "1Gi", memoryLimit: "1Gi" } },
+  "llm-gateway:postgres": { sizes: { memoryRequest: "512Mi", memoryLimit: "512Mi" } },
+};
+
 const namespace = process.argv[2] ?? "benchmark-comparison";
 
 async function measured(deployed: Promise<BenchmarkStack>): Promise<Row[]> {
@@ -24,7 +30,7 @@ async function measured(deployed: Promise<BenchmarkStack>): Promise<Row[]> {
 
 async function main(): Promise<void> {
   const here = await environment();
-  const ours = await measured(deployProduction(here, namespace));
+  const ours = await measured(deployProduction(here, namespace, small));
   const theirs = await measured(deployChart(here, `${namespace}-chart`));
   const rows = ours.map(([what, figure], index) => [what, figure, theirs[index]?.[1] ?? ""]);
   console.log(["", ...markdownLines([["load", "`ai-prod`", "LiteLLM's chart"], ...rows])].join("\n"));

@@ -38,9 +38,19 @@ export function contextOf(context: Pick<CheckContext, "target" | "cluster">): Ch
   };
 }
 
-/** Deploys ai-prod with the benchmarks' models. */
-export async function deployProduction(here: Environment, namespace: string): Promise<BenchmarkStack> {
-  const stack = suiteStack(here, "ai-prod", namespace, { "llm-gateway:litellm": { models: benchmarkModels } });
+/**
+ * Deploys ai-prod with the benchmarks' models.
+ * @param overlay config over that, by full key
+ */
+export async function deployProduction(
+  here: Environment,
+  namespace: string,
+  overlay: Record<string, object> = {},
+): Promise<BenchmarkStack> {
+  const stack = suiteStack(here, "ai-prod", namespace, {
+    ...overlay,
+    "llm-gateway:litellm": { models: benchmarkModels, ...overlay["llm-gateway:litellm"] },
+  });
   const destroy = () => progress.step(`destroy ${namespace}`, () => stack.destroy({ unprotect: true }));
   try {
     await progress.step(`deploy ai-prod to ${namespace}`, () => stack.up());
