@@ -30,8 +30,15 @@ const fromSecret = (name: string, secretName: string, key: string): EnvironmentV
   valueFrom: { secretKeyRef: { name: secretName, key } },
 });
 
-/** The price list of the image: fetched at each start, prices and so budgets would change without a deployment. */
-const pinnedPrices: EnvironmentVariable = { name: "LITELLM_LOCAL_MODEL_COST_MAP", value: "True" };
+/**
+ * Lists of the image that LiteLLM would otherwise fetch from its main branch: prices at each start, and what it passes on
+ * of Anthropic's beta headers at the first request that needs it. Budgets and requests would change without a deployment.
+ * `LITELLM_OFFLINE_MODE` isn't set: it also ends the check of UI passwords against breaches (1.109.1).
+ */
+const pinnedLists: EnvironmentVariable[] = [
+  { name: "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", value: "True" },
+  { name: "LITELLM_LOCAL_MODEL_COST_MAP", value: "True" },
+];
 
 /**
  * Where LiteLLM would write beside its code, which is read-only. `PRISMA_BINARY_CACHE_DIR` and `XDG_CACHE_HOME`
@@ -61,7 +68,7 @@ const circuitBreaker: EnvironmentVariable[] = [
 
 /** What proxy and migration share. */
 export function commonEnvironment(sources: SecretSources): EnvironmentVariable[] {
-  return [databaseUrl(sources), ...writablePaths, pinnedPrices];
+  return [databaseUrl(sources), ...writablePaths, ...pinnedLists];
 }
 
 /** The proxy's own variables on top. */

@@ -1,3 +1,4 @@
+import { setVariable } from "../proxyChanges";
 import { ruleTests } from "../ruleTests";
 import { find, type Mutable, set } from "../support";
 
@@ -225,7 +226,10 @@ ruleTests("optional-key", {
   forbids: [
     {
       title: "a master key that may be missing",
-      change: ofProxy(`${container}.env.7.valueFrom.secretKeyRef.optional`, true),
+      change: (resources) => {
+        const secretKeyRef = { name: "litellm-keys", key: "LITELLM_MASTER_KEY", optional: true };
+        setVariable(resources, "LITELLM_MASTER_KEY", { valueFrom: { secretKeyRef } });
+      },
       resource: proxy,
       says: /starts without LITELLM_MASTER_KEY/,
     },
