@@ -47,6 +47,30 @@ const measured = `
 const insertedRows = `
   SELECT sum(n_tup_ins) FROM pg_stat_user_tables WHERE relname IN ('LiteLLM_SpendLogs', 'LiteLLM_SpendLogToolIndex')`;
 
+/** A row past its age, and one that is not, in the other tables that the same run prunes. */
+const otherRows = [
+  `INSERT INTO "LiteLLM_DailyTagSpend" (id, tag, date, api_key, updated_at)
+    SELECT '${own}' || days, '${own}' || days, (now() - days * interval '1 day')::date::text, 'growth', now()
+    FROM unnest(ARRAY[80, 92]) days`,
+  `INSERT INTO "LiteLLM_HealthCheckTable" (health_check_id, model_name, status, checked_at, updated_at)
+    SELECT '${own}' || days, 'mock', 'healthy', now() - days * interval '1 day', now()
+    FROM unnest(ARRAY[20, 31]) days`,
+  `INSERT INTO "LiteLLM_AutoRouterSession"
+    (api_key, session_id, router_name, router_type, first_turn_at, last_turn_at, last_model)
+    SELECT '${own}', '${own}' || days, 'router', 'router', now(), now() - days * interval '1 day', 'mock'
+    FROM unnest(ARRAY[80, 92]) days`,
+];
+
+const otherKeys: [table: string, key: string][] = [
+  ["LiteLLM_DailyTagSpend", "id"],
+  ["LiteLLM_HealthCheckTable", "health_check_id"],
+  ["LiteLLM_AutoRouterSession", "session_id"],
+];
+
+const leftOthers = otherKeys
+  .map(([name, key]) => `SELECT ${key} AS key FROM "${name}" WHERE ${key} LIKE '${own}%'`)
+  .join(" UNION ALL ");
+
 const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
 
 /** The table that grows with each request stays within its bounds. */
@@ -79,10 +103,12 @@ export function growthPromises(deployed: () => Deployed): void {
       // FULL gives the space back, which backups would copy otherwise.
       await numbers(`DELETE FROM ${table} WHERE request_id LIKE '${own}%'`);
       await numbers(`VACUUM FULL ${table}`);
+      for (const [name, key] of otherKeys) await numbers(`DELETE FROM "${name}" WHERE ${key} LIKE '${own}%'`);
     });
 
     it("are pruned by age and by size while requests are served, and new rows take their space", async () => {
       load.start();
+      for (const statement of otherRows) await numbers(statement);
       await progress.step(`${rows} spend logs inserted`, async () => {
         for (let first = 1; first <= rows; first += part) await numbers(insertion(first));
       });
@@ -111,6 +137,8 @@ export function growthPromises(deployed: () => Deployed): void {
           `${mebibytes(live)} MiB live; ${part} more: ${mebibytes(before)} to ${mebibytes(after)} MiB allocated\n`,
       );
       assert.equal(servedIn(samples), samples.length, "requests served");
+      const others = await sql(deployed().cluster, primary, "litellm", `${leftOthers} ORDER BY 1`);
+      assert.deepEqual(others.flat(), [`${own}20`, `${own}80`, `${own}80`], "rows left in other tables");
       assert.ok(kept > part && kept < rows - expired, `${kept} rows are kept`);
       assertAtMost(after / before, 1.05, "files with 100,000 more rows, against before");
     });
