@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { modelWarnings, readSettings } from "./components/config";
-import { Gateway } from "./components/gateway";
-import { checkPrerequisites } from "./components/prerequisites";
-import { readinessFor } from "./components/readiness";
+import { checkPrerequisites, Gateway, modelWarnings, readinessFor, readSettings } from "./components";
 
 /** Config -> Gateway -> stack outputs. */
 async function program() {
@@ -16,7 +13,10 @@ async function program() {
   });
   for (const warning of modelWarnings(settings)) void pulumi.log.warn(warning);
   if (settings.checkCluster) await checkPrerequisites(settings, pulumi.runtime.allConfig());
-  const gateway = new Gateway("gateway", settings, await readinessFor(pulumi.runtime.allConfig()));
+  const gateway = new Gateway("gateway", { settings, readiness: await readinessFor(pulumi.runtime.allConfig()) });
+  const postgres = gateway.postgres.connection;
+  const { backup } = settings.postgres;
+  const redis = gateway.redisConnection;
   return {
     profile: settings.identity.profile,
     namespace: gateway.namespace,
@@ -27,18 +27,22 @@ async function program() {
     postgres: {
       cluster: settings.postgres.clusterName,
       instances: settings.postgres.instances,
-      host: gateway.postgres.host,
-      database: gateway.postgres.database,
-      secretName: gateway.postgres.secretName,
-      backup: settings.postgres.backup,
+      host: postgres.host,
+      database: postgres.database,
+      secretName: postgres.secretName,
+      backup: backup && {
+        schedule: backup.schedule,
+        volumeSnapshotClass: backup.volumeSnapshotClass,
+        retentionDays: backup.retentionDays,
+      },
     },
     // Left out rather than undefined, which the engine warns about.
-    ...(gateway.redis && {
+    ...(redis && {
       redis: {
         // The name of the Deployment; an external Redis has none.
         ...(settings.redis?.kind === "server" ? { name: settings.redis.name } : {}),
-        host: gateway.redis.host,
-        secretName: gateway.redis.secretName,
+        host: redis.host,
+        secretName: redis.secretName,
       },
     }),
   };

@@ -1,13 +1,15 @@
+import type { Input } from "@pulumi/pulumi";
+
 /** How one part of the gateway reaches PostgreSQL: what the database offers, and nothing more. */
 export interface PostgresConnection {
   /** The Service that always points to the primary. */
-  host: string;
-  port: number;
-  database: string;
-  /** The Secret with the credentials. */
-  secretName: string;
+  host: Input<string>;
+  port: Input<number>;
+  database: Input<string>;
+  /** The Secret with the credentials, in the gateway's namespace. */
+  secretName: Input<string>;
   /** The key of that Secret that holds the whole connection URL. */
-  urlKey: string;
+  urlKey: Input<string>;
 }
 
 /**
@@ -18,14 +20,14 @@ export const spendWriteSeconds = { configured: 1, most: 6 } as const;
 
 /** How one part of the gateway reaches Redis. */
 export interface RedisConnection {
-  host: string;
-  port: number;
-  /** The Secret with the password. */
-  secretName: string;
+  host: Input<string>;
+  port: Input<number>;
+  /** The Secret with the password, in the gateway's namespace. */
+  secretName: Input<string>;
   /** The key of that Secret that holds the password. */
-  passwordKey: string;
+  passwordKey: Input<string>;
   /** Whether the connection is encrypted, and the server's certificate verified. */
   tls: boolean;
   /** The Secret and key of the CA that signed the server's certificate; the system's CAs where not set. */
-  ca?: { secretName: string; key: string };
+  ca?: { secretName: Input<string>; key: string };
 }

@@ -1,64 +1,81 @@
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { PostgresConnection, RedisConnection } from "./connections";
+import { componentType, takingOver } from "./componentType";
+import type { RedisConnection } from "./connections";
 import { gatewayLabels } from "./kubernetes/labels";
 import { restrictedNamespaceLabels } from "./kubernetes/security";
 import { LiteLLM } from "./litellm/liteLLM";
+import { PostgresBackups } from "./postgres/postgresBackups";
 import { PostgresCluster } from "./postgres/postgresCluster";
 import type { Readiness } from "./readiness";
 import { Redis } from "./redis/redis";
 import type { Settings } from "./settings";
 
-/** One gateway in one namespace: the proxy, its database, and by profile the shared Redis. */
+/** What a gateway is made from. */
+export interface GatewayArgs {
+  /** What `resolveSettings` gives. */
+  settings: Settings;
+  /**
+   * The namespace that everything goes to: that of the settings where not set. An output of the program's own, such as a
+   * namespace's name, makes the gateway depend on it; the settings' `namespace.create` must be false then.
+   */
+  namespace?: pulumi.Input<string>;
+  /** What waits until the workloads run what was asked for (`readinessFor`); absent where nothing is made. */
+  readiness?: Readiness;
+}
+
+/** One gateway in one namespace: the proxy, its database with its backups, and by profile the shared Redis. */
 export class Gateway extends pulumi.ComponentResource {
+  /** The name of the namespace. */
   readonly namespace: pulumi.Output<string>;
-  readonly postgres: pulumi.Output<PostgresConnection>;
+  readonly postgres: PostgresCluster;
+  /** Absent where the settings ask for none. */
+  readonly backups?: PostgresBackups;
+  /** The stack's own Redis; absent where the replicas share no counters, or an external one. */
+  readonly redis?: Redis;
   /** Absent where the replicas share no counters. */
-  readonly redis?: pulumi.Output<RedisConnection>;
+  readonly redisConnection?: RedisConnection;
   readonly litellm: LiteLLM;
 
-  /** @param readiness waits for what is made; absent where nothing is */
-  constructor(name: string, settings: Settings, readiness?: Readiness, options?: pulumi.ComponentResourceOptions) {
-    super("gateway:index:Gateway", name, {}, options);
+  constructor(name: string, args: GatewayArgs, options?: pulumi.ComponentResourceOptions) {
+    super(componentType("index", "Gateway"), name, {}, takingOver("index", "Gateway", options));
+    const { settings, readiness } = args;
     const { identity } = settings;
     const parent = { parent: this };
 
-    this.namespace = settings.namespace.create
-      ? new Namespace(
-          `${name}-namespace`,
-          {
-            metadata: {
-              name: settings.namespace.name,
-              labels: { ...gatewayLabels(identity), ...restrictedNamespaceLabels },
-            },
-          },
-          { parent: this, protect: settings.protect },
-        ).metadata.name
-      : pulumi.output(settings.namespace.name);
+    this.namespace = args.namespace ? pulumi.output(args.namespace) : this.namespaceOf(name, settings);
     const common = { identity, namespace: this.namespace, readiness };
 
-    this.postgres = new PostgresCluster(
-      `${name}-postgres`,
-      { ...common, settings: settings.postgres, toolsImage: settings.litellm.image },
-      parent,
-    ).connection;
-    this.redis = this.sharedRedis(`${name}-redis`, settings, readiness, parent);
+    this.postgres = new PostgresCluster(`${name}-postgres`, { ...common, settings: settings.postgres }, parent);
+    const { backup, clusterName } = settings.postgres;
+    if (backup) {
+      this.backups = new PostgresBackups(
+        `${name}-postgres-backups`,
+        { identity, namespace: this.namespace, clusterName, cluster: this.postgres.cluster, settings: backup },
+        parent,
+      );
+    }
+    const { redis } = settings;
+    if (redis?.kind === "server") this.redis = new Redis(`${name}-redis`, { ...common, settings: redis }, parent);
+    this.redisConnection = redis?.kind === "external" ? redis : this.redis?.connection;
     this.litellm = new LiteLLM(
       `${name}-litellm`,
-      { ...common, settings: settings.litellm, postgres: this.postgres, redis: this.redis },
+      {
+        ...common,
+        settings: settings.litellm,
+        postgres: this.postgres.connection,
+        redis: this.redisConnection,
+      },
       parent,
     );
     this.registerOutputs({ namespace: this.namespace });
   }
 
-  private sharedRedis(
-    name: string,
-    { identity, redis }: Settings,
-    readiness: Readiness | undefined,
-    parent: pulumi.ComponentResourceOptions,
-  ): pulumi.Output<RedisConnection> | undefined {
-    if (redis?.kind !== "server") return redis && pulumi.output(redis);
-    return new Redis(name, { identity, namespace: this.namespace, settings: redis, readiness }, parent).connection;
+  private namespaceOf(name: string, { identity, namespace, protect }: Settings): pulumi.Output<string> {
+    if (!namespace.create) return pulumi.output(namespace.name);
+    const labels = { ...gatewayLabels(identity), ...restrictedNamespaceLabels };
+    return new Namespace(`${name}-namespace`, { metadata: { name: namespace.name, labels } }, { parent: this, protect })
+      .metadata.name;
   }
 }

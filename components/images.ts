@@ -11,8 +11,8 @@ export const defaultImages = {
   redis: "docker.io/library/redis:8.10.2-trixie",
 } as const;
 
-/** One image reference for each part of the gateway. */
-export type Images = Record<keyof typeof defaultImages, string>;
+/** One image reference for each part of the gateway; LiteLLM's serves the pruning of backups where it has none. */
+export type Images = Record<keyof typeof defaultImages, string> & { pruning?: string };
 
 /** The release of LiteLLM that an image's tag names: `1.109.1`; undefined where it names none. */
 export function litellmRelease(image: string | undefined): string | undefined {

@@ -1,6 +1,5 @@
 import type { Output } from "@pulumi/pulumi";
 
-import type { RedisConnection } from "./connections";
 import type { ProfileName, Sizes } from "./profile";
 
 /** Whose resources these are: goes onto every resource as labels. */
@@ -26,6 +25,8 @@ export interface BackupSettings {
   volumeSnapshotClass?: string;
   /** Days that a backup is kept. */
   retentionDays: number;
+  /** What the pruning of old backups runs in: any image with Python 3; LiteLLM's has it and is on the nodes already. */
+  pruningImage: string;
 }
 
 /** Synchronous replication, as CloudNativePG's `postgresql.synchronous` has it. */
@@ -63,8 +64,16 @@ export interface RedisServerSettings {
 }
 
 /** A Redis that the stack doesn't deploy. */
-export interface ExternalRedisSettings extends RedisConnection {
+export interface ExternalRedisSettings {
   kind: "external";
+  host: string;
+  port: number;
+  /** The Secret with the password, in the gateway's namespace, and its key. */
+  secretName: string;
+  passwordKey: string;
+  tls: boolean;
+  /** The Secret and key of the CA that signed the server's certificate; the system's CAs where not set. */
+  ca?: { secretName: string; key: string };
 }
 
 /** The Redis that the replicas share: one of the stack's own, or one that is there already. */

@@ -18,12 +18,17 @@ function withSizes(base: Sizes, override: SizesConfig | undefined): Sizes {
   return { ...base, ...override };
 }
 
-function backupSettings(config: GatewayConfig["postgres"]["backup"], profile: Profile): BackupSettings | undefined {
+function backupSettings(
+  config: GatewayConfig["postgres"]["backup"],
+  profile: Profile,
+  images: Images,
+): BackupSettings | undefined {
   if (!(config?.enabled ?? profile.postgres.backups)) return undefined;
   return {
     schedule: config?.schedule ?? "0 0 3 * * *",
     volumeSnapshotClass: config?.volumeSnapshotClass,
     retentionDays: config?.retentionDays ?? 14,
+    pruningImage: images.pruning ?? images.litellm,
   };
 }
 
@@ -63,7 +68,7 @@ function postgresSettings({ postgres, protect }: GatewayConfig, profile: Profile
     // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
     readyMinutes: postgres.readyMinutes ?? 15,
     synchronous: postgres.synchronous,
-    backup: backupSettings(postgres.backup, profile),
+    backup: backupSettings(postgres.backup, profile, images),
     protect: protect ?? profile.protect,
   };
 }
@@ -83,7 +88,7 @@ function spendLogSettings({ litellm }: GatewayConfig, profile: Profile, postgres
 export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity, "profile">): Settings {
   const profile = profiles[config.profile];
   const { litellm, redis } = config;
-  const images = { ...defaultImages, ...config.images };
+  const images: Images = { ...defaultImages, ...config.images };
   const protect = config.protect ?? profile.protect;
   const name = litellm.name ?? "litellm";
   const postgres = postgresSettings(config, profile, images);

@@ -305,6 +305,9 @@ export const configSchema = z
         litellm: image().describe("LiteLLM, the non-root flavour"),
         postgres: image().describe("PostgreSQL for CloudNativePG; its tag starts with the major version"),
         redis: image().describe("Redis"),
+        pruning: image().describe(
+          "Python 3, for the pruning of old backups; LiteLLM's where not set, which is on the nodes already",
+        ),
       })
       .partial()
       .default({})
@@ -324,6 +327,9 @@ export const configSchema = z
 
 /** A valid config, defaults of the schema filled in, those of the profile not yet. */
 export type GatewayConfig = z.output<typeof configSchema>;
+
+/** A config as it is written: what has a default may be left out. */
+export type WrittenConfig = z.input<typeof configSchema>;
 
 /** The part of a config that overrides one container's sizes. */
 export type SizesConfig = z.output<ReturnType<typeof sizes>>;

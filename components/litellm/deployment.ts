@@ -22,9 +22,9 @@ const redisCaVolume = "redis-ca";
 
 /** What the Deployment refers to. */
 export interface DeploymentSources extends SecretSources {
-  configMapName: string;
+  configMapName: pulumi.Input<string>;
   /** Secrets whose every key becomes an environment variable. */
-  environmentSecretNames: string[];
+  environmentSecretNames: pulumi.Input<string>[];
   labels: Record<string, string>;
   selector: Record<string, string>;
   /** Change with configuration and keys, and so make the pods roll. */

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
+import type { Input } from "@pulumi/pulumi";
 
 import type { PostgresConnection, RedisConnection } from "../connections";
 import { redisPasswordVariable } from "./proxyConfig";
@@ -18,14 +19,14 @@ export const metricsFolder = `${writableFolder}/metrics`;
 /** Where the proxy's container finds what it may not be told outright. */
 export interface SecretSources {
   /** The Secret with `keyNames`. */
-  keysSecretName: string;
-  postgres: PostgresConnection;
+  keysSecretName: Input<string>;
+  postgres: Pick<PostgresConnection, "secretName" | "urlKey">;
   redis?: RedisConnection;
 }
 
 type EnvironmentVariable = types.input.core.v1.EnvVar & { name: string };
 
-const fromSecret = (name: string, secretName: string, key: string): EnvironmentVariable => ({
+const fromSecret = (name: string, secretName: Input<string>, key: Input<string>): EnvironmentVariable => ({
   name,
   valueFrom: { secretKeyRef: { name: secretName, key } },
 });

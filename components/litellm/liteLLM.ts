@@ -1,9 +1,10 @@
 import { Deployment } from "@pulumi/kubernetes/apps/v1";
 import { Job } from "@pulumi/kubernetes/batch/v1";
-import { ConfigMap, Service, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import { ConfigMap, type Secret, Service, ServiceAccount } from "@pulumi/kubernetes/core/v1";
 import { PodDisruptionBudget } from "@pulumi/kubernetes/policy/v1";
 import * as pulumi from "@pulumi/pulumi";
 
+import { componentType, takingOver } from "../componentType";
 import type { PostgresConnection, RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
@@ -20,24 +21,36 @@ export interface LiteLLMArgs {
   identity: Identity;
   namespace: pulumi.Input<string>;
   settings: LiteLLMSettings;
-  postgres: pulumi.Output<PostgresConnection>;
+  postgres: PostgresConnection;
   /** Absent where the replicas share no counters. */
-  redis?: pulumi.Output<RedisConnection>;
+  redis?: RedisConnection;
   /** Absent where nothing is made: in previews and on mocks. */
   readiness?: Readiness;
 }
 
 /** The LiteLLM proxy: keys, configuration, migration, replicas, Service and, by profile, a PodDisruptionBudget. */
 export class LiteLLM extends pulumi.ComponentResource {
+  readonly account: ServiceAccount;
+  /** The proxy's `config.yaml`. */
+  readonly configMap: ConfigMap;
+  /** The Secret with master key and salt key. */
+  readonly keys: Secret;
+  /** The Secret with the provider keys; absent where the settings have none. */
+  readonly providerKeys?: Secret;
+  readonly migration: Job;
+  readonly deployment: Deployment;
+  readonly service: Service;
+  /** Absent where the settings ask for none. */
+  readonly disruptionBudget?: PodDisruptionBudget;
   /** The URL of the proxy's Service, inside the cluster. */
   readonly url: pulumi.Output<string>;
   /** The proxy's master key; a secret. */
   readonly masterKey: pulumi.Output<string>;
   /** The Secret with the master key. */
-  readonly keysSecretName: string;
+  readonly keysSecretName: pulumi.Output<string>;
 
   constructor(name: string, args: LiteLLMArgs, options?: pulumi.ComponentResourceOptions) {
-    super("gateway:litellm:LiteLLM", name, {}, options);
+    super(componentType("litellm", "LiteLLM"), name, {}, takingOver("litellm", "LiteLLM", options));
     const { identity, namespace, settings } = args;
     const labels = partLabels(identity, "litellm", settings.name);
     const selector = selectorLabels("litellm", settings.name);
@@ -45,26 +58,25 @@ export class LiteLLM extends pulumi.ComponentResource {
     const parent = { parent: this };
 
     const secrets = createProxySecrets(name, { namespace, labels, settings, parent: this });
-    const account = new ServiceAccount(`${name}-account`, { metadata, automountServiceAccountToken: false }, parent);
-    const redis: pulumi.Output<RedisConnection | undefined> = args.redis ?? pulumi.output(undefined);
-    const configuration = redis.apply((connection) => proxyConfig(settings, connection));
-    const configMapName = `${settings.name}-config`;
-    const configMap = new ConfigMap(
+    this.keys = secrets.keys;
+    this.providerKeys = secrets.providerKeys;
+    const secretResources = [secrets.keys, ...(secrets.providerKeys ? [secrets.providerKeys] : [])];
+    this.account = new ServiceAccount(`${name}-account`, { metadata, automountServiceAccountToken: false }, parent);
+    const configuration = configurationOf(settings, args.redis);
+    this.configMap = new ConfigMap(
       `${name}-config`,
-      { metadata: { ...metadata, name: configMapName }, data: { "config.yaml": configuration } },
+      { metadata: { ...metadata, name: `${settings.name}-config` }, data: { "config.yaml": configuration } },
       parent,
     );
-    const sources = pulumi
-      .all([args.postgres, redis])
-      .apply(([postgres, connection]) => ({ keysSecretName: secrets.keysSecretName, postgres, redis: connection }));
+    const sources = { keysSecretName: secrets.keys.metadata.name, postgres: args.postgres, redis: args.redis };
 
     const migrationLabels = partLabels(identity, "litellm-migration", settings.name);
-    const migrationJob = sources.apply((from) => migrationSpec(settings, from, migrationLabels));
+    const migrationJob = migrationSpec(settings, sources, migrationLabels);
     const migration = new Job(
       `${name}-migration`,
       {
         metadata: {
-          name: migrationJob.apply((spec) => migrationName(settings, spec)),
+          name: pulumi.output(migrationJob).apply((spec) => migrationName(settings, spec)),
           namespace,
           labels: migrationLabels,
           annotations: notAwaited,
@@ -73,11 +85,12 @@ export class LiteLLM extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        dependsOn: [account, ...secrets.resources],
+        dependsOn: [this.account, ...secretResources],
         // Going back to an earlier release makes a Job of an earlier name: the old one must not be there still.
         deleteBeforeReplace: true,
       },
     );
+    this.migration = migration;
     // An input from the Job's outputs would make the Deployment a part of the Job's replacement: deleted before it.
     const migrated = args.readiness
       ? pulumi.all([namespace, migration.metadata.name]).apply(async ([inside, job]) => {
@@ -88,32 +101,30 @@ export class LiteLLM extends pulumi.ComponentResource {
       : migration;
 
     const { rollout, deletion } = shutdownTimes(settings);
-    const deployment = new Deployment(
+    this.deployment = new Deployment(
       `${name}-proxy`,
       {
         metadata,
-        // The keys' checksum stays an input of its own: unknown in a first preview, it must not hide the rest from review.
-        spec: pulumi.all([sources, configuration]).apply(([from, text]) =>
-          deploymentSpec(settings, {
-            ...from,
-            configMapName,
-            environmentSecretNames: secrets.environmentSecretNames,
-            labels,
-            selector,
-            annotations: {
-              "llm-gateway/config-checksum": checksum(text),
-              "llm-gateway/keys-checksum": secrets.checksum,
-            },
-          }),
-        ),
+        // Outputs at the leaves: what is unknown in a first preview must not hide the rest from review and policies.
+        spec: deploymentSpec(settings, {
+          ...sources,
+          configMapName: this.configMap.metadata.name,
+          environmentSecretNames: secrets.environmentSecretNames,
+          labels,
+          selector,
+          annotations: {
+            "llm-gateway/config-checksum": configuration.apply(checksum),
+            "llm-gateway/keys-checksum": secrets.checksum,
+          },
+        }),
       },
       {
         parent: this,
-        dependsOn: [migrated, configMap, ...secrets.resources],
+        dependsOn: [migrated, this.configMap, ...secretResources],
         customTimeouts: { create: `${rollout}s`, update: `${rollout}s`, delete: `${deletion}s` },
       },
     );
-    new Service(
+    this.service = new Service(
       `${name}-service`,
       {
         metadata,
@@ -126,10 +137,10 @@ export class LiteLLM extends pulumi.ComponentResource {
           ],
         },
       },
-      { parent: this, dependsOn: deployment },
+      { parent: this, dependsOn: this.deployment },
     );
     if (settings.podDisruptionBudget) {
-      new PodDisruptionBudget(
+      this.disruptionBudget = new PodDisruptionBudget(
         `${name}-disruption-budget`,
         {
           metadata,
@@ -144,9 +155,18 @@ export class LiteLLM extends pulumi.ComponentResource {
       );
     }
 
-    this.url = pulumi.interpolate`http://${settings.name}.${namespace}.svc:${proxyPort}`;
+    this.url = pulumi.interpolate`http://${this.service.metadata.name}.${namespace}.svc:${proxyPort}`;
     this.masterKey = secrets.masterKey;
-    this.keysSecretName = secrets.keysSecretName;
+    this.keysSecretName = secrets.keys.metadata.name;
     this.registerOutputs({ url: this.url, masterKey: this.masterKey, keysSecretName: this.keysSecretName });
   }
+}
+
+/** Only the text that must be rendered waits for the address of Redis. */
+function configurationOf(settings: LiteLLMSettings, redis: RedisConnection | undefined): pulumi.Output<string> {
+  if (redis === undefined) return pulumi.output(proxyConfig(settings, undefined));
+  const { tls, ca } = redis;
+  return pulumi
+    .all([redis.host, redis.port])
+    .apply(([host, port]) => proxyConfig(settings, { host, port, tls, ...(ca ? { ca: { key: ca.key } } : {}) }));
 }

@@ -1,11 +1,21 @@
 import { stringify } from "yaml";
 
-import { type RedisConnection, spendWriteSeconds } from "../connections";
+import { spendWriteSeconds } from "../connections";
 import type { LiteLLMSettings } from "../settings";
 import { otherRetentions, spendLogSettings } from "./spendLogs";
 
 /** The environment variable through which the proxy gets the Redis password. */
 export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";
+
+/** What the proxy's configuration says of the shared Redis. */
+export interface RedisAddress {
+  host: string;
+  port: number;
+  /** Whether the connection is encrypted, and the server's certificate verified. */
+  tls: boolean;
+  /** The file name of the CA in `redisCaFolder`; the system's CAs where not set. */
+  ca?: { key: string };
+}
 
 /** Where the CA of an external Redis is mounted. */
 export const redisCaFolder = "/etc/redis-ca";
@@ -14,7 +24,7 @@ export const redisCaFolder = "/etc/redis-ca";
  * The proxy's `config.yaml`: sorted keys, no secret but by reference to the environment.
  * LiteLLM accepts unknown keys in silence, so that every name here was checked against version 1.109.1.
  */
-export function proxyConfig(settings: LiteLLMSettings, redis: RedisConnection | undefined): string {
+export function proxyConfig(settings: LiteLLMSettings, redis: RedisAddress | undefined): string {
   const { extra } = settings;
   const config = {
     general_settings: { ...otherRetentions, ...extra.general, ...generalSettings(settings, redis) },
@@ -40,7 +50,7 @@ function budgetFlags(settings: LiteLLMSettings): Record<string, boolean> {
     : { allow_requests_on_db_unavailable: true };
 }
 
-function generalSettings(settings: LiteLLMSettings, redis: RedisConnection | undefined): Record<string, unknown> {
+function generalSettings(settings: LiteLLMSettings, redis: RedisAddress | undefined): Record<string, unknown> {
   return {
     ...budgetFlags(settings),
     database_connection_pool_limit: settings.databaseConnections,
@@ -61,7 +71,7 @@ function generalSettings(settings: LiteLLMSettings, redis: RedisConnection | und
  * One second, not LiteLLM's five (`redis_cache.py`): a request waits that long for a Redis that swallows packets. What
  * decides the server and its credentials is named outright, since LiteLLM merges every `REDIS_*` variable below this.
  */
-function coordinationRedis(redis: RedisConnection): Record<string, unknown> {
+function coordinationRedis(redis: RedisAddress): Record<string, unknown> {
   return {
     db: 0,
     host: redis.host,
@@ -80,7 +90,7 @@ function coordinationRedis(redis: RedisConnection): Record<string, unknown> {
   };
 }
 
-function litellmSettings(settings: LiteLLMSettings, redis: RedisConnection | undefined): Record<string, unknown> {
+function litellmSettings(settings: LiteLLMSettings, redis: RedisAddress | undefined): Record<string, unknown> {
   const { callbacks: ownCallbacks, service_callback: ownServiceCallbacks } = settings.extra.litellm;
   const callbacks = withOwn(ownCallbacks, settings.metrics ? ["prometheus"] : []);
   // The circuit breaker's state, which the liveness probe reads, is among these metrics only.

@@ -18,12 +18,13 @@ export interface ProxySecretsArgs {
 export interface ProxySecrets {
   masterKey: pulumi.Output<string>;
   /** The Secret with master key and salt key. */
-  keysSecretName: string;
+  keys: Secret;
+  /** The provider keys that the stack's config holds. */
+  providerKeys?: Secret;
   /** The Secrets whose every key becomes an environment variable. */
-  environmentSecretNames: string[];
+  environmentSecretNames: pulumi.Input<string>[];
   /** Changes with any key, tells nothing of it. */
   checksum: pulumi.Output<string>;
-  resources: pulumi.Resource[];
 }
 
 /** Makes the keys that the proxy lives by, and the Secrets that carry them and the provider keys. */
@@ -44,11 +45,10 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
     },
   ).result;
 
-  const keysSecretName = `${settings.name}-keys`;
   const keys = new Secret(
     `${name}-keys`,
     {
-      metadata: { name: keysSecretName, namespace, labels },
+      metadata: { name: `${settings.name}-keys`, namespace, labels },
       stringData: {
         [keyNames.masterKey]: masterKey,
         [keyNames.saltKey]: saltKey,
@@ -56,23 +56,25 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
     },
     { parent },
   );
-  const resources: pulumi.Resource[] = [keys];
-  const environmentSecretNames = settings.providerKeysSecret ? [settings.providerKeysSecret] : [];
-  if (Object.keys(settings.providerKeys).length > 0) {
-    const providerSecretName = `${settings.name}-provider-keys`;
-    resources.push(
-      new Secret(
-        `${name}-provider-keys`,
-        { metadata: { name: providerSecretName, namespace, labels }, stringData: settings.providerKeys },
-        { parent },
-      ),
-    );
-    environmentSecretNames.push(providerSecretName);
-  }
+  const providerKeys =
+    Object.keys(settings.providerKeys).length > 0
+      ? new Secret(
+          `${name}-provider-keys`,
+          {
+            metadata: { name: `${settings.name}-provider-keys`, namespace, labels },
+            stringData: settings.providerKeys,
+          },
+          { parent },
+        )
+      : undefined;
   const checksum = pulumi.unsecret(
     pulumi
       .all([masterKey, saltKey, pulumi.all(settings.providerKeys)])
       .apply(([master, salt, provider]) => keyedChecksum(salt, JSON.stringify([master, provider]))),
   );
-  return { masterKey, keysSecretName, environmentSecretNames, checksum, resources };
+  const environmentSecretNames = [
+    ...(settings.providerKeysSecret ? [settings.providerKeysSecret] : []),
+    ...(providerKeys ? [providerKeys.metadata.name] : []),
+  ];
+  return { masterKey, keys, providerKeys, environmentSecretNames, checksum };
 }

@@ -3,6 +3,9 @@ import { resourceRequirements } from "../kubernetes/resources";
 import type { PostgresSettings } from "../settings";
 import { walParameters } from "./wal";
 
+/** The API version of every kind of CloudNativePG that the program makes. */
+export const cnpgApiVersion = "postgresql.cnpg.io/v1";
+
 /** The part of CloudNativePG's `Cluster.spec` that the program uses (API postgresql.cnpg.io/v1, operator 1.30). */
 export interface ClusterSpec {
   imageName: string;

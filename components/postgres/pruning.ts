@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { types } from "@pulumi/kubernetes";
+import type { Input } from "@pulumi/pulumi";
 
 import { containerSecurityContext, podSecurityContext } from "../kubernetes/security";
 
@@ -9,7 +10,7 @@ import { containerSecurityContext, podSecurityContext } from "../kubernetes/secu
 export interface PruningSettings {
   /** Name of the CronJob, its ServiceAccount, Role and ConfigMap. */
   name: string;
-  namespace: string;
+  namespace: Input<string>;
   clusterName: string;
   retentionDays: number;
   /** An image with Python 3 on its PATH. */

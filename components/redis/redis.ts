@@ -3,6 +3,7 @@ import { ConfigMap, Secret, Service } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random";
 
+import { componentType, takingOver } from "../componentType";
 import type { RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
@@ -22,11 +23,16 @@ export interface RedisArgs {
 
 /** The Redis that all proxy replicas share for budget and rate counters. */
 export class Redis extends pulumi.ComponentResource {
-  /** How to reach Redis; resolves when it is ready. */
-  readonly connection: pulumi.Output<RedisConnection>;
+  /** The Secret with the password. */
+  readonly secret: Secret;
+  readonly configMap: ConfigMap;
+  readonly service: Service;
+  readonly deployment: Deployment;
+  /** How to reach Redis; its host resolves when Redis is ready. */
+  readonly connection: RedisConnection;
 
   constructor(name: string, args: RedisArgs, options?: pulumi.ComponentResourceOptions) {
-    super("gateway:redis:Redis", name, {}, options);
+    super(componentType("redis", "Redis"), name, {}, takingOver("redis", "Redis", options));
     const { identity, namespace, settings } = args;
     const labels = partLabels(identity, "redis", settings.name);
     const selector = selectorLabels("redis", settings.name);
@@ -35,14 +41,14 @@ export class Redis extends pulumi.ComponentResource {
 
     // Letters and digits only: the password stands unquoted in a Redis configuration file.
     const password = new RandomPassword(`${name}-password`, { length: 40, special: false }, parent).result;
-    const secret = new Secret(
+    this.secret = new Secret(
       `${name}-secret`,
       { metadata, stringData: { password, [authenticationFile]: password.apply(authenticationConfiguration) } },
       parent,
     );
     const configuration = redisConfiguration(settings);
-    const configMap = new ConfigMap(`${name}-config`, { metadata, data: { "redis.conf": configuration } }, parent);
-    const service = new Service(
+    this.configMap = new ConfigMap(`${name}-config`, { metadata, data: { "redis.conf": configuration } }, parent);
+    this.service = new Service(
       `${name}-service`,
       {
         metadata,
@@ -56,21 +62,25 @@ export class Redis extends pulumi.ComponentResource {
         metadata: { ...metadata, annotations: notAwaited },
         spec: redisDeploymentSpec(settings, { labels, selector, checksum: checksum(configuration) }),
       },
-      { parent: this, dependsOn: [secret, configMap, service] },
+      { parent: this, dependsOn: [this.secret, this.configMap, this.service] },
     );
 
-    const serves = pulumi.all([namespace, deployment.metadata]).apply(async ([inside]) => {
-      const workload = { namespace: inside, name: settings.name, resource: deployment };
-      await args.readiness?.deployment({ ...workload, minutes: 10 });
-      return inside;
-    });
-    this.connection = serves.apply((inside) => ({
-      host: `${settings.name}.${inside}.svc`,
+    this.deployment = deployment;
+
+    const host = pulumi
+      .all([namespace, this.service.metadata.name, deployment.metadata])
+      .apply(async ([inside, service]) => {
+        const workload = { namespace: inside, name: settings.name, resource: deployment };
+        await args.readiness?.deployment({ ...workload, minutes: 10 });
+        return `${service}.${inside}.svc`;
+      });
+    this.connection = {
+      host,
       port: redisPort,
-      secretName: settings.name,
+      secretName: this.secret.metadata.name,
       passwordKey: "password",
       tls: false,
-    }));
+    };
     this.registerOutputs({ connection: this.connection });
   }
 }

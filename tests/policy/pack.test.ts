@@ -75,7 +75,7 @@ describe("policy pack", () => {
     set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
     const told = await new Engine().run(resources);
     assert.deepEqual(summary(told), ["suspended-backup (resource)"]);
-    assert.match(told[0]?.urn ?? "", /gateway-postgres-backup$/);
+    assert.match(told[0]?.urn ?? "", /gateway-postgres-backups-schedule$/);
   });
 
   it("names resource, fault and remedy in the message", async () => {

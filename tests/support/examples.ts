@@ -10,6 +10,7 @@ export const examples: Record<string, unknown> = {
 
   "images.litellm": "mirror.example/litellm-non_root:v1.109.2",
   "images.postgres": `mirror.example:5000/postgresql:18.4@sha256:${"0".repeat(64)}`,
+  "images.pruning": "docker.io/library/python:3.14.2-slim",
   "images.redis": `mirror.example/redis@sha256:${"a".repeat(64)}`,
 
   "postgres.clusterName": "keys",

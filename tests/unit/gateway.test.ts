@@ -6,10 +6,11 @@ import { valueAt } from "../../tools/mocks/valueAt";
 import { createdResources, findCreatedResource, runStack } from "../support/runStack";
 
 const componentTypes: Record<string, string> = {
-  gateway: "gateway:index:Gateway",
-  "gateway-litellm": "gateway:litellm:LiteLLM",
-  "gateway-postgres": "gateway:postgres:PostgresCluster",
-  "gateway-redis": "gateway:redis:Redis",
+  gateway: "llm-gateway:index:Gateway",
+  "gateway-litellm": "llm-gateway:litellm:LiteLLM",
+  "gateway-postgres": "llm-gateway:postgres:PostgresCluster",
+  "gateway-postgres-backups": "llm-gateway:postgres:PostgresBackups",
+  "gateway-redis": "llm-gateway:redis:Redis",
 };
 
 function components({ resources }: ProgramRun) {

@@ -22,6 +22,7 @@ export const readers: Record<string, (settings: Settings) => unknown> = {
 
   "images.litellm": ({ litellm }) => litellm.image,
   "images.postgres": ({ postgres }) => postgres.image,
+  "images.pruning": ({ postgres }) => postgres.backup?.pruningImage,
   "images.redis": server((redis) => redis.image),
 
   "litellm.budgets": ({ litellm }) => litellm.budgets,

@@ -61,6 +61,8 @@ export interface StackInput {
   secretKeys: readonly string[];
   /** What the random provider hands out, by the resource's name; a text made from that name by default. */
   generated?: (name: string) => string;
+  /** Runs as a preview does: values may be unknown. */
+  preview?: boolean;
 }
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
@@ -173,7 +175,7 @@ export async function runProgram(input: StackInput, entry = join(projectRoot, "i
     },
     input.project,
     input.stack,
-    false,
+    input.preview ?? false,
   );
   listen(recording);
   sdk.setAllConfig(input.values, [...input.secretKeys]);

@@ -46,13 +46,13 @@ describe("npm run preview", function () {
   it("prints the resources as a tree, with the values that matter", async () => {
     const { output } = await run("ai-prod");
     for (const line of [
-      /^gateway \(gateway:index:Gateway\)$/m,
-      /^├─ gateway-litellm \(gateway:litellm:LiteLLM\)$/m,
+      /^gateway \(llm-gateway:index:Gateway\)$/m,
+      /^├─ gateway-litellm \(llm-gateway:litellm:LiteLLM\)$/m,
       /^│ {2}├─ gateway-litellm-proxy: Deployment litellm: 2 replicas, image \S+:v[\d.]+, cpu 500m, memory 2Gi \(limit 2Gi\), maxUnavailable 0$/m,
       /^│ {2}├─ gateway-litellm-disruption-budget: PodDisruptionBudget litellm: minAvailable 1$/m,
       /^│ {2}├─ gateway-litellm-salt-key: RandomPassword: length 40, protected, ignores changes$/m,
       /^├─ gateway-namespace: Namespace litellm: Pod Security restricted, protected$/m,
-      /^│ {2}├─ gateway-postgres-backup: ScheduledBackup litellm-pg-daily: schedule 0 0 3 \* \* \*, method volumeSnapshot$/m,
+      /^│ {2}└─ gateway-postgres-backups-schedule: ScheduledBackup litellm-pg-daily: schedule 0 0 3 \* \* \*, method volumeSnapshot$/m,
       /Cluster litellm-pg: 3 instances, image \S+, storage 20Gi, .*enablePDB true, asynchronous, volume snapshots, protected$/m,
       /^ {3}├─ gateway-redis-server: Deployment litellm-redis: 1 replica, image \S+, cpu 100m, memory 256Mi \(limit 256Mi\), Recreate$/m,
       /^ {2}masterKey: "\[secret\]"$/m,

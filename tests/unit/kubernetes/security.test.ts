@@ -39,7 +39,7 @@ describe("every pod", () => {
     const withToken = (await everyPod()).filter(({ spec }) => spec.automountServiceAccountToken !== false);
     assert.deepEqual(
       withToken.map(({ workload }) => workload),
-      ["gateway-postgres-prune"],
+      ["gateway-postgres-backups-prune"],
     );
   });
 });

@@ -24,7 +24,7 @@ describe("the CloudNativePG Cluster", () => {
   });
 
   it("stops a replica for its snapshot, and takes one while running only of a single instance", () => {
-    const backup = { schedule: "0 0 3 * * *", retentionDays: 14 };
+    const backup = { schedule: "0 0 3 * * *", retentionDays: 14, pruningImage: "python:3" };
     const online = (instances: number) => specOf({ instances, backup }).backup?.volumeSnapshot.online;
     assert.deepEqual([online(3), online(2), online(1)], [false, false, true]);
   });
@@ -58,7 +58,12 @@ describe("the CloudNativePG Cluster", () => {
       size: "5Gi",
       storageClass: "fast",
     });
-    const backup = { schedule: "0 0 3 * * *", retentionDays: 1, volumeSnapshotClass: "snapshots" };
+    const backup = {
+      schedule: "0 0 3 * * *",
+      retentionDays: 1,
+      pruningImage: "python:3",
+      volumeSnapshotClass: "snapshots",
+    };
     assert.equal(specOf({ backup }).backup?.volumeSnapshot.className, "snapshots");
   });
 

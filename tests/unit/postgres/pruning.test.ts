@@ -14,7 +14,7 @@ describe("the pruning of old backups", () => {
   });
 
   it("is told which Cluster, where, and how long backups are kept", async () => {
-    const container = firstContainer(podTemplate(await withRetention(), "postgres-prune"));
+    const container = firstContainer(podTemplate(await withRetention(), "backups-prune"));
     assert.deepEqual(environmentOf(container), { CLUSTER: "litellm-pg", NAMESPACE: "litellm", RETENTION_DAYS: "5" });
   });
 
@@ -31,7 +31,7 @@ describe("the pruning of old backups", () => {
 
   it("runs the script that its ConfigMap holds, as its ServiceAccount", async () => {
     const run = await withRetention();
-    const template = podTemplate(run, "postgres-prune");
+    const template = podTemplate(run, "backups-prune");
     assert.equal(template.spec.serviceAccountName, "litellm-pg-prune");
     const container = firstContainer(template);
     const folder = container.volumeMounts.find(({ name }) => name === "script")?.mountPath ?? "";

@@ -1,0 +1,23 @@
+/*
+ * The public API: components, their arguments, and the settings that they are made from.
+ */
+
+export { modelWarnings, readSettings, resolveSettings } from "./config";
+export type { ConfigIdentity, GatewayConfigInput, RawConfig } from "./config";
+export { ConfigError } from "./config/problem";
+export type { PostgresConnection, RedisConnection } from "./connections";
+export { Gateway } from "./gateway";
+export type { GatewayArgs } from "./gateway";
+export { LiteLLM } from "./litellm/liteLLM";
+export type { LiteLLMArgs } from "./litellm/liteLLM";
+export { PostgresBackups } from "./postgres/postgresBackups";
+export type { PostgresBackupsArgs } from "./postgres/postgresBackups";
+export { PostgresCluster } from "./postgres/postgresCluster";
+export type { PostgresClusterArgs } from "./postgres/postgresCluster";
+export { checkPrerequisites } from "./prerequisites";
+export { profileNames, profiles } from "./profile";
+export type { Profile, ProfileName, Sizes } from "./profile";
+export { Readiness, readinessFor } from "./readiness";
+export { Redis } from "./redis/redis";
+export type { RedisArgs } from "./redis/redis";
+export type * from "./settings";

@@ -1,0 +1,101 @@
+import { CustomResource } from "@pulumi/kubernetes/apiextensions";
+import { CronJob } from "@pulumi/kubernetes/batch/v1";
+import { ConfigMap, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
+import * as pulumi from "@pulumi/pulumi";
+
+import { componentType, formerType } from "../componentType";
+import { partLabels } from "../kubernetes/labels";
+import type { BackupSettings, Identity } from "../settings";
+import { cnpgApiVersion } from "./cluster";
+import { pruningRules, pruningScript, pruningSpec } from "./pruning";
+import { scheduledBackupSpec } from "./scheduledBackup";
+
+/** What the backups of a PostgreSQL cluster are made from. */
+export interface PostgresBackupsArgs {
+  identity: Identity;
+  namespace: pulumi.Input<string>;
+  /** The name of the CloudNativePG Cluster that is backed up. */
+  clusterName: string;
+  /** The Cluster, where the same program makes it: a backup of one that isn't there fails. */
+  cluster?: pulumi.Resource;
+  settings: BackupSettings;
+}
+
+/** Scheduled volume-snapshot backups of one CloudNativePG Cluster, and the pruning of old ones. */
+export class PostgresBackups extends pulumi.ComponentResource {
+  readonly schedule: CustomResource;
+  /** The CronJob that deletes backups past their retention. */
+  readonly pruning: CronJob;
+  /** What the CronJob runs as. */
+  readonly account: ServiceAccount;
+  readonly role: Role;
+  readonly binding: RoleBinding;
+  readonly script: ConfigMap;
+
+  constructor(name: string, args: PostgresBackupsArgs, options?: pulumi.ComponentResourceOptions) {
+    super(componentType("postgres", "PostgresBackups"), name, {}, options);
+    const { identity, namespace, clusterName, settings } = args;
+    const pruneName = `${clusterName}-prune`;
+    const pruneLabels = partLabels(identity, "postgres-pruning", pruneName);
+    const metadata = { name: pruneName, namespace, labels: pruneLabels };
+    const child = (former: string): pulumi.CustomResourceOptions => ({ parent: this, aliases: [formerly(former)] });
+
+    this.schedule = new CustomResource(
+      `${name}-schedule`,
+      {
+        apiVersion: cnpgApiVersion,
+        kind: "ScheduledBackup",
+        metadata: {
+          name: `${clusterName}-daily`,
+          namespace,
+          labels: partLabels(identity, "postgres", clusterName),
+        },
+        spec: scheduledBackupSpec(clusterName, settings),
+      },
+      // A component's dependencies are not its children's.
+      { ...child("backup"), dependsOn: args.cluster },
+    );
+    this.account = new ServiceAccount(
+      `${name}-prune-account`,
+      { metadata, automountServiceAccountToken: true },
+      child("prune-account"),
+    );
+    this.role = new Role(`${name}-prune-role`, { metadata, rules: pruningRules }, child("prune-role"));
+    this.binding = new RoleBinding(
+      `${name}-prune-binding`,
+      {
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: pruneName },
+        subjects: [{ kind: "ServiceAccount", name: pruneName, namespace }],
+      },
+      { ...child("prune-binding"), dependsOn: this.role },
+    );
+    this.script = new ConfigMap(`${name}-prune-script`, { metadata, data: pruningScript() }, child("prune-script"));
+    this.pruning = new CronJob(
+      `${name}-prune`,
+      {
+        metadata,
+        spec: pruningSpec(
+          {
+            name: pruneName,
+            namespace,
+            clusterName,
+            retentionDays: settings.retentionDays,
+            image: settings.pruningImage,
+          },
+          pruneLabels,
+        ),
+      },
+      { ...child("prune"), dependsOn: [this.account, this.binding, this.script] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** Where version 0.1 had these resources: in the `PostgresCluster` of a `Gateway` called `gateway`. */
+function formerly(name: string): pulumi.Alias {
+  const gateway = pulumi.createUrn("gateway", formerType("index", "Gateway"));
+  const parent = pulumi.createUrn("gateway-postgres", formerType("postgres", "PostgresCluster"), gateway);
+  return { name: `gateway-postgres-${name}`, parent };
+}
