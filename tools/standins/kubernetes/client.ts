@@ -23,7 +23,7 @@ export class UnreachableError extends Error {}
 /** What a request carries beside its method and path. */
 export interface RequestOptions {
   query?: Record<string, string>;
-  body?: Properties;
+  body?: Properties | Properties[];
   contentType?: string;
 }
 
@@ -76,8 +76,8 @@ export class ApiClient {
   }
 
   /**
-   * One request. While the server is away or overloaded it is sent again, which server-side apply, reads and deletions
-   * bear, for up to `wait` milliseconds.
+   * One request. While the server is away or overloaded it is sent again, for up to `wait` milliseconds. Server-side
+   * apply, reads and deletions bear that; a creation whose answer was lost ends as `AlreadyExists`.
    * @throws ApiError on refusal, UnreachableError naming the server's address
    */
   async request(method: HttpMethod, path: string, options: RequestOptions = {}, wait = patience): Promise<Properties> {

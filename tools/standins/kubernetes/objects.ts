@@ -3,6 +3,7 @@ import { HttpMethod } from "@kubernetes/client-node";
 import { type Properties, textAt } from "../plugin/values";
 import { ApiError, type ApiClient, isBeingDeleted, isNotFound } from "./client";
 import { type ApiResource, type Discovery, NoSuchKindError, pathOf } from "./discovery";
+import { isCreatedByPost, takeOverPatch } from "./fieldManagers";
 import { describe, type Identity, identityOf } from "./identity";
 import type { Settings } from "./settings";
 import { fieldManager } from "./state";
@@ -13,7 +14,7 @@ const patience = 20_000;
 const mayForce = (inputs: Properties, settings: Settings): boolean =>
   settings.enablePatchForce || textAt(inputs, "metadata", "annotations", "pulumi.com/patchForce") === "true";
 
-/** Objects of any kind: found by apiVersion and kind, written by server-side apply. */
+/** Objects of any kind: found by apiVersion and kind, made by POST, changed by server-side apply. */
 export class Objects {
   constructor(
     private readonly client: ApiClient,
@@ -56,7 +57,29 @@ export class Objects {
 
   /** Brings an object that the stack has made to the given inputs. */
   async update(inputs: Properties, tell: (message: string) => void): Promise<Properties> {
-    return await this.patiently(() => this.apply(inputs), isWebhookAway, tell);
+    return await this.patiently(
+      async () => {
+        await this.takeOver(identityOf(inputs));
+        return await this.apply(inputs);
+      },
+      (error) => isWebhookAway(error) || isOutdated(error),
+      tell,
+    );
+  }
+
+  /** What the server would make of the inputs; like Pulumi's own provider without regard to fields that it will take over. */
+  async preview(inputs: Properties): Promise<Properties> {
+    const live = await this.find(identityOf(inputs));
+    return await this.apply(inputs, { dryRun: true, force: live === undefined || isCreatedByPost(live) });
+  }
+
+  /** Makes the fields of an object that was made by POST, or changed by kubectl, those of the coming apply. */
+  private async takeOver(identity: Identity): Promise<void> {
+    const live = await this.find(identity);
+    const body = live && takeOverPatch(live);
+    if (body === undefined) return;
+    const contentType = "application/json-patch+json";
+    await this.client.request(HttpMethod.PATCH, await this.pathOf(identity), { body, contentType });
   }
 
   /** Tries again what may succeed in a moment. */
@@ -82,7 +105,8 @@ export class Objects {
     if (identity.name === "") return await this.post(identity, inputs);
     for (;;) {
       const existing = await this.find(identity);
-      if (existing === undefined || this.settings.upsertExistingObjects) return await this.apply(inputs);
+      if (existing === undefined) return await this.post(identity, inputs);
+      if (this.settings.upsertExistingObjects) return await this.apply(inputs);
       const ending = isBeingDeleted(existing);
       if (!ending || Date.now() >= end) throw alreadyExists(await this.resourceOf(identity), identity, ending);
       tell("waiting for the object of the same name to be gone, which is being deleted");
@@ -90,25 +114,28 @@ export class Objects {
     }
   }
 
-  /** For `metadata.generateName`, where the server chooses the name. */
+  /** @throws ApiError in the server's words */
   private async post(identity: Identity, inputs: Properties): Promise<Properties> {
     const path = pathOf(await this.resourceOf(identity), identity.namespace);
-    return await this.client.request(HttpMethod.POST, path, {
-      body: inputs,
-      query: { fieldManager, fieldValidation: "Strict" },
-    });
+    try {
+      return await this.client.request(HttpMethod.POST, path, {
+        body: inputs,
+        query: { fieldManager, fieldValidation: "Strict" },
+      });
+    } catch (error) {
+      throw explained(error, identity);
+    }
   }
 
   /**
    * Server-side apply with strict field validation.
    * @throws ApiError in the server's words; for a conflict with what lets Pulumi win
    */
-  async apply(inputs: Properties, dryRun = false): Promise<Properties> {
+  async apply(inputs: Properties, { dryRun = false, force = false } = {}): Promise<Properties> {
     const identity = identityOf(inputs);
-    const force = mayForce(inputs, this.settings);
     const query = {
       fieldManager,
-      force: String(force),
+      force: String(force || mayForce(inputs, this.settings)),
       fieldValidation: "Strict",
       ...(dryRun ? { dryRun: "All" } : {}),
     };
@@ -158,6 +185,11 @@ export class Objects {
 /** A webhook's operator that is just starting or moving answers in a few seconds. */
 function isWebhookAway(error: unknown): boolean {
   return error instanceof ApiError && error.code === 500 && error.message.includes("failed calling webhook");
+}
+
+/** Someone changed the object between the read and the patch of its field managers. */
+function isOutdated(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 409 && error.message.includes("the object has been modified");
 }
 
 /** The server's refusal, with the object's name where it leaves that out, and for a conflict with the way to win. */

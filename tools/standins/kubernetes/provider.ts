@@ -136,7 +136,7 @@ export class KubernetesProvider implements ResourceProvider {
     const { objects } = this.connection();
     if (hasUnknown(inputs) || textAt(plainMap(inputs), "metadata", "name") === undefined) return inputs;
     try {
-      return toState(inputs, omit(await objects.apply(plainMap(inputs), true), "status"));
+      return toState(inputs, omit(await objects.preview(plainMap(inputs)), "status"));
     } catch (error) {
       if (willComeInTime(error)) return inputs;
       throw error;

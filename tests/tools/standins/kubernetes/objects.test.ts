@@ -27,17 +27,57 @@ describe("objects on an API server", () => {
   }
   const methods = (): string[] => (server?.seen ?? []).map(({ method }) => method);
 
-  it("are made by server-side apply with strict validation, under one field manager", async () => {
+  it("are made by POST with strict validation, as Pulumi's own provider makes them", async () => {
     const subject = await objects(({ method }) => (method === "GET" ? notFound : [201, live]));
     await subject.create(configMap, silent);
-    const applied = server?.seen.at(-1);
-    assert.equal(applied?.method, "PATCH");
-    assert.equal(applied.path, "/api/v1/namespaces/n/configmaps/a");
+    const made = server?.seen.at(-1);
+    assert.equal(made?.method, "POST");
+    assert.equal(made.path, "/api/v1/namespaces/n/configmaps");
+    assert.deepEqual(Object.fromEntries(made.query), { fieldManager: "pulumi-kubernetes", fieldValidation: "Strict" });
+  });
+
+  it("are changed by server-side apply under one field manager, which has taken over the fields before", async () => {
+    const made = {
+      ...live,
+      metadata: {
+        name: "a",
+        resourceVersion: "7",
+        managedFields: [{ manager: "pulumi-kubernetes", operation: "Update", fieldsV1: { "f:data": {} } }],
+      },
+    };
+    const subject = await objects(() => [200, made]);
+    await subject.update(configMap, silent);
+    const [read, taken, applied] = server?.seen ?? [];
+    assert.equal(read?.method, "GET");
+    assert.match(taken?.body ?? "", /"manager":"pulumi-kubernetes","operation":"Apply"/);
+    assert.equal(applied?.path, "/api/v1/namespaces/n/configmaps/a");
     assert.deepEqual(Object.fromEntries(applied.query), {
       fieldManager: "pulumi-kubernetes",
       force: "false",
       fieldValidation: "Strict",
     });
+  });
+
+  it("are changed again where someone else changed them before their fields were taken over", async () => {
+    const managedFields = [{ manager: "pulumi-kubernetes", operation: "Update", fieldsV1: {} }];
+    const made: Properties = { ...live, metadata: { name: "a", resourceVersion: "7", managedFields } };
+    const outdated = refusal(409, "Conflict", "the object has been modified; please apply your changes");
+    const answers: Answer[] = [[200, made], outdated, [200, made], [200, made], [200, live]];
+    const subject = await objects(() => answers.shift() ?? notFound);
+    assert.deepEqual(await subject.update(configMap, silent), live);
+  });
+
+  it("are previewed by a dry run that wins over their own creation", async () => {
+    const force = async (managedFields: Properties[]) => {
+      const subject = await objects(() => [200, { ...live, metadata: { name: "a", managedFields } }]);
+      await subject.preview(configMap);
+      const { query } = server?.seen.at(-1) ?? {};
+      server?.stop();
+      assert.equal(query?.get("dryRun"), "All");
+      return query.get("force");
+    };
+    assert.equal(await force([{ manager: "pulumi-kubernetes", operation: "Update" }]), "true");
+    assert.equal(await force([{ manager: "kubectl-edit", operation: "Update" }]), "false");
   });
 
   it("are not taken over where they exist, and the error says what to do", async () => {
@@ -56,7 +96,7 @@ describe("objects on an API server", () => {
     const answers: Answer[] = [[200, ending], notFound, [201, live]];
     const subject = await objects(() => answers.shift() ?? notFound);
     assert.deepEqual(await subject.create(configMap, silent), live);
-    assert.deepEqual(methods(), ["GET", "GET", "PATCH"]);
+    assert.deepEqual(methods(), ["GET", "GET", "POST"]);
   });
 
   it("are made once their namespace has come", async () => {
@@ -74,7 +114,7 @@ describe("objects on an API server", () => {
 
   it("are applied again where their operator's webhook is just starting", async () => {
     const away = refusal(500, "InternalError", 'failed calling webhook "x": connect: connection refused');
-    const answers: Answer[] = [away, [200, live]];
+    const answers: Answer[] = [[200, live], away, [200, live], [200, live]];
     const subject = await objects(() => answers.shift() ?? notFound);
     assert.deepEqual(await subject.update(configMap, silent), live);
   });
