@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ClusterClient, unlessAbsent } from "../../tools/cluster/client";
 import { restartApiServer, startOperator, stopOperator } from "../../tools/embedded";
 import type { Stack } from "../../tools/engine";
+import { merged } from "../../tools/engine/stackFile";
 import { waitFor } from "../../tools/waitFor";
 import { postgresSetting } from "./support/database";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
@@ -13,7 +14,9 @@ import { deploySharedRedis } from "./support/sharedRedis";
 
 const namespace = "e2e-faults";
 const noSuchImage = "localhost/llm-gateway/any:15-no-such-tag";
-const wrongImage = (part: string) => ({ "llm-gateway:images": { [part]: noSuchImage } });
+const wrongImage = (...parts: string[]) => ({
+  "llm-gateway:images": Object.fromEntries(parts.map((part) => [part, noSuchImage])),
+});
 
 describe("what a cluster lacks is said before anything is made", () => {
   const refused = `${namespace}-refused`;
@@ -73,6 +76,14 @@ describe("a deployment that is disturbed", () => {
   let cluster: ClusterClient;
   const cnpg = { group: "postgresql.cnpg.io", version: "v1", plural: "clusters", namespace, name: "litellm-pg" };
 
+  /** The stack with a Redis of its own, so that its faults are seen too. */
+  const stackWith = (overlay: Record<string, unknown> = {}): Stack =>
+    suiteStack(
+      here,
+      "ai-dev",
+      namespace,
+      merged({ "llm-gateway:redis": { enabled: true } }, overlay) as typeof overlay,
+    );
   const answers = async (): Promise<void> => completeThroughEachReplica(here.config, await outputsOf(stack), 1);
   const wanted = async (): Promise<{ instances: number; imageName: string } | undefined> => {
     const found: unknown = await unlessAbsent(() => cluster.custom.getNamespacedCustomObject(cnpg));
@@ -83,7 +94,7 @@ describe("a deployment that is disturbed", () => {
     this.timeout("40m");
     here = await environment();
     cluster = new ClusterClient(here.config, namespace);
-    stack = suiteStack(here, "ai-dev", namespace);
+    stack = stackWith();
     if (stack.exists()) await stack.destroy();
   });
 
@@ -92,7 +103,7 @@ describe("a deployment that is disturbed", () => {
   });
 
   it("a PostgreSQL image that does not exist, at first: up names it, and the next up needs no hands", async () => {
-    const wrong = suiteStack(here, "ai-dev", namespace, wrongImage("postgres"));
+    const wrong = stackWith(wrongImage("postgres"));
     await progress.step("first up with a wrong PostgreSQL image", () =>
       failsWith(
         wrong.up(),
@@ -117,7 +128,7 @@ describe("a deployment that is disturbed", () => {
   });
 
   it("a LiteLLM image that does not exist: the old release goes on serving, and the next up repairs", async () => {
-    const wrong = suiteStack(here, "ai-dev", namespace, wrongImage("litellm"));
+    const wrong = stackWith(wrongImage("litellm"));
     const begun = performance.now();
     await progress.step("up with a wrong LiteLLM image", () =>
       failsWith(wrong.up(), /litellm-migrat/, /image \S+no-such-tag: (ErrImagePull|ImagePullBackOff)/),
@@ -126,17 +137,23 @@ describe("a deployment that is disturbed", () => {
     await answers();
   });
 
-  it("a PostgreSQL image that does not exist: every up fails with the cause, and the right images alone repair", async () => {
-    const wrong = suiteStack(here, "ai-dev", namespace, wrongImage("postgres"));
-    await progress.step("up with a wrong PostgreSQL image", () =>
-      failsWith(wrong.up(), /PostgreSQL Cluster e2e-faults\/litellm-pg/, /litellm-pg-1\b.*no-such-tag/),
+  it("PostgreSQL and Redis images that do not exist: up fails with both causes, and the right images alone repair", async () => {
+    const wrong = stackWith(wrongImage("postgres", "redis"));
+    const begun = performance.now();
+    await progress.step("up with wrong PostgreSQL and Redis images", () =>
+      failsWith(
+        wrong.up(),
+        /PostgreSQL Cluster e2e-faults\/litellm-pg is not ready.*litellm-pg-1\b.*no-such-tag/,
+        /Deployment e2e-faults\/litellm-redis is not ready.*container redis.*no-such-tag/,
+      ),
     );
+    assert.ok(performance.now() - begun < 180_000);
     await progress.step("up with the right images again", () => stack.up());
     await answers();
   });
 
   it("a parameter that restarts the database: up ends once it is in force", async () => {
-    const changed = suiteStack(here, "ai-dev", namespace, {
+    const changed = stackWith({
       "llm-gateway:postgres": { parameters: { max_connections: "140" } },
     });
     await progress.step("up with a parameter that restarts PostgreSQL", () => changed.up());
@@ -147,7 +164,7 @@ describe("a deployment that is disturbed", () => {
   it("an API server restarted in the middle of up: up goes on", async function () {
     if (!here.place.embedded) this.skip();
     const earlier = await generation();
-    const changed = suiteStack(here, "ai-dev", namespace, { "llm-gateway:litellm": { databaseConnections: 7 } });
+    const changed = stackWith({ "llm-gateway:litellm": { databaseConnections: 7 } });
     const running = progress.step("up across a restart of the API server", () => changed.up());
     await waitFor(async () => (await generation()) > earlier, { deadline: 120, what: "the Deployment to be updated" });
     await restartApiServer();
@@ -161,7 +178,7 @@ describe("a deployment that is disturbed", () => {
 
   it("an operator that is down: up ends in a time-out that names the Cluster, and the next up converges", async function () {
     if (!here.place.embedded) this.skip();
-    const scaled = suiteStack(here, "ai-dev", namespace, {
+    const scaled = stackWith({
       "llm-gateway:postgres": { instances: 2, readyMinutes: 1 },
     });
     const running = progress.step("up without the operator", () =>
@@ -196,7 +213,7 @@ describe("a deployment that is disturbed", () => {
         passwordSecret: { name: "shared-redis" },
         caSecret: { name: "shared-redis" },
       };
-      const sharing = suiteStack(here, "ai-dev", namespace, {
+      const sharing = stackWith({
         "llm-gateway:redis": { external },
         "llm-gateway:litellm": { budgets: "fail-closed" },
       });
