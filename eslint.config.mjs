@@ -4,6 +4,14 @@ import { createTypeScriptImportResolver } from "eslint-import-resolver-typescrip
 import { importX } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
+/** What a folder may not import: anything of the checkout but the folders listed, its packages aside. */
+const only = (target, allowed, message) => ({
+  target: `./${target}`,
+  from: ".",
+  except: [target, ...allowed, "node_modules"].map((folder) => `./${folder}`),
+  message,
+});
+
 export default tseslint.config(
   { ignores: ["node_modules/", "preview-output/"] },
   eslint.configs.recommended,
@@ -22,6 +30,20 @@ export default tseslint.config(
       "@pulumi/no-output-in-template-literal": "error",
       "import-x/no-cycle": "error",
       "import-x/no-duplicates": "error",
+      "import-x/no-restricted-paths": [
+        "error",
+        {
+          basePath: import.meta.dirname,
+          zones: [
+            only("policy", [], "The policy pack stands alone: it is copied and published without the rest."),
+            only(
+              "components",
+              [],
+              "The components are a library: nothing else of the checkout is published with them.",
+            ),
+          ],
+        },
+      ],
       "import-x/order": [
         "error",
         {

@@ -7,11 +7,11 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { evaluatePolicies } from "../policy/evaluate";
 import { policiesOf } from "../policy/pack";
 import { rules } from "../policy/rules";
 import { type RegisteredResource, runProgram } from "../tools/mocks/runProgram";
 import { readStack } from "../tools/mocks/stackConfig";
+import { evaluatePolicies } from "../tools/preview/evaluate";
 
 /*
  * How long the policy pack takes over a large stack: the production stack's own resources, as often as it takes, each

@@ -1,5 +1,7 @@
-import { profileLabel } from "../components/kubernetes/labels";
 import { at, items, text, type Value } from "./values";
+
+/** The label that says which profile a resource was made for: the program's, repeated here so that the pack stands alone. */
+export const profileLabel = "llm-gateway/profile";
 
 /** One resource of the stack, as sent to the engine. */
 export interface Resource {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { parseQuantity } from "../../components/config/quantity";
 import { clustersOf } from "../postgres";
+import { parseQuantity } from "../quantity";
 import { defineRule } from "../rule";
 import { at, type Value } from "../values";
 import { containersOf, workloadsOf } from "../workloads";

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { parseQuantity } from "../../components/config/quantity";
 import { cronGapHours, durationSeconds, sizeBytes } from "../litellmValues";
 import { clustersOf } from "../postgres";
 import { proxiesOf } from "../proxy";
 import { proxyConfigOf } from "../proxyConfig";
+import { parseQuantity } from "../quantity";
 import { describe, type Resource, sameNamespace } from "../resource";
 import { defineRule } from "../rule";
 import type { Stack } from "../stack";

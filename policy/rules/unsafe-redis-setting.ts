@@ -1,4 +1,4 @@
-import { parseQuantity } from "../../components/config/quantity";
+import { parseQuantity } from "../quantity";
 import { redisServersOf, type RedisServer } from "../redisServer";
 import { defineRule } from "../rule";
 import { at, items } from "../values";

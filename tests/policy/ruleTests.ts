@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import type { PolicyConfig } from "../../policy/evaluate";
 import { rules } from "../../policy/rules";
+import type { PolicyConfig } from "../../tools/preview/evaluate";
 import { judge, type Mutable, stackResources } from "./support";
 
 /** One change to the production stack. */

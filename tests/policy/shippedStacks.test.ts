@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { evaluatePolicies } from "../../policy/evaluate";
+import { evaluatePolicies } from "../../tools/preview/evaluate";
 import { runStack } from "../support/runStack";
 import { judge, stackResources } from "./support";
 

@@ -1,14 +1,20 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { projectRoot } from "../folders";
 import { configurationFile, configurationReference } from "./configuration";
+import { policiesFile, withRuleTable } from "./policies";
+
+function write(file: string, text: string): void {
+  const path = join(projectRoot, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  console.log(`wrote ${file}`);
+}
 
 async function main(): Promise<void> {
-  const file = join(projectRoot, configurationFile);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, await configurationReference());
-  console.log(`wrote ${configurationFile}`);
+  write(configurationFile, await configurationReference());
+  write(policiesFile, await withRuleTable(readFileSync(join(projectRoot, policiesFile), "utf8")));
 }
 
 main().catch((error: unknown) => {

@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import { evaluatePolicies } from "../../policy/evaluate";
 import { projectRoot } from "../folders";
 import { runProgram } from "../mocks/runProgram";
 import { readStack } from "../mocks/stackConfig";
 import { compareManifests, describeDifference } from "./difference";
+import { evaluatePolicies } from "./evaluate";
 import { manifestsOf, type Manifest } from "./manifests";
 import { describeViolations, isMandatory, readPolicyConfig } from "./policies";
 import { manifestsAt } from "./revision";

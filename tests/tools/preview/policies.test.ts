@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { Violation } from "../../../policy/evaluate";
+import type { Violation } from "../../../tools/preview/evaluate";
 import { describeViolations, isMandatory } from "../../../tools/preview/policies";
 
 function violation(level: Violation["level"], severity: Violation["severity"], rule: string): Violation {

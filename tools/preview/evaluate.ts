@@ -1,14 +1,14 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
-import { type RegisteredResource, SecretValue } from "../tools/mocks/runProgram";
-import { messageOf, subjectOf } from "./message";
-import { viewOf } from "./resource";
-import { PolicyConfigError, type Rule } from "./rule";
-import { rules } from "./rules";
-import { productionStacksOf } from "./rules/production-in-disguise";
-import { stackOf } from "./stack";
-import { snapshot, unknownYet } from "./values";
+import { messageOf, subjectOf } from "../../policy/message";
+import { viewOf } from "../../policy/resource";
+import { PolicyConfigError, type Rule } from "../../policy/rule";
+import { rules } from "../../policy/rules";
+import { productionStacksOf } from "../../policy/rules/production-in-disguise";
+import { stackOf } from "../../policy/stack";
+import { snapshot, unknownYet } from "../../policy/values";
+import { type RegisteredResource, SecretValue } from "../mocks/runProgram";
 
 /** One rule's settings: its level alone, or its level and options. */
 export type RuleConfig = EnforcementLevel | ({ enforcementLevel?: EnforcementLevel } & Record<string, unknown>);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { PolicyConfigError } from "../../policy/rule";
-import { find, judge, set, stackResources } from "./support";
+import { PolicyConfigError } from "../../../policy/rule";
+import { find, judge, set, stackResources } from "../../policy/support";
 
 async function suspended() {
   const resources = await stackResources("ai-prod");

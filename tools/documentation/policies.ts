@@ -1,16 +1,30 @@
+import { format } from "prettier";
 import { z } from "zod";
 
-import type { Rule } from "./rule";
-import { rules } from "./rules";
+import type { Rule } from "../../policy/rule";
+import { rules } from "../../policy/rules";
 
-/** What the table of rules in docs/policies.md stands between. */
-export const tableMarks = {
-  begin: "<!-- Made from policy/rules; UPDATE_GOLDEN=1 npx mocha renews it. -->",
+/** Where the rules are listed, below the checkout's root. */
+export const policiesFile = "docs/policies.md";
+
+const marks = {
+  begin: "<!-- Made by `npm run docs` from policy/rules; change those instead. -->",
   end: "<!-- End of the table. -->",
 } as const;
 
+/**
+ * The page with the table of rules as they are; the rest of it is written by hand, and stays.
+ * @throws Error for a page without the comments that the table goes between
+ */
+export async function withRuleTable(page: string): Promise<string> {
+  const [begin, end] = [page.indexOf(marks.begin), page.indexOf(marks.end)];
+  if (begin < 0 || end < begin) throw new Error(`${policiesFile} lacks the comments ${marks.begin} and ${marks.end}`);
+  const parts = [page.slice(0, begin) + marks.begin, ruleTable(), page.slice(end)];
+  return format(parts.join("\n\n"), { parser: "markdown", printWidth: 120 });
+}
+
 /** The table of rules, as Markdown: one row a rule, in the pack's order. */
-export function ruleTable(): string {
+function ruleTable(): string {
   const rows = rules.map((rule) => [
     `\`${rule.name}\``,
     `${rule.level}, ${rule.severity}`,

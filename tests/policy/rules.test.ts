@@ -1,0 +1,13 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { rules } from "../../policy/rules";
+import { projectRoot } from "../../tools/folders";
+
+describe("the pack's rules", () => {
+  it("are called by the names of their files, and all of them are in the pack", () => {
+    const files = readdirSync(join(projectRoot, "policy", "rules")).map((name) => name.replace(/\.ts$/, ""));
+    assert.deepEqual(files.sort(), rules.map(({ name }) => name).sort());
+  });
+});
