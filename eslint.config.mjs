@@ -13,7 +13,7 @@ const only = (target, allowed, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "preview-output/"] },
+  { ignores: ["node_modules/", "preview-output/", "dist/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

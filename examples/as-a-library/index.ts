@@ -1,0 +1,42 @@
+import { Namespace } from "@pulumi/kubernetes/core/v1";
+import * as pulumi from "@pulumi/pulumi";
+import { Gateway, type GatewayConfigInput, readinessFor, resolveSettings } from "llm-gateway";
+
+/*
+ * A gateway inside another program: in a namespace that the program makes, with labels of its own. What differs by stack is
+ * in the stack file, below `gateway`.
+ */
+module.exports = async function program() {
+  const config = new pulumi.Config();
+  const namespace = new Namespace("team", {
+    metadata: {
+      name: config.get("namespace") ?? "team-gateway",
+      labels: { team: "platform", "pod-security.kubernetes.io/enforce": "restricted" },
+    },
+  });
+
+  const settings = resolveSettings(
+    {
+      ...config.requireObject<GatewayConfigInput>("gateway"),
+      createNamespace: false,
+      litellm: {
+        models: [
+          { model_name: "mock", litellm_params: { model: "openai/gpt-4o", mock_response: "Hello from the gateway." } },
+        ],
+      },
+    },
+    { project: pulumi.getProject(), stack: pulumi.getStack() },
+  );
+  const gateway = new Gateway("gateway", {
+    settings,
+    namespace: namespace.metadata.name,
+    readiness: await readinessFor(pulumi.runtime.allConfig()),
+  });
+
+  return {
+    url: gateway.litellm.url,
+    masterKey: pulumi.secret(gateway.litellm.masterKey),
+    // Every child is there to be referred to.
+    serviceName: gateway.litellm.service.metadata.name,
+  };
+};
