@@ -1,3 +1,5 @@
+import { join } from "node:path";
+
 import eslint from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
 import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
@@ -13,7 +15,7 @@ const only = (target, allowed, message) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "preview-output/", "dist/"] },
+  { ignores: ["**/node_modules/", "preview-output/", "dist/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -51,6 +53,16 @@ export default tseslint.config(
           "newlines-between": "always",
           alphabetize: { order: "asc", caseInsensitive: true },
         },
+      ],
+    },
+  },
+  {
+    // In the checkout the root's packages are found as well; a copy of the pack has only those that it names.
+    files: ["policy/**/*.ts"],
+    rules: {
+      "import-x/no-extraneous-dependencies": [
+        "error",
+        { packageDir: join(import.meta.dirname, "policy"), includeTypes: true },
       ],
     },
   },

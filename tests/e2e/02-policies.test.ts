@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 
-import { EngineError } from "../../tools/engine";
+import { EngineError, standalonePackPath } from "../../tools/engine";
 import { type Environment, environment, progress, suiteStack } from "./support/environment";
 import { namespaceExists } from "./support/leftovers";
+import { PackCopy } from "./support/packCopy";
 
 const namespace = "e2e-policies";
 /** A stack whose name says production and whose profile says otherwise: the program lets that pass, the pack doesn't. */
@@ -36,4 +37,29 @@ describe("the policy pack on the real engine", () => {
       assert.equal(await namespaceExists(here.config, namespace), false);
     });
   }
+
+  describe("copied alone to another folder and installed there", () => {
+    let copy: PackCopy;
+
+    before(async function () {
+      this.timeout("5m");
+      copy = new PackCopy();
+      await progress.step("npm ci in a copy of the policy pack", () => copy.install());
+    });
+
+    after(() => {
+      copy.remove();
+    });
+
+    it("loads in Pulumi's own runner and fails the preview of a violating stack", async () => {
+      const pack = standalonePackPath(here.engine, copy.folder);
+      const stack = suiteStack(here, "ai-prod", `${namespace}-copy`, disguised);
+      await assert.rejects(stack.preview({ args: ["--policy-pack", pack] }), (error) => {
+        assert.ok(error instanceof EngineError);
+        assert.match(error.message, /production-in-disguise/);
+        assert.ok(error.output.includes(pack), error.output);
+        return true;
+      });
+    });
+  });
 });

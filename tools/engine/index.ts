@@ -1,4 +1,4 @@
 export { describeEngine, findEngine, type FoundEngine } from "./findEngine";
 export { type Changes, isUnchanged } from "./output";
-export { policyPackPath } from "./policyPack";
+export { policyPackPath, standalonePackPath } from "./policyPack";
 export { EngineError, type RunOptions, type RunResult, Stack, type StackOptions } from "./stack";
