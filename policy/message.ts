@@ -10,3 +10,8 @@ export function subjectOf(finding: Finding, stack: string): string {
 export function messageOf(finding: Finding, stack: string): string {
   return `${subjectOf(finding, stack)} ${finding.problem}.`;
 }
+
+/** Where a rule is explained: the end of every message. */
+export function documentationOf(rule: string): string {
+  return `docs/policies.md#${rule}`;
+}

@@ -2,7 +2,7 @@ import type { Policies, PolicyConfigSchema, ReportViolation } from "@pulumi/poli
 import { z } from "zod";
 
 import { Memory } from "./memory";
-import { messageOf } from "./message";
+import { documentationOf, messageOf } from "./message";
 import type { Finding, Rule } from "./rule";
 import type { Stack } from "./stack";
 
@@ -48,7 +48,7 @@ export function policiesOf(rules: readonly Rule[]): Policies {
 }
 
 function sentence(rule: Rule, finding: Finding, stack: Stack): string {
-  return `${messageOf(finding, stack.name)} ${rule.remedy}`;
+  return `${messageOf(finding, stack.name)} ${rule.remedy} See ${documentationOf(rule.name)}`;
 }
 
 /** The rule's options as the JSON schema that Pulumi checks policy config with. */

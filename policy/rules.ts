@@ -46,58 +46,92 @@ import { unsafeRollout } from "./rules/unsafe-rollout";
 import { unsharedCounters } from "./rules/unshared-counters";
 import { unspreadReplicas } from "./rules/unspread-replicas";
 
-/** Every rule of the pack. The first one tells which stacks are production, and the rest go by it. */
-export const rules: readonly Rule[] = [
-  productionInDisguise,
-  // Availability.
-  singleProxyReplica,
-  missingDisruptionBudget,
-  powerlessDisruptionBudget,
-  undrainableNode,
-  unspreadReplicas,
-  tooFewPostgresInstances,
-  postgresWithoutDisruptionBudget,
-  serviceWithoutPods,
-  streamsCutByRollout,
-  unsafeRollout,
-  slowProbe,
-  suspendedPostgres,
-  unsafePostgresTiming,
-  suspendedJob,
-  removedApiVersion,
-  // Budgets.
-  failOpenBudgets,
-  unpricedModels,
-  overBudgetWithout429,
-  unsharedCounters,
-  slowRedisRecovery,
-  strayRedisVariable,
-  unsafeRedisSetting,
-  // Backups.
-  missingBackup,
-  rareBackup,
-  suspendedBackup,
-  backupWithoutSnapshot,
-  primaryStoppedByBackup,
-  overriddenOperatorLabel,
-  unprunedBackups,
-  // Data safety.
-  unboundedSpendLogs,
-  unprotectedData,
-  unsafePostgresSetting,
-  missingSaltKey,
-  unpinnedImage,
-  compromisedLitellm,
-  outdatedLitellm,
-  // Security.
-  literalSecret,
-  optionalKey,
-  rightsBeyondNeed,
-  unrestrictedContainer,
-  unrestrictedNamespace,
-  needlessServiceAccountToken,
-  unboundedContainer,
-  plaintextExposure,
-  // What could not be judged.
-  unknownInPreview,
+/** Rules that guard the same thing. */
+export interface RuleGroup {
+  title: string;
+  rules: readonly Rule[];
+}
+
+/** Every rule of the pack, as the documentation groups them. The first one tells which stacks are production. */
+export const ruleGroups: readonly RuleGroup[] = [
+  {
+    title: "Production stacks",
+    rules: [productionInDisguise],
+  },
+  {
+    title: "Availability",
+    rules: [
+      singleProxyReplica,
+      missingDisruptionBudget,
+      powerlessDisruptionBudget,
+      undrainableNode,
+      unspreadReplicas,
+      tooFewPostgresInstances,
+      postgresWithoutDisruptionBudget,
+      serviceWithoutPods,
+      streamsCutByRollout,
+      unsafeRollout,
+      slowProbe,
+      suspendedPostgres,
+      unsafePostgresTiming,
+      suspendedJob,
+      removedApiVersion,
+    ],
+  },
+  {
+    title: "Budgets",
+    rules: [
+      failOpenBudgets,
+      unpricedModels,
+      overBudgetWithout429,
+      unsharedCounters,
+      slowRedisRecovery,
+      strayRedisVariable,
+      unsafeRedisSetting,
+    ],
+  },
+  {
+    title: "Backups",
+    rules: [
+      missingBackup,
+      rareBackup,
+      suspendedBackup,
+      backupWithoutSnapshot,
+      primaryStoppedByBackup,
+      overriddenOperatorLabel,
+      unprunedBackups,
+    ],
+  },
+  {
+    title: "Data safety",
+    rules: [
+      unboundedSpendLogs,
+      unprotectedData,
+      unsafePostgresSetting,
+      missingSaltKey,
+      unpinnedImage,
+      compromisedLitellm,
+      outdatedLitellm,
+    ],
+  },
+  {
+    title: "Security",
+    rules: [
+      literalSecret,
+      optionalKey,
+      rightsBeyondNeed,
+      unrestrictedContainer,
+      unrestrictedNamespace,
+      needlessServiceAccountToken,
+      unboundedContainer,
+      plaintextExposure,
+    ],
+  },
+  {
+    title: "What could not be judged",
+    rules: [unknownInPreview],
+  },
 ];
+
+/** Every rule of the pack. */
+export const rules: readonly Rule[] = ruleGroups.flatMap((group) => group.rules);

@@ -78,11 +78,14 @@ describe("policy pack", () => {
     assert.match(told[0]?.urn ?? "", /gateway-postgres-backups-schedule$/);
   });
 
-  it("names resource, fault and remedy in the message", async () => {
+  it("names resource, fault, remedy and the rule's documentation in the message", async () => {
     const resources = await stackResources("ai-prod");
     set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
     const [told] = await new Engine().run(resources);
-    assert.equal(told?.message, "ScheduledBackup litellm/litellm-pg-daily is suspended. Set spec.suspend to false.");
+    assert.equal(
+      told?.message,
+      "ScheduledBackup litellm/litellm-pg-daily is suspended. Set spec.suspend to false. See docs/policies.md#suspended-backup",
+    );
   });
 
   it("judges what needs several resources when all are known", async () => {

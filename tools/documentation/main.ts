@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import { projectRoot } from "../folders";
 import { configurationFile, configurationReference } from "./configuration";
-import { policiesFile, withRuleTable } from "./policies";
+import { policiesFile, withRules } from "./policies";
 
 function write(file: string, text: string): void {
   const path = join(projectRoot, file);
@@ -14,7 +14,7 @@ function write(file: string, text: string): void {
 
 async function main(): Promise<void> {
   write(configurationFile, await configurationReference());
-  write(policiesFile, await withRuleTable(readFileSync(join(projectRoot, policiesFile), "utf8")));
+  write(policiesFile, await withRules(readFileSync(join(projectRoot, policiesFile), "utf8")));
 }
 
 main().catch((error: unknown) => {

@@ -2,50 +2,51 @@ import { format } from "prettier";
 import { z } from "zod";
 
 import type { Rule } from "../../policy/rule";
-import { rules } from "../../policy/rules";
+import { ruleGroups } from "../../policy/rules";
 
 /** Where the rules are listed, below the checkout's root. */
 export const policiesFile = "docs/policies.md";
 
 const marks = {
   begin: "<!-- Made by `npm run docs` from policy/rules; change those instead. -->",
-  end: "<!-- End of the table. -->",
+  end: "<!-- End of the rules. -->",
 } as const;
 
 /**
- * The page with the table of rules as they are; the rest of it is written by hand, and stays.
- * @throws Error for a page without the comments that the table goes between
+ * The page with the rules as they are; the rest of it is written by hand, and stays.
+ * @throws Error for a page without the comments that the rules go between
  */
-export async function withRuleTable(page: string): Promise<string> {
+export async function withRules(page: string): Promise<string> {
   const [begin, end] = [page.indexOf(marks.begin), page.indexOf(marks.end)];
   if (begin < 0 || end < begin) throw new Error(`${policiesFile} lacks the comments ${marks.begin} and ${marks.end}`);
-  const parts = [page.slice(0, begin) + marks.begin, ruleTable(), page.slice(end)];
+  const parts = [page.slice(0, begin) + marks.begin, ruleSections(), page.slice(end)];
   return format(parts.join("\n\n"), { parser: "markdown", printWidth: 120 });
 }
 
-/** The table of rules, as Markdown: one row a rule, in the pack's order. */
-function ruleTable(): string {
-  const rows = rules.map((rule) => [
-    `\`${rule.name}\``,
-    `${rule.level}, ${rule.severity}`,
-    rule.scope === "production" ? "production" : "every stack",
-    `${rule.description} [Source](${rule.source})`,
-    optionsOf(rule),
-  ]);
-  const head = ["Rule", "Level, severity", "Judges", "What it demands", "Options, with defaults"];
-  return [head, head.map(() => "---"), ...rows]
-    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-    .join("\n");
+/** The rules by group, as Markdown: one heading a rule, which its messages link to. */
+function ruleSections(): string {
+  return ruleGroups.flatMap(({ title, rules }) => [`### ${title}`, ...rules.map(sectionOf)]).join("\n\n");
 }
 
-/** The rule's own options; every rule also has `enforcementLevel` and `scope`. */
-function optionsOf(rule: Rule): string {
+function sectionOf(rule: Rule): string {
+  const judged = rule.scope === "production" ? "production" : "every stack";
+  return [
+    `#### \`${rule.name}\``,
+    `${rule.description} [Source](${rule.source})`,
+    `${capitalised(rule.level)}, ${rule.severity} severity; judges ${judged}. Remedy: ${rule.remedy}`,
+    ...optionsOf(rule),
+  ].join("\n\n");
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The rule's own options, as a list; every rule also has `enforcementLevel` and `scope`. */
+function optionsOf(rule: Rule): string[] {
   const { properties } = z.toJSONSchema(rule.options, { io: "input" });
   const own = Object.entries(properties ?? {}).filter(([name]) => name !== "scope");
-  return own
-    .map(([name, schema]) => {
-      const { default: value, description } = schema as { default?: unknown; description?: string };
-      return `\`${name}\` (\`${JSON.stringify(value)}\`): ${description ?? ""}`;
-    })
-    .join("<br>");
+  const lines = own.map(([name, schema]) => {
+    const { default: value, description } = schema as { default?: unknown; description?: string };
+    return `- Option \`${name}\` (\`${JSON.stringify(value)}\` by default): ${description ?? ""}`;
+  });
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }

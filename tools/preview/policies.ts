@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
+import { documentationOf } from "../../policy/message";
 import type { PolicyConfig, Violation } from "./evaluate";
 
 /** The policy pack's configuration can't be read; the message says why. */
@@ -39,7 +40,7 @@ function bySeverity(left: Violation, right: Violation): number {
   );
 }
 
-/** The policies' verdict as text: each violation with its remedy, the severest first. */
+/** The policies' verdict as text: each violation with its remedy and where it is explained, the severest first. */
 export function describeViolations(violations: readonly Violation[]): string {
   if (violations.length === 0) return "Policies: no violations.";
   const mandatory = violations.filter(({ level }) => level === "mandatory").length;
@@ -49,6 +50,7 @@ export function describeViolations(violations: readonly Violation[]): string {
       `  ${level}, ${severity}: ${rule}`,
       `    ${message}`,
       `    ${remedy}`,
+      `    ${documentationOf(rule)}`,
     ]);
   const verdict = mandatory > 0 ? "; `pulumi up` with the policy pack would refuse this" : "";
   return [`Policies: ${mandatory} mandatory, ${violations.length - mandatory} advisory${verdict}.`, ...lines].join(

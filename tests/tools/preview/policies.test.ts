@@ -33,10 +33,16 @@ describe("the policies' verdict", () => {
     );
   });
 
-  it("has message and remedy of each", () => {
+  it("has message, remedy and documentation of each", () => {
     assert.equal(
       describeViolations([violation("advisory", "low", "rule")]),
-      "Policies: 0 mandatory, 1 advisory.\n  advisory, low: rule\n    rule is violated.\n    Mend rule.",
+      [
+        "Policies: 0 mandatory, 1 advisory.",
+        "  advisory, low: rule",
+        "    rule is violated.",
+        "    Mend rule.",
+        "    docs/policies.md#rule",
+      ].join("\n"),
     );
   });
 
