@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { projectRoot } from "../../tools/folders";
+import { runProgram } from "../../tools/mocks/runProgram";
+import { knownStacks, readStack } from "../../tools/mocks/stackConfig";
+import { evaluatePolicies } from "../../tools/preview/evaluate";
+
+const examples = join(projectRoot, "examples", "stacks");
+
+describe("the example stacks", () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "llm-gateway-test-"));
+    copyFileSync(join(projectRoot, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+    for (const stack of knownStacks(examples)) {
+      copyFileSync(join(examples, `Pulumi.${stack}.yaml`), join(folder, `Pulumi.${stack}.yaml`));
+    }
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const stack of knownStacks(examples)) {
+    it(`${stack} makes a gateway, without a warning and past the policy pack`, async () => {
+      const input = readStack(stack, folder);
+      const run = await runProgram(input);
+      assert.deepEqual(run.warnings, []);
+      assert.deepEqual(evaluatePolicies({ ...input, resources: run.resources }), []);
+    });
+  }
+});
