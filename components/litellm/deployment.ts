@@ -5,7 +5,6 @@ import { resourceRequirements } from "../kubernetes/resources";
 import { spreadConstraints } from "../kubernetes/spread";
 import type { LiteLLMSettings } from "../settings";
 import { databaseUrl, proxyEnvironment, type SecretSources } from "./environment";
-import { livenessProbe } from "./liveness";
 import { baseContainer, basePodSpec, scratchVolume } from "./pod";
 import { redisCaFolder } from "./proxyConfig";
 import { endpointLagSeconds, shutdownTimes } from "./shutdown";
@@ -80,7 +79,14 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
   });
   return {
     ...base,
-    command: ["python", "-c", startScript(environment.map(({ name }) => name))],
+    command: [
+      "python",
+      "-c",
+      startScript(
+        environment.map(({ name }) => name),
+        sources.redis !== undefined,
+      ),
+    ],
     args: ["--config", `${configFolder}/config.yaml`, "--port", String(proxyPort)],
     env: environment,
     envFrom: sources.environmentSecretNames.map((name) => ({ secretRef: { name } })),
@@ -99,7 +105,10 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
     // Without the database readiness is 503 where budgets fail closed: no replica can verify anything then.
     readinessProbe: { httpGet: probe("/health/readiness"), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 5 },
     livenessProbe: {
-      ...livenessProbe(proxyPort, sources.redis !== undefined),
+      httpGet: probe("/health/liveliness"),
+      periodSeconds: 10,
+      failureThreshold: 3,
+      timeoutSeconds: 10,
       terminationGracePeriodSeconds: unhealthyGraceSeconds,
     },
     // New connections are accepted until no Service sends any. On SIGTERM uvicorn then closes idle connections, takes

@@ -89,7 +89,7 @@ export function proxyEnvironment(
     // `request_timeout` bounds each silence, this bounds a stream as a whole (`streaming_handler.py`, 1.109.1).
     { name: "LITELLM_MAX_STREAMING_DURATION_SECONDS", value: String(options.requestTimeoutSeconds) },
     { name: "LITELLM_MODE", value: "PRODUCTION" },
-    // Read by the liveness probe.
+    // Read by the watch on the circuit breaker.
     { name: "PROMETHEUS_MULTIPROC_DIR", value: metricsFolder },
     ...(options.metricsPort === undefined
       ? []

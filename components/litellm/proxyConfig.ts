@@ -93,7 +93,7 @@ function coordinationRedis(redis: RedisAddress): Record<string, unknown> {
 function litellmSettings(settings: LiteLLMSettings, redis: RedisAddress | undefined): Record<string, unknown> {
   const { callbacks: ownCallbacks, service_callback: ownServiceCallbacks } = settings.extra.litellm;
   const callbacks = withOwn(ownCallbacks, settings.metrics ? ["prometheus"] : []);
-  // The circuit breaker's state, which the liveness probe reads, is among these metrics only.
+  // The circuit breaker's state, which is watched (`breakerWatch.ts`), is among these metrics only.
   const serviceCallbacks = withOwn(ownServiceCallbacks, redis || settings.metrics ? ["prometheus_system"] : []);
   return {
     // Without a price nothing is counted, and every budget is passed.

@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 
 import { containerSecurityContext } from "../kubernetes/security";
+import { breakerWatch } from "./breakerWatch";
 import { metricsFolder } from "./environment";
 
 /*
@@ -47,10 +48,11 @@ const waitScript = `${waitForDatabase}\nwait_for_database()\n`;
  * its Redis clients (`_redis.py`, 1.109.1), and one in a Secret of provider keys would send the counters elsewhere.
  * It waits for the database again, since a container that restarts does so without its init containers: LiteLLM
  * exits when it can't connect at start, and the kubelet's back-off would outlast the outage.
+ * With shared Redis it leaves a process behind that watches the circuit breaker.
  */
-export function startScript(ownVariables: readonly string[]): string {
+export function startScript(ownVariables: readonly string[], sharesRedis: boolean): string {
   const kept = ownVariables.filter((name) => name.startsWith("REDIS_")).sort();
-  return `${waitForDatabase}
+  return `${waitForDatabase}${sharesRedis ? breakerWatch : ""}
 import pathlib, shutil
 # Samples of a process that is gone, which another start of this container left.
 shutil.rmtree("${metricsFolder}", ignore_errors=True)
@@ -59,7 +61,7 @@ kept = ${JSON.stringify(kept)}
 for name in [name for name in os.environ if name.startswith("REDIS_") and name not in kept]:
     del os.environ[name]
 wait_for_database()
-os.execvp("litellm", ["litellm", *sys.argv[1:]])
+${sharesRedis ? "watch_breaker()\n" : ""}os.execvp("litellm", ["litellm", *sys.argv[1:]])
 `;
 }
 

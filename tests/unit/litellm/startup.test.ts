@@ -87,7 +87,10 @@ describe("the proxy's start", () => {
   it("drops every REDIS_* variable but the program's own, and passes on its arguments", async () => {
     const { server, url } = await database(asksForPassword);
     const { output } = await python(
-      startScript(["COORDINATION_REDIS_PASSWORD", "REDIS_CIRCUIT_BREAKER_ENABLED"]).replaceAll("/tmp/", `${folder}/`),
+      startScript(["COORDINATION_REDIS_PASSWORD", "REDIS_CIRCUIT_BREAKER_ENABLED"], false).replaceAll(
+        "/tmp/",
+        `${folder}/`,
+      ),
       {
         PATH: `${folder}${delimiter}${process.env.PATH ?? ""}`,
         DATABASE_URL: url,
