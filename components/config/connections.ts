@@ -8,7 +8,7 @@ const migration = 2;
 
 /**
  * The instance manager's pool and that of its metrics exporter (3 each, CloudNativePG 1.30, `pool/pool.go`), its
- * `pg_isready` and a person with psql; and one of each replica, which asks the primary. Seen in two failovers of three
+ * `pg_isready` and a person with psql; and one of each replica, which asks the primary. Seen in a failover of three
  * instances: 3 at once.
  */
 const operatorConnections = (instances: number): number => 3 + 3 + 1 + 1 + (instances - 1);

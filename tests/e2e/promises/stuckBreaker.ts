@@ -13,7 +13,7 @@ import { waitFor } from "../../../tools/waitFor";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
 
-/** Seconds until the proxy serves again: three failed probes every ten seconds, and its start. */
+/** Seconds until the proxy serves again: four readings every ten seconds, and its start. */
 const restartBar = 150;
 
 const restartsOf = ({ status }: V1Pod): number => status?.containerStatuses?.[0]?.restartCount ?? 0;
