@@ -1,8 +1,8 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 
+import { productionStacksOf, productionStacksRule } from "./productionStacks";
 import { profileOf, type Resource, viewOf } from "./resource";
 import type { Finding } from "./rule";
-import { productionInDisguise, productionStacksOf } from "./rules/production-in-disguise";
 import { productionProfile, type Stack, stackOf } from "./stack";
 import { snapshot } from "./values";
 
@@ -29,7 +29,7 @@ export class Memory {
 
   /** Takes note of a rule's settings, where all the others go by them. */
   configure(rule: string, settings: Record<string, unknown>): void {
-    if (rule === productionInDisguise.name) this.#productionStacks = productionStacksOf(settings);
+    if (rule === productionStacksRule) this.#productionStacks = productionStacksOf(settings);
   }
 
   /** Whether a rule told of this before, in this run. */

@@ -1,3 +1,4 @@
+import { isNamedForProduction } from "./productionStacks";
 import { profileOf, type Resource } from "./resource";
 
 /** A stack as the rules see it. */
@@ -17,15 +18,9 @@ export const productionProfile = "prod";
 
 /** Makes the view of a stack. */
 export function stackOf(name: string, resources: readonly Resource[], productionStacks: readonly string[]): Stack {
-  const namedForProduction = productionStacks.some((pattern) => matches(pattern, name));
+  const namedForProduction = isNamedForProduction(name, productionStacks);
   const production = namedForProduction || resources.some((resource) => profileOf(resource) === productionProfile);
   return { name, resources, partial: false, namedForProduction, production };
-}
-
-/** Whether a name matches a pattern, in which `*` stands for any text: `*-prod`. */
-export function matches(pattern: string, name: string): boolean {
-  const escaped = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`).test(name);
 }
 
 /** Works something out once for each stack: many rules ask the same. */

@@ -2,9 +2,9 @@ import { z } from "zod";
 
 import { compromisedVersions } from "../compromisedVersions";
 import { imagesOf, parseImage } from "../images";
+import { matches } from "../pattern";
 import { commandLine } from "../proxy";
 import { defineRule } from "../rule";
-import { matches } from "../stack";
 import { allContainers } from "../workloads";
 
 const inTag = /(?:^|[^0-9.])v?(\d+\.\d+\.\d+)(?![0-9])/;

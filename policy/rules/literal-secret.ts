@@ -1,10 +1,11 @@
 import { z } from "zod";
 
 import { literalSecretsIn, textsOf } from "../literalSecrets";
+import { matches } from "../pattern";
 import { dataOf, keysOf } from "../proxy";
 import { describe, isKind, type Resource } from "../resource";
 import { defineRule } from "../rule";
-import { matches, type Stack } from "../stack";
+import type { Stack } from "../stack";
 
 /** Shorter values turn up elsewhere by chance. */
 const shortestCopy = 12;

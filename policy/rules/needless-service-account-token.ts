@@ -1,10 +1,11 @@
 import { z } from "zod";
 
+import { matches } from "../pattern";
 import { objectNamed } from "../proxy";
 import type { Resource } from "../resource";
 import { bindingsOf } from "../roles";
 import { defineRule } from "../rule";
-import { matches, type Stack } from "../stack";
+import type { Stack } from "../stack";
 import { at, isObject, items, type Value } from "../values";
 import { workloadsOf } from "../workloads";
 

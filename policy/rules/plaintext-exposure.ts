@@ -1,8 +1,8 @@
 import { z } from "zod";
 
+import { matches } from "../pattern";
 import { isKind, type Resource } from "../resource";
 import { defineRule } from "../rule";
-import { matches } from "../stack";
 import { at, isObject, items, text, type Value } from "../values";
 
 const gatewayGroup = "gateway.networking.k8s.io";

@@ -1,26 +1,7 @@
-import { z } from "zod";
-
+import { productionStacksOptions, productionStacksRule } from "../productionStacks";
 import { profileOf } from "../resource";
-import { defineRule, settingsOf } from "../rule";
+import { defineRule } from "../rule";
 import { productionProfile } from "../stack";
-
-const name = "production-in-disguise";
-
-const options = {
-  stacks: z
-    .array(z.string().min(1))
-    .default(["*-prod", "prod"])
-    .describe("names of the stacks that are production, * standing for any text; every rule of the pack goes by it"),
-};
-
-/**
- * Which stacks are production by name.
- * @param settings what the policy config says of this rule; the other rules go by the same list
- */
-export function productionStacksOf(settings: Record<string, unknown>): readonly string[] {
-  const { stacks } = settings;
-  return settingsOf(name, z.object(options), stacks === undefined ? {} : { stacks }).stacks;
-}
 
 /**
  * The rules of production go by the profile that resources are labelled with, or by the stack's name. Without this one
@@ -29,7 +10,7 @@ export function productionStacksOf(settings: Record<string, unknown>): readonly 
  * profile").
  */
 export const productionInDisguise = defineRule({
-  name,
+  name: productionStacksRule,
   description:
     "A stack named for production must run the profile prod, and no stack may mix prod with another profile.",
   remedy: "Set llm-gateway:profile to prod, or give the stack another name.",
@@ -38,7 +19,7 @@ export const productionInDisguise = defineRule({
   scope: "every-stack",
   source: "https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
   alone: true,
-  options,
+  options: productionStacksOptions,
   check(stack, _options, report) {
     if (!stack.production) return;
     const profiles = stack.resources.map(profileOf).filter((profile) => typeof profile === "string");

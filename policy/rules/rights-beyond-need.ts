@@ -1,8 +1,8 @@
 import { z } from "zod";
 
+import { matches } from "../pattern";
 import { objectName, type Resource } from "../resource";
 import { defineRule } from "../rule";
-import { matches } from "../stack";
 import { at, items, text, type Value } from "../values";
 
 const rbac = "rbac.authorization.k8s.io";

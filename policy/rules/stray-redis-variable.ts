@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 import { coordinationRedisIn } from "../coordinationRedis";
+import { matches } from "../pattern";
 import { proxiesOf, variableNames } from "../proxy";
 import { proxyConfigOf } from "../proxyConfig";
 import { defineRule } from "../rule";
-import { matches } from "../stack";
 import { breakerVariables } from "./slow-redis-recovery";
 
 /**

@@ -10,13 +10,14 @@ import {
   variableBehind,
 } from "../coordinationRedis";
 import { podGroupsOf } from "../disruption";
+import { matches } from "../pattern";
 import { type Proxy, proxiesOf, variableOf } from "../proxy";
 import { proxyConfigOf } from "../proxyConfig";
 import { describe, type Resource, sameNamespace } from "../resource";
 import { defineRule } from "../rule";
 import { isReference } from "../secretText";
 import { serviceSelects } from "../selectors";
-import { matches, type Stack } from "../stack";
+import type { Stack } from "../stack";
 import { at, items, text, type Value } from "../values";
 
 /** Redis's own. */

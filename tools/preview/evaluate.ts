@@ -2,10 +2,10 @@ import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
 import { messageOf, subjectOf } from "../../policy/message";
+import { productionStacksOf } from "../../policy/productionStacks";
 import { viewOf } from "../../policy/resource";
 import { PolicyConfigError, type Rule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
-import { productionStacksOf } from "../../policy/rules/production-in-disguise";
 import { stackOf } from "../../policy/stack";
 import { snapshot, unknownYet } from "../../policy/values";
 import { type RegisteredResource, SecretValue } from "../mocks/runProgram";

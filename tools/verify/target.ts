@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 import { profileNames, type ProfileName } from "../../components/profile";
+import { isNamedForProduction } from "../../policy/productionStacks";
+import { productionProfile } from "../../policy/stack";
 import type { Access } from "../cluster/kubeconfig";
 
 /** Everything that the checks need to know of a running gateway. */
@@ -70,5 +72,6 @@ export function targetFromOutputs(stack: string, outputs: unknown, access: Acces
 
 /** Whether this looks like production, where a check that stops the service must be asked for by name. */
 export function looksLikeProduction({ profile, stack }: Pick<Target, "profile" | "stack">): boolean {
-  return profile === "prod" || /(^|[-_/])prod(uction)?$/.test(stack);
+  // Of `organisation/project/stack` the last part.
+  return profile === productionProfile || isNamedForProduction(stack.split("/").at(-1) ?? stack);
 }
