@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+
+import { chartFoundation, chartMigrationJob, chartProxies } from "../../benchmarks/comparison/chartDefaults";
+import { defaultImages } from "../../components/images";
+import { judge, type Mutable } from "./support";
+
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string };
+}
+
+/** A manifest as a Pulumi program registers it that brings in what the chart renders. */
+function registered({ apiVersion, kind, metadata, ...inputs }: Manifest): Mutable {
+  return {
+    type: `kubernetes:${apiVersion}:${kind}`.replace("kubernetes:v1:", "kubernetes:core/v1:"),
+    name: `chart-${kind}-${metadata.name}`.toLowerCase(),
+    inputs: { apiVersion, kind, metadata, ...inputs },
+    custom: true,
+    parent: "",
+    protect: false,
+    ignoreChanges: [],
+    dependsOn: [],
+  };
+}
+
+/** What LiteLLM's official chart renders at its defaults, with two replicas and Redis. */
+const chart = (): Mutable[] => {
+  const options = {
+    namespace: "litellm",
+    images: defaultImages,
+    storageClass: "standard",
+    masterKey: "sk-4fK9vT2pQ8sLmX7dR1wZ",
+    redisPassword: "Hq7TzB3nWc5Yk9Lp",
+    models: [{ model_name: "gpt", litellm_params: { model: "openai/gpt-4o", api_key: "os.environ/OPENAI_API_KEY" } }],
+  };
+  const manifests = [...chartFoundation(options), chartMigrationJob(options), ...chartProxies(options)];
+  return manifests.map((manifest) => registered(manifest as unknown as Manifest));
+};
+
+const rulesOf = (resources: readonly Mutable[], stack?: string): string[] =>
+  [...new Set(judge(resources, {}, stack).map(({ rule }) => rule))].sort();
+
+describe("a LiteLLM that this program didn't make, of the official chart's defaults", () => {
+  it("is judged as production by the stack's name alone", () => {
+    const found = rulesOf(chart(), "team-prod");
+    for (const rule of [
+      "fail-open-budgets",
+      "missing-backup",
+      "missing-disruption-budget",
+      "missing-salt-key",
+      "too-few-postgres-instances",
+      "unbounded-spend-logs",
+      "unpriced-models",
+    ]) {
+      assert.ok(found.includes(rule), `${rule} is not among ${found.join(", ")}`);
+    }
+  });
+
+  it("keeps to what a rule of production asks once that is mended", () => {
+    const mended = chart();
+    mended.push(
+      registered({
+        apiVersion: "policy/v1",
+        kind: "PodDisruptionBudget",
+        metadata: { name: "litellm", namespace: "litellm" },
+        spec: { minAvailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "litellm" } } },
+      } as unknown as Manifest),
+    );
+    assert.ok(!rulesOf(mended, "team-prod").includes("missing-disruption-budget"));
+  });
+
+  it("is left alone by the rules of production elsewhere", () => {
+    assert.ok(!rulesOf(chart(), "team-dev").includes("missing-disruption-budget"));
+  });
+});
