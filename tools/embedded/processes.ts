@@ -29,20 +29,24 @@ const gracePeriod = 20;
 const proxyVariables = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 
 /**
- * State letter and start time out of the text of /proc/<pid>/stat. The second field, the program's name in
+ * State letter, number of threads and start time out of the text of /proc/<pid>/stat. The second field, the program's name in
  * parentheses, may itself contain spaces and parentheses.
  */
-export function parseStat(text: string): { state: string; started: string } | undefined {
+export function parseStat(text: string): { state: string; threads: number; started: string } | undefined {
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state, started] = [fields[0], fields[19]];
-  return state === undefined || started === undefined ? undefined : { state, started };
+  const [state, threads, started] = [fields[0], Number(fields[17]), fields[19]];
+  return state === undefined || started === undefined ? undefined : { state, threads, started };
 }
 
-/** The identity of a living process; a zombie counts as gone. */
+/**
+ * The identity of a living process. A zombie counts as gone once its other threads are: until then it holds its files,
+ * and so the port that its successor wants.
+ */
 export function identify(pid: number): ProcessIdentity | undefined {
   try {
     const stat = parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
-    return stat === undefined || stat.state === "Z" ? undefined : { pid, started: stat.started };
+    const isGone = stat === undefined || (stat.state === "Z" && stat.threads <= 1);
+    return isGone ? undefined : { pid, started: stat.started };
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -42,7 +43,23 @@ describe("the node's processes", () => {
 
   it("are read from a stat line whose program name has spaces and parentheses", () => {
     const fields = ["S", ...Array.from({ length: 18 }, (_, index) => String(index)), "4711", "0"];
-    assert.deepEqual(parseStat(`12 (a ) b (c) ${fields.join(" ")}`), { state: "S", started: "4711" });
+    assert.deepEqual(parseStat(`12 (a ) b (c) ${fields.join(" ")}`), { state: "S", threads: 16, started: "4711" });
+  });
+
+  it("live as long as any of their threads, which hold the port that a successor wants", async () => {
+    const script = [
+      "import ctypes, threading, time",
+      "threading.Thread(target=time.sleep, args=(60,)).start()",
+      "ctypes.CDLL(None).pthread_exit(None)",
+    ].join("\n");
+    const child = spawn("python3", ["-c", script]);
+    const stat = () => parseStat(readFileSync(`/proc/${child.pid ?? 0}/stat`, "utf8"));
+    try {
+      await waitFor(() => Promise.resolve(stat()?.state === "Z"), { deadline: 5, interval: 0.02, what: "a zombie" });
+      assert.ok(isAlive(identify(child.pid ?? 0)));
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 
   it("run after they were started, and not after they were stopped", async () => {
