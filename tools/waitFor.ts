@@ -28,7 +28,7 @@ export async function waitFor<T>(look: () => Promise<T | undefined | false>, opt
     }
     if (performance.now() >= end) {
       const why = last instanceof Error ? `: ${last.message}` : "";
-      throw new Error(`waited ${options.deadline} s for ${options.what}, in vain${why}`);
+      throw new Error(`timed out after ${options.deadline} s waiting for ${options.what}${why}`);
     }
     await delay((options.interval ?? 0.5) * 1000);
   }

@@ -39,7 +39,7 @@ function isReadable(resource: Resource): boolean {
  */
 export const literalSecret = defineRule({
   name: "literal-secret",
-  description: "No secret may stand in the open: in environment variables, arguments, ConfigMaps or annotations.",
+  description: "Secrets must not be in plain text: not in environment variables, arguments, ConfigMaps or annotations.",
   remedy:
     "Put it into a Secret (as a Pulumi secret) and refer to that by secretKeyRef or os.environ/…; then replace it, as it was readable.",
   severity: "critical",

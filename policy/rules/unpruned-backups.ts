@@ -47,7 +47,7 @@ function shortcoming(job: Workload, cluster: Resource, maximumDays: number): str
  */
 export const unprunedBackups = defineRule({
   name: "unpruned-backups",
-  description: "Old volume snapshots must be pruned, as CloudNativePG keeps them for ever.",
+  description: "Old volume snapshots must be pruned: CloudNativePG never deletes them.",
   remedy:
     "Set backup.volumeSnapshot.snapshotOwnerReference to backup on the Cluster, and run a CronJob in its namespace whose service account may delete Backups.",
   severity: "medium",
