@@ -7,7 +7,7 @@ import { settingsOf } from "./rule";
 export const productionStacksRule = "production-in-disguise";
 
 /** Names of stacks that are production where nothing else is configured, `*` standing for any text. */
-const defaultPatterns = ["*-prod", "prod", "*-production", "production"];
+const defaultPatterns = ["*-prod", "*_prod", "prod", "*-production", "*_production", "production"];
 
 /** What the policy config may say of it. */
 export const productionStacksOptions = {

@@ -58,6 +58,8 @@ describe("verify: the target", () => {
   it("looks like production by its profile or by its name", () => {
     assert.equal(looksLikeProduction({ profile: "prod", stack: "ai" }), true);
     assert.equal(looksLikeProduction({ profile: "dev", stack: "acme/llm-gateway/eu-prod" }), true);
+    assert.equal(looksLikeProduction({ profile: "dev", stack: "eu_prod" }), true);
+    assert.equal(looksLikeProduction({ profile: "dev", stack: "eu-production" }), true);
     assert.equal(looksLikeProduction({ profile: "dev", stack: "product-dev" }), false);
   });
 });
