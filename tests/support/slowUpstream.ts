@@ -29,11 +29,6 @@ export interface SlowAnswer {
   chunks: number;
 }
 
-/** What an answer costs in US dollars. */
-export function slowPrice({ chunks }: Pick<SlowAnswer, "chunks">): number {
-  return (promptTokens + chunks) * pricePerToken;
-}
-
 /** The text of the message that asks for an answer. */
 export function slowPrompt({ seconds, chunks }: SlowAnswer): string {
   return JSON.stringify({ seconds, chunks });

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
 
 import type { V1Pod } from "@kubernetes/client-node";
-import { z } from "zod";
 
 import { isReady, nameOf, unlessAbsent } from "../../../tools/cluster/client";
+import { isAccounted } from "../../../tools/verify/analysis/budget";
 import type { CheckContext } from "../../../tools/verify/check";
 import { Cleanup } from "../../../tools/verify/cleanup";
 import { evict } from "../../../tools/verify/cluster/eviction";
 import {
   completionPath,
   createVirtualKey,
-  expectBody,
   openReplica,
   proxyPods,
   type Replica,
   restartProxies,
 } from "../../../tools/verify/cluster/proxy";
+import { recordedSpend } from "../../../tools/verify/cluster/spend";
 import { waitFor } from "../../../tools/waitFor";
 import {
+  slowCost,
   slowModel,
-  slowPrice,
   slowPrompt,
   slowText,
   type SlowUpstream,
@@ -127,20 +127,10 @@ async function expectReachable({ target }: CheckContext, replica: Replica, upstr
 async function expectSpend(context: CheckContext, key: string): Promise<void> {
   const [pod] = (await proxyPods(context.cluster, context.target.litellm.deployment)).filter(isReady);
   assert.ok(pod, "no replica is Ready");
-  const replica = await openReplica(context, pod);
-  const expected = streams * slowPrice(answer);
-  await waitFor(
-    async () => {
-      const reply = await replica.call("GET", `/key/info?key=${key}`, context.target.masterKey);
-      const { spend } = expectBody(reply, keyInfo, "read the key").info;
-      if (Math.abs(spend - expected) < expected / 1000) return true;
-      throw new Error(`the key's spend is ${spend}`);
-    },
-    { deadline: 60, interval: 1, what: `a spend of ${expected}` },
-  );
+  const expected = streams * slowCost(answer);
+  const [recorded = 0] = await recordedSpend(context, await openReplica(context, pod), new Map([[key, expected]]));
+  assert.ok(isAccounted(recorded, expected), `the key's spend is ${recorded}, not ${expected}`);
 }
-
-const keyInfo = z.object({ info: z.object({ spend: z.number() }) });
 
 /** What is wrong with a stream; undefined where it came whole. */
 function problemOf({ status, text, done, seconds, error }: StreamEnd): string | undefined {
