@@ -33,7 +33,7 @@ export interface GatewayConfigInput extends Omit<WrittenConfig, "litellm"> {
 /**
  * The settings of a gateway that another program makes: checked, and filled in, as a stack's config is. The options of
  * the Kubernetes provider are that program's own and not checked.
- * @param config its provider keys become secrets, whatever they are
+ * @param config its provider keys become secrets, also those in plain text
  * @throws ConfigError naming every problem at once: path, value, what is allowed, and the way out
  */
 export function resolveSettings(config: GatewayConfigInput, identity: ConfigIdentity): Settings {

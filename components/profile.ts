@@ -38,7 +38,7 @@ export interface Profile {
   };
   postgres: {
     instances: number;
-    /** CloudNativePG's own disruption budgets; on a single instance they block every drain, for ever. */
+    /** CloudNativePG's own disruption budgets; on a single instance they block every drain. */
     enablePDB: boolean;
     backups: boolean;
     storage: string;

@@ -55,7 +55,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
   ];
 }
 
-/** What must hold for production besides, whatever is overridden. The policy pack judges the same from the resources. */
+/** What must also hold in production, overrides included. The policy pack judges the same from the resources. */
 export function productionProblems(settings: Settings): Problem[] {
   const { litellm, postgres, redis } = settings;
   const wayOut = "Leave it out to take the profile's value, or use another profile.";

@@ -13,7 +13,7 @@ export function growthBetweenCleanings(replicas: number, minutes: number): numbe
 
 /**
  * How long rows of other tables are kept that grow with requests or time and that the same run prunes: totals by tag,
- * sessions of auto-routed models, results of background health checks. LiteLLM keeps them for ever unless it is told; a
+ * sessions of auto-routed models, results of background health checks. LiteLLM never deletes them unless a retention is set; a
  * stack's own generalSettings win.
  */
 export const otherRetentions = {
@@ -28,7 +28,7 @@ export const otherRetentions = {
  *
  * A run deletes at most `max_batches` batches, LiteLLM's defaults being 500 of 1,000 rows, and pauses 0.1 s after each.
  * Its time is shared between the rules: where all five are set, the spend logs past their age have a tenth. Large
- * batches and most of the interval as time make that enough for whatever is written between two runs
+ * batches and most of the interval as time make that enough for all that is written between two runs
  * (docs/decisions/spend-in-the-database.md).
  */
 export function spendLogSettings(settings: SpendLogSettings): Record<string, unknown> {
