@@ -43,6 +43,18 @@ export default tseslint.config(
               [],
               "The components are a library: nothing else of the checkout is published with them.",
             ),
+            {
+              target: "./tools",
+              from: "./lab",
+              except: ["./build/index.ts", "./embedded/index.ts"],
+              message: "The tools use the lab through its entry points only.",
+            },
+            {
+              target: "./lab",
+              from: "./tools",
+              except: ["./shared"],
+              message: "The lab must not depend on the tools that use it.",
+            },
           ],
         },
       ],

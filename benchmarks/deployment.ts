@@ -5,11 +5,11 @@ import { type Environment, outputsOf, progress, suiteStack } from "../tests/e2e/
 import { settingsOf } from "../tests/support/runStack";
 import { slowModel } from "../tests/support/slowUpstream";
 import { ClusterClient, isReady } from "../tools/cluster/client";
+import { waitFor } from "../tools/shared/waitFor";
 import type { CheckContext } from "../tools/verify/check";
 import { Cleanup } from "../tools/verify/cleanup";
 import { proxyPods } from "../tools/verify/cluster/proxy";
 import { targetFromOutputs } from "../tools/verify/target";
-import { waitFor } from "../tools/waitFor";
 
 /** A production stack of the benchmark's own, in a namespace of its own. */
 export interface BenchmarkStack {

@@ -9,9 +9,9 @@ import type {
 
 import { policiesOf } from "../policy/pack";
 import { rules } from "../policy/rules";
-import { type RegisteredResource, runProgram } from "../tools/mocks/runProgram";
-import { readStack } from "../tools/mocks/stackConfig";
 import { evaluatePolicies } from "../tools/preview/evaluate";
+import { type RegisteredResource, runProgram } from "../tools/program/runProgram";
+import { readStack } from "../tools/program/stackConfig";
 
 /*
  * How long the policy pack takes over a large stack: the production stack's own resources, as often as it takes, each

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 
 import { BatchV1Api, KubernetesObjectApi } from "@kubernetes/client-node";
 
+import { describeEmbeddedCluster } from "../../lab/embedded";
 import { type Environment, progress } from "../../tests/e2e/support/environment";
-import { namespaceExists } from "../../tests/e2e/support/leftovers";
+import { namespaceExists } from "../../tests/e2e/support/namespaceObjects";
 import { ClusterClient, isReady, unlessAbsent } from "../../tools/cluster/client";
-import { describeEmbeddedCluster } from "../../tools/embedded";
+import { waitFor } from "../../tools/shared/waitFor";
 import { isHealthy, readCluster } from "../../tools/verify/cluster/cnpg";
-import { waitFor } from "../../tools/waitFor";
 import { benchmarkModels, type BenchmarkStack, contextOf, readyPods } from "../deployment";
 import {
   chartDatabase,

@@ -1,4 +1,4 @@
-import { waitFor } from "../../tools/waitFor";
+import { waitFor } from "../../tools/shared/waitFor";
 
 /** One answered request. */
 export interface Sample {

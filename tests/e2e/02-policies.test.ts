@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { EngineError, standalonePackPath } from "../../tools/engine";
 import { type Environment, environment, progress, suiteStack } from "./support/environment";
-import { namespaceExists } from "./support/leftovers";
+import { namespaceExists } from "./support/namespaceObjects";
 import { PackCopy } from "./support/packCopy";
 
 const namespace = "e2e-policies";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 
+import { restartApiServer, startOperator, stopOperator } from "../../lab/embedded";
 import { ClusterClient, unlessAbsent } from "../../tools/cluster/client";
-import { restartApiServer, startOperator, stopOperator } from "../../tools/embedded";
 import type { Stack } from "../../tools/engine";
 import { merged } from "../../tools/engine/stackFile";
-import { waitFor } from "../../tools/waitFor";
+import { waitFor } from "../../tools/shared/waitFor";
 import { postgresSetting } from "./support/database";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { failsWith, killEngine } from "./support/faults";
-import { namespaceExists } from "./support/leftovers";
+import { namespaceExists } from "./support/namespaceObjects";
 import { completeThroughEachReplica } from "./support/replicas";
 import { deploySharedRedis } from "./support/sharedRedis";
 

@@ -3,11 +3,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { Stack } from "../../tools/engine";
-import { runProgram } from "../../tools/mocks/runProgram";
+import { runProgram } from "../../tools/program/runProgram";
 import { findCreatedResource } from "../support/runStack";
 import { type Environment, environment, outputsOf, progress } from "./support/environment";
 import { installInto } from "./support/installedLibrary";
-import { namespaceExists } from "./support/leftovers";
+import { namespaceExists } from "./support/namespaceObjects";
 import { completeThroughEachReplica } from "./support/replicas";
 
 const namespace = "e2e-library";

@@ -3,10 +3,10 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { projectRoot } from "../../tools/folders";
-import { runProgram } from "../../tools/mocks/runProgram";
-import { knownStacks, readStack } from "../../tools/mocks/stackConfig";
 import { evaluatePolicies } from "../../tools/preview/evaluate";
+import { runProgram } from "../../tools/program/runProgram";
+import { knownStacks, readStack } from "../../tools/program/stackConfig";
+import { projectRoot } from "../../tools/shared/folders";
 
 const examples = join(projectRoot, "examples", "stacks");
 

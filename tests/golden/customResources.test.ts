@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Ajv, type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 
-import { knownStacks } from "../../tools/mocks/stackConfig";
+import { knownStacks } from "../../tools/program/stackConfig";
 import { fromDefinition } from "./schemas/fromDefinition";
 
 interface CustomResource {

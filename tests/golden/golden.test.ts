@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { runProgram } from "../../tools/mocks/runProgram";
-import { knownStacks, readStack } from "../../tools/mocks/stackConfig";
 import { compareManifests, describeDifference } from "../../tools/preview/difference";
 import { manifestsOf, type Manifest } from "../../tools/preview/manifests";
 import { resourceTree } from "../../tools/preview/tree";
+import { runProgram } from "../../tools/program/runProgram";
+import { knownStacks, readStack } from "../../tools/program/stackConfig";
 
 /*
  * What the three shipped stacks make, kept in the repository and reviewed like code: a change here is a change of what

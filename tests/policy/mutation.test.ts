@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { projectRoot } from "../../tools/folders";
+import { projectRoot } from "../../tools/shared/folders";
 import { fieldMutants } from "./fields/fields";
 import { configuration } from "./mutants/configuration";
 import { wrongVerdicts } from "./mutants/judgement";

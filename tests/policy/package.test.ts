@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { projectRoot } from "../../tools/folders";
+import { projectRoot } from "../../tools/shared/folders";
 
 interface Manifest {
   dependencies: Record<string, string>;

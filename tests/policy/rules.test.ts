@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
 import { rules } from "../../policy/rules";
-import { projectRoot } from "../../tools/folders";
+import { projectRoot } from "../../tools/shared/folders";
 
 describe("the pack's rules", () => {
   it("are called by the names of their files, and all of them are in the pack", () => {

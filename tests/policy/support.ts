@@ -1,6 +1,6 @@
-import { type RegisteredResource, runProgram, SecretValue } from "../../tools/mocks/runProgram";
-import { readStack } from "../../tools/mocks/stackConfig";
 import { evaluatePolicies, type PolicyConfig, type Violation } from "../../tools/preview/evaluate";
+import { type RegisteredResource, runProgram, SecretValue } from "../../tools/program/runProgram";
+import { readStack } from "../../tools/program/stackConfig";
 
 /** A resource whose inputs may be changed at will, secrets in the clear as policies see them. */
 export interface Mutable extends RegisteredResource {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 
 import type { types } from "@pulumi/kubernetes";
 
-import type { ProgramRun } from "../../tools/mocks/runProgram";
-import { valueAt } from "../../tools/mocks/valueAt";
 import { kindOf } from "../../tools/preview/manifests";
+import type { ProgramRun } from "../../tools/program/runProgram";
+import { valueAt } from "../../tools/program/valueAt";
 
 type PodSpec = types.output.core.v1.PodSpec;
 

@@ -2,8 +2,8 @@ import { readSettings } from "../../components/config";
 import { ConfigError, type Problem } from "../../components/config/problem";
 import type { ProfileName } from "../../components/profile";
 import type { Settings } from "../../components/settings";
-import { runProgram, type ProgramRun, type RegisteredResource, type StackInput } from "../../tools/mocks/runProgram";
-import { readStack } from "../../tools/mocks/stackConfig";
+import { runProgram, type ProgramRun, type RegisteredResource, type StackInput } from "../../tools/program/runProgram";
+import { readStack } from "../../tools/program/stackConfig";
 
 /** Values below the project's name, laid over those of the shipped stack: `{ litellm: { replicas: 3 } }`. */
 export type Overrides = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { SecretValue, type ProgramRun } from "../../tools/mocks/runProgram";
+import { SecretValue, type ProgramRun } from "../../tools/program/runProgram";
 
 /** A text somewhere in what the program made. */
 export interface FoundText {

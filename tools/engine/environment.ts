@@ -1,6 +1,6 @@
 import { delimiter, join } from "node:path";
 
-import { cacheFolder, projectRoot } from "../folders";
+import { cacheFolder, projectRoot } from "../shared/folders";
 
 /** Where a Pulumi command finds its parts and keeps its state. */
 export interface EnvironmentOptions {

@@ -2,9 +2,9 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
-import { ensureEngine } from "../embedded";
-import { stateFolder } from "../folders";
-import type { Progress } from "../progress";
+import { ensureEngine } from "../../lab/build";
+import { stateFolder } from "../shared/folders";
+import type { Progress } from "../shared/progress";
 import { ensureProvider, installStandIns, standInFolder } from "./providers";
 import { isAtLeast, oldestCli, type ProviderName, providerNames, providerVersions } from "./versions";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { isRunning } from "./leftovers";
+import { isRunning } from "./orphans";
 
 /** Who holds a stack, as the file backend writes it into its lock files. */
 const lock = z.object({ pid: z.number(), hostname: z.string(), username: z.string(), timestamp: z.string() });

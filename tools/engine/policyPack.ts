@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { projectRoot } from "../folders";
+import { projectRoot } from "../shared/folders";
 import type { FoundEngine } from "./findEngine";
 
 const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`;

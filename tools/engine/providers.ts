@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { z } from "zod";
 
-import { projectRoot } from "../folders";
+import { projectRoot } from "../shared/folders";
 import { type ProviderName, providerVersions } from "./versions";
 
 const pluginList = z.array(z.looseObject({ name: z.string(), kind: z.string(), version: z.string().optional() }));
 
 /** Where the stand-in's executable lies. */
-export const standInFolder = (name: ProviderName): string => join(projectRoot, "tools", "standins", name, "bin");
+export const standInFolder = (name: ProviderName): string => join(projectRoot, "lab", "standins", name, "bin");
 
 /** How long Pulumi's own provider may take to install, in milliseconds; where it can't be had, that shows at once. */
 const installDeadline = 60_000;

@@ -7,11 +7,11 @@ import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
 
-import { projectRoot, stateFolder } from "../folders";
+import { projectRoot, stateFolder } from "../shared/folders";
 import { pulumiEnvironment, removedVariables } from "./environment";
 import type { FoundEngine } from "./findEngine";
-import { endOrphans } from "./leftovers";
 import { isHeld, locksOn } from "./locks";
+import { endOrphans } from "./orphans";
 import { type Changes, changesIn, problemsIn } from "./output";
 import { policyPackPath } from "./policyPack";
 import { saltOf, withOverlay } from "./stackFile";

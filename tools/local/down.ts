@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 
-import { stopEmbeddedCluster } from "../embedded";
+import { stopEmbeddedCluster } from "../../lab/embedded";
 import { findEngine, Stack } from "../engine";
-import { Progress } from "../progress";
+import { Progress } from "../shared/progress";
 import type { LocalArguments } from "./arguments";
 import { embeddedBackend, ownPlace } from "./place";
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 
-import { projectRoot, stateFolder } from "../folders";
-import { withLock } from "../lock";
+import { projectRoot, stateFolder } from "../shared/folders";
+import { withLock } from "../shared/lock";
 import { parseLocalArguments } from "./arguments";
 import { down } from "./down";
 import { up } from "./up";

@@ -1,4 +1,4 @@
-import type { EmbeddedCluster } from "../embedded";
+import type { EmbeddedCluster } from "../../lab/embedded";
 
 /**
  * What the embedded cluster needs otherwise than the shipped stack says: the images that the node has (it can't pull),

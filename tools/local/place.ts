@@ -5,10 +5,10 @@ import { join } from "node:path";
 
 import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
+import { startEmbeddedCluster } from "../../lab/embedded";
 import { loadKubeConfig } from "../cluster/kubeconfig";
-import { startEmbeddedCluster } from "../embedded";
-import { stateFolder } from "../folders";
-import type { Progress } from "../progress";
+import { stateFolder } from "../shared/folders";
+import type { Progress } from "../shared/progress";
 import { embeddedOverlay } from "./overlay";
 
 /** A cluster to deploy to, and where what Pulumi knows of it is kept. */

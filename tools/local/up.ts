@@ -1,9 +1,9 @@
 import { proxyPort } from "../../components/litellm/deployment";
+import { describeEmbeddedCluster, embeddedStepCount } from "../../lab/embedded";
 import { type ClusterClient, connect } from "../cluster/client";
 import { readyReplicas, throughPod } from "../cluster/replicas";
-import { describeEmbeddedCluster, embeddedStepCount } from "../embedded";
 import { describeEngine, findEngine, Stack } from "../engine";
-import { Progress } from "../progress";
+import { Progress } from "../shared/progress";
 import type { LocalArguments } from "./arguments";
 import { complete, type Completion, withVirtualKey } from "./completion";
 import { worthShowing } from "./engineLines";

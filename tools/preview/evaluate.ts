@@ -8,7 +8,7 @@ import { PolicyConfigError, type Rule } from "../../policy/rule";
 import { rules } from "../../policy/rules";
 import { stackOf } from "../../policy/stack";
 import { snapshot, unknownYet } from "../../policy/values";
-import { type RegisteredResource, SecretValue } from "../mocks/runProgram";
+import { type RegisteredResource, SecretValue } from "../program/runProgram";
 
 /** One rule's settings: its level alone, or its level and options. */
 export type RuleConfig = EnforcementLevel | ({ enforcementLevel?: EnforcementLevel } & Record<string, unknown>);

@@ -1,5 +1,5 @@
-import { SecretValue, type RegisteredResource } from "../mocks/runProgram";
-import { valueAt as at } from "../mocks/valueAt";
+import { SecretValue, type RegisteredResource } from "../program/runProgram";
+import { valueAt as at } from "../program/valueAt";
 import { kindOf } from "./manifests";
 
 type Inputs = RegisteredResource["inputs"];

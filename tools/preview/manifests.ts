@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 
-import type { ProgramRun, RegisteredResource } from "../mocks/runProgram";
+import type { ProgramRun, RegisteredResource } from "../program/runProgram";
 import { redactObject } from "./redaction";
 
 /** The manifest of one Kubernetes object, secrets redacted. */

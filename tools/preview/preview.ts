@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
-import { projectRoot } from "../folders";
-import { runProgram } from "../mocks/runProgram";
-import { readStack } from "../mocks/stackConfig";
+import { runProgram } from "../program/runProgram";
+import { readStack } from "../program/stackConfig";
+import { projectRoot } from "../shared/folders";
 import { compareManifests, describeDifference } from "./difference";
 import { evaluatePolicies } from "./evaluate";
 import { manifestsOf, type Manifest } from "./manifests";

@@ -1,4 +1,4 @@
-import { SecretValue } from "../mocks/runProgram";
+import { SecretValue } from "../program/runProgram";
 
 /** What is shown in place of a secret. */
 export const redacted = "[secret]";

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { projectRoot } from "../folders";
-import { runProgram } from "../mocks/runProgram";
-import { knownStacks, readStack } from "../mocks/stackConfig";
+import { runProgram } from "../program/runProgram";
+import { knownStacks, readStack } from "../program/stackConfig";
+import { projectRoot } from "../shared/folders";
 import { manifestsOf, type Manifest } from "./manifests";
 
 /** A revision can't be compared with; the message says why. */

@@ -1,4 +1,4 @@
-import type { ProgramRun, RegisteredResource } from "../mocks/runProgram";
+import type { ProgramRun, RegisteredResource } from "../program/runProgram";
 import { highlights, objectName } from "./highlights";
 import { kindOf, toYaml } from "./manifests";
 import { redact } from "./redaction";

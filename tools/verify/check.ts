@@ -1,6 +1,6 @@
 import type { ClusterClient } from "../cluster/client";
-import type { Tell } from "../progress";
-import type { WaitOptions } from "../waitFor";
+import type { Tell } from "../shared/progress";
+import type { WaitOptions } from "../shared/waitFor";
 import type { Cleanup } from "./cleanup";
 import type { Target } from "./target";
 
@@ -32,7 +32,7 @@ export interface CheckContext {
   readonly model: string | undefined;
   /** Runs one step and shows how long it took. Throws when the run was interrupted. */
   step<T>(title: string, work: (tell: Tell) => Promise<T>): Promise<T>;
-  /** `tools/waitFor.ts`, ended by an interruption. */
+  /** `tools/shared/waitFor.ts`, ended by an interruption. */
   waitFor<T>(look: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T>;
   /** Adds a line to the table. */
   found(finding: Finding): void;

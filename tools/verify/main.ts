@@ -1,12 +1,12 @@
 import { createInterface } from "node:readline/promises";
 
 import { connect, reasonOf } from "../cluster/client";
-import { Progress, type Write } from "../progress";
+import { Progress, type Write } from "../shared/progress";
 import { type Arguments, parseArguments, UsageError } from "./arguments";
 import { type CheckOutcome, passed } from "./check";
 import { checks } from "./checks";
-import { removeLeftovers } from "./cluster/leftovers";
-import { findTarget } from "./place";
+import { removeLeftovers } from "./cluster/scratchCleanup";
+import { findTarget } from "./findTarget";
 import { InterruptedError, runCheck } from "./run";
 import { type Planned, planChecks } from "./selection";
 import { formatTable } from "./table";

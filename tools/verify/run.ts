@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { connect, type ClusterClient } from "../cluster/client";
-import { Progress, type Write } from "../progress";
-import { waitFor } from "../waitFor";
+import { Progress, type Write } from "../shared/progress";
+import { waitFor } from "../shared/waitFor";
 import type { Check, CheckContext, CheckOutcome, Finding } from "./check";
 import { Cleanup } from "./cleanup";
 import type { Target } from "./target";

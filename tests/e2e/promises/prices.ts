@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { Model } from "../../../components/settings";
+import { waitFor } from "../../../tools/shared/waitFor";
 import type { CheckContext } from "../../../tools/verify/check";
 import { Cleanup } from "../../../tools/verify/cleanup";
 import {
@@ -13,7 +14,6 @@ import {
   type Replica,
 } from "../../../tools/verify/cluster/proxy";
 import { recordedSpend } from "../../../tools/verify/cluster/spend";
-import { waitFor } from "../../../tools/waitFor";
 import { slowCost, slowModel, slowPrompt, startSlowUpstream } from "../../support/slowUpstream";
 import { contextOf } from "../support/context";
 import type { Deployed } from "../support/deployed";

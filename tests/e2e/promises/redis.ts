@@ -7,10 +7,10 @@ import { BudgetLoad, refusedAfter, servedIn, spentIn } from "../../../benchmarks
 import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
 import { proxyPort } from "../../../components/litellm/deployment";
 import { redisPort } from "../../../components/redis/deployment";
+import { killInPod, whileFrozen, whileSwallowed } from "../../../lab/embedded/faults";
 import { isReady, mergePatch, nameOf } from "../../../tools/cluster/client";
-import { killInPod, whileFrozen, whileSwallowed } from "../../../tools/embedded/faults";
+import { waitFor } from "../../../tools/shared/waitFor";
 import { proxyPods } from "../../../tools/verify/cluster/proxy";
-import { waitFor } from "../../../tools/waitFor";
 import { assertAtMost } from "../support/assertions";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { V1Pod } from "@kubernetes/client-node";
 
 import { isReady, nameOf, unlessAbsent } from "../../../tools/cluster/client";
+import { waitFor } from "../../../tools/shared/waitFor";
 import { isAccounted } from "../../../tools/verify/analysis/budget";
 import type { CheckContext } from "../../../tools/verify/check";
 import { Cleanup } from "../../../tools/verify/cleanup";
@@ -16,7 +17,6 @@ import {
   restartProxies,
 } from "../../../tools/verify/cluster/proxy";
 import { recordedSpend } from "../../../tools/verify/cluster/spend";
-import { waitFor } from "../../../tools/waitFor";
 import {
   slowCost,
   slowModel,

@@ -7,9 +7,9 @@ import { metricsFolder } from "../../../components/litellm/environment";
 import { isReady, nameOf } from "../../../tools/cluster/client";
 import { throughPod } from "../../../tools/cluster/replicas";
 import { complete } from "../../../tools/local/completion";
+import { waitFor } from "../../../tools/shared/waitFor";
 import { execInPod } from "../../../tools/verify/cluster/exec";
 import { proxyPods } from "../../../tools/verify/cluster/proxy";
-import { waitFor } from "../../../tools/waitFor";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
 

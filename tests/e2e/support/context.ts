@@ -1,6 +1,6 @@
+import { waitFor } from "../../../tools/shared/waitFor";
 import type { CheckContext } from "../../../tools/verify/check";
 import type { Cleanup } from "../../../tools/verify/cleanup";
-import { waitFor } from "../../../tools/waitFor";
 import type { Deployed } from "./deployed";
 import { progress } from "./environment";
 

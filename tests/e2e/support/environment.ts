@@ -6,7 +6,7 @@ import { loadKubeConfig } from "../../../tools/cluster/kubeconfig";
 import { describeEngine, findEngine, type FoundEngine, Stack } from "../../../tools/engine";
 import { merged } from "../../../tools/engine/stackFile";
 import { embeddedPlace, ownPlace, type Place } from "../../../tools/local/place";
-import { Progress } from "../../../tools/progress";
+import { Progress } from "../../../tools/shared/progress";
 
 /** The one cluster and the one engine that the whole suite uses. */
 export interface Environment {

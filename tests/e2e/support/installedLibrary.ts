@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
-import { projectRoot } from "../../../tools/folders";
+import { projectRoot } from "../../../tools/shared/folders";
 
 /**
  * Copies an example to a folder of its own and installs the package there that `npm pack` makes of this checkout. What the

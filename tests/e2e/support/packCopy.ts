@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 
 import { execa } from "execa";
 
-import { projectRoot } from "../../../tools/folders";
+import { projectRoot } from "../../../tools/shared/folders";
 
 /** The policy pack in a folder from which nothing of this checkout is found, its packages included. */
 export class PackCopy {

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { BatchV1Api } from "@kubernetes/client-node";
 
 import type { ClusterClient } from "../../../tools/cluster/client";
+import { waitFor } from "../../../tools/shared/waitFor";
 import { type BackupObject, createObject, readBackup } from "../../../tools/verify/cluster/cnpg";
-import { waitFor } from "../../../tools/waitFor";
 
 const postgres = "litellm-pg";
 

@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
 import { isReady } from "../../../tools/cluster/client";
-import { waitFor } from "../../../tools/waitFor";
+import { waitFor } from "../../../tools/shared/waitFor";
 import type { Deployed } from "./deployed";
 
 /** The name of the stack's own Redis Deployment and Service. */

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { execa } from "execa";
 
 import { ClusterClient, isReady, unlessAbsent } from "../../../tools/cluster/client";
+import { waitFor } from "../../../tools/shared/waitFor";
 import { execInPod } from "../../../tools/verify/cluster/exec";
-import { waitFor } from "../../../tools/waitFor";
 import { createNamespace, type Environment } from "./environment";
-import { namespaceExists } from "./leftovers";
+import { namespaceExists } from "./namespaceObjects";
 
 const namespace = "e2e-shared-redis";
 const name = "shared";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { parseAllDocuments } from "yaml";
 
-import { operatorManifests, splitDefinitions } from "../../../tools/embedded/operator";
+import { operatorManifests, splitDefinitions } from "../../../lab/embedded/operator";
 import { fromDefinition } from "./fromDefinition";
 
 /*

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { projectRoot } from "../../../tools/folders";
+import { projectRoot } from "../../../tools/shared/folders";
 
 /** What a generator makes of the files of a made-up release 9.8.7, by their path in LiteLLM's package. */
 export function generatedFrom(generator: string, files: Record<string, string>): unknown {

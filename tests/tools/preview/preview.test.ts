@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { neededProviderOptions } from "../../../components/config/providerOptions";
-import { projectRoot } from "../../../tools/folders";
 import { runCommandLine } from "../../../tools/preview/commandLine";
+import { projectRoot } from "../../../tools/shared/folders";
 import { ownProgram, TemporaryProject } from "../../support/temporaryProject";
 
 const prod = readFileSync(join(projectRoot, "Pulumi.ai-prod.yaml"), "utf8");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
-import { SecretValue } from "../../../tools/mocks/runProgram";
 import { redact, redactObject } from "../../../tools/preview/redaction";
+import { SecretValue } from "../../../tools/program/runProgram";
 
 describe("what is shown of values", () => {
   it("has no secret in it, at any depth", () => {

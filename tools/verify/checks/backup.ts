@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 
 import { unlessAbsent } from "../../cluster/client";
-import type { Tell } from "../../progress";
-import { waitFor as untilSeen } from "../../waitFor";
+import type { Tell } from "../../shared/progress";
+import { waitFor as untilSeen } from "../../shared/waitFor";
 import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";
 import type { Check, CheckContext } from "../check";
 import {

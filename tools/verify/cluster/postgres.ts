@@ -1,5 +1,5 @@
 import type { ClusterClient } from "../../cluster/client";
-import { waitFor } from "../../waitFor";
+import { waitFor } from "../../shared/waitFor";
 import type { CheckContext } from "../check";
 import { primaryOf } from "./cnpg";
 import { execInPod } from "./exec";

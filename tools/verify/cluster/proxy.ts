@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { isReady, mergePatch, nameOf, type ClusterClient } from "../../cluster/client";
 import { forwardPort } from "../../cluster/portForward";
-import { waitFor } from "../../waitFor";
+import { waitFor } from "../../shared/waitFor";
 import type { CheckContext } from "../check";
 
 /** The port that the proxy's container serves on (components/litellm/deployment.ts names it `http`). */

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, posix } from "node:path";
+
+import { run, tryRun } from "../../tools/shared/commands";
+import { cacheFolder } from "../../tools/shared/folders";
+import { makeCacheEntry } from "./cacheEntry";
+import type { GoBuild, Recipe } from "./recipes";
+
+/** The oldest Go that compiles all of the recipes: what Kubernetes' go.mod asks for. */
+const oldestGo = [1, 26] as const;
+
+const goEnvironment = {
+  GOFLAGS: "-mod=mod",
+  // A toolchain that Go would download itself can't be had everywhere: say what is missing instead.
+  GOTOOLCHAIN: "local",
+};
+
+/** The executables that a recipe makes. */
+export function executables(recipe: Recipe): string[] {
+  return recipe.builds.flatMap((build) => build.packages.map((path) => build.names?.[path] ?? posix.basename(path)));
+}
+
+/** The folder that holds what a recipe makes; another recipe text means another folder. */
+export function binaryFolder(recipe: Recipe): string {
+  const hash = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 10);
+  return cacheFolder("bin", `${recipe.name}-${recipe.version}-${hash}`);
+}
+
+/** The path of one executable of a recipe. */
+export function binary(recipe: Recipe, name: string): string {
+  return join(binaryFolder(recipe), name);
+}
+
+/** Whether all that a recipe makes is in the cache. */
+export function isBuilt(recipe: Recipe): boolean {
+  return executables(recipe).every((name) => existsSync(binary(recipe, name)));
+}
+
+/**
+ * Kubernetes' go.mod replaces its staging modules with local folders, which a module that requires it has not got:
+ * these lines replace each with the version that was published for it.
+ * @param goMod the text of the module's go.mod
+ * @param version the published version, without `v`
+ */
+export function publishedReplacements(goMod: string, version: string): string[] {
+  return [...goMod.matchAll(/^\s*(?:replace\s+)?(\S+)\s+=>\s+\.\/\S+\s*$/gm)].map(
+    ([, module = ""]) => `replace ${module} => ${module} v${version}`,
+  );
+}
+
+/** Whether the version that Go tells of itself (`go1.26.8`) is new enough. */
+export function isGoRecent(version: string): boolean {
+  const [, major = "0", minor = "0"] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
+  return Number(major) > oldestGo[0] || (Number(major) === oldestGo[0] && Number(minor) >= oldestGo[1]);
+}
+
+async function requireGo(): Promise<void> {
+  const found = (await tryRun("go", ["env", "GOVERSION"], { env: goEnvironment }))?.stdout.trim();
+  const wanted = oldestGo.join(".");
+  if (found === undefined)
+    throw new Error(`the embedded cluster is built from Go modules: put Go ${wanted} or newer on PATH (go is missing)`);
+  if (!isGoRecent(found))
+    throw new Error(`the embedded cluster needs Go ${wanted} or newer on PATH, and go is ${found}: update it`);
+}
+
+async function downloadModule(module: string, version: string): Promise<{ Dir: string; GoMod: string }> {
+  await requireGo();
+  // Outside of any module, so that no go.mod of the place it is called from is looked at.
+  const { stdout } = await run("go", ["mod", "download", "-json", `${module}@v${version}`], {
+    cwd: tmpdir(),
+    env: goEnvironment,
+  });
+  return JSON.parse(stdout) as { Dir: string; GoMod: string };
+}
+
+/** The (read-only) folder with a Go module's files, downloaded where it is not there. */
+export async function goModuleFolder(module: string, version: string): Promise<string> {
+  return (await downloadModule(module, version)).Dir;
+}
+
+async function goMod(build: GoBuild): Promise<string> {
+  const lines = ["module embeddedtool", `go ${oldestGo.join(".")}.0`, `require ${build.module} v${build.version}`];
+  lines.push(...(build.goMod ?? []));
+  if (build.stagingVersion !== undefined) {
+    const { GoMod } = await downloadModule(build.module, build.version);
+    lines.push(...publishedReplacements(await readFile(GoMod, "utf8"), build.stagingVersion));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+async function build(one: GoBuild, output: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "llm-gateway-build-"));
+  try {
+    await writeFile(join(folder, "go.mod"), await goMod(one));
+    const flags = [
+      "build",
+      "-trimpath",
+      "-buildvcs=false",
+      "-ldflags",
+      ["-s -w", ...(one.linkerFlags ?? [])].join(" "),
+    ];
+    const env = one.static ? { ...goEnvironment, CGO_ENABLED: "0" } : goEnvironment;
+    const renamed = one.packages.filter((path) => one.names?.[path] !== undefined);
+    const plain = one.packages.filter((path) => !renamed.includes(path));
+    for (const path of renamed)
+      await run("go", [...flags, "-o", join(output, one.names?.[path] ?? ""), posix.join(one.module, path)], {
+        cwd: folder,
+        env,
+      });
+    if (plain.length > 0)
+      await run("go", [...flags, "-o", `${output}/`, ...plain.map((path) => posix.join(one.module, path))], {
+        cwd: folder,
+        env,
+      });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Builds what a recipe makes, unless it is in the cache; a build that is ended half-way leaves nothing there.
+ * @returns the folder that holds the executables
+ * @throws Error where Go is missing or too old, or with the compiler's own words
+ */
+export async function ensureBuilt(recipe: Recipe): Promise<string> {
+  const folder = binaryFolder(recipe);
+  if (isBuilt(recipe)) return folder;
+  await requireGo();
+  await makeCacheEntry(folder, async (unfinished) => {
+    for (const one of recipe.builds) await build(one, unfinished);
+  });
+  return folder;
+}

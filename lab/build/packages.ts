@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+
+import { run, tryRun } from "../../tools/shared/commands";
+
+/** A Debian package and a file that shows that what it offers is here already, however it got here. */
+interface DebianPackage {
+  name: string;
+  provides: string;
+}
+
+/** What the node and the image builds need from Debian. */
+const needed: readonly DebianPackage[] = [
+  { name: "containerd", provides: "/usr/bin/containerd" },
+  { name: "runc", provides: "/usr/sbin/runc" },
+  { name: "containernetworking-plugins", provides: "/usr/lib/cni/bridge" },
+  { name: "iptables", provides: "/usr/sbin/iptables" },
+  { name: "conntrack", provides: "/usr/sbin/conntrack" },
+  { name: "iproute2", provides: "/usr/sbin/ip" },
+  { name: "busybox-static", provides: "/usr/share/doc/busybox-static" },
+  { name: "mmdebstrap", provides: "/usr/bin/mmdebstrap" },
+  { name: "debian-archive-keyring", provides: "/usr/share/keyrings/debian-archive-keyring.gpg" },
+  { name: "openssl", provides: "/usr/bin/openssl" },
+  { name: "python3-venv", provides: "/usr/share/doc/python3-venv" },
+];
+
+/** What keeps a package's own service from being started while it is installed. */
+const servicePolicy = "/usr/sbin/policy-rc.d";
+
+/** The packages that are missing on this machine. */
+export function missingPackages(exists: (path: string) => boolean = existsSync): string[] {
+  return needed.filter(({ provides }) => !exists(provides)).map(({ name }) => name);
+}
+
+/**
+ * Installs the missing Debian packages, without a question asked and without starting their services.
+ * @throws Error where apt is missing or fails, naming the packages to install by hand
+ */
+export async function installPackages(tell: (detail: string) => void): Promise<void> {
+  const missing = missingPackages();
+  if (missing.length === 0) return;
+  if ((await tryRun("apt-get", ["--version"])) === undefined)
+    throw new Error(`the embedded cluster needs ${missing.join(", ")}: install them (apt-get is not on this machine)`);
+  tell(`apt-get install ${missing.join(" ")}`);
+  const ownPolicy = !existsSync(servicePolicy);
+  if (ownPolicy) await writeFile(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+  try {
+    const env = { DEBIAN_FRONTEND: "noninteractive" };
+    await run("apt-get", ["update", "-q"], { env });
+    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...missing], { env });
+  } finally {
+    if (ownPolicy) await rm(servicePolicy, { force: true });
+  }
+}

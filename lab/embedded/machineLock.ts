@@ -1,0 +1,37 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+
+import { withLock } from "../../tools/shared/lock";
+import { embeddedState, runFolder } from "./layout";
+
+/** Machine-wide: addresses, the bridge and the socket are the same for every state folder. */
+const lockFile = `${runFolder}.lock`;
+const ownerFile = `${runFolder}.owner`;
+
+/**
+ * Runs `work` while no other process on this machine starts or stops an embedded cluster.
+ * @throws Error when another process does
+ */
+export function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  return withLock(lockFile, "starting or stopping the embedded cluster", work);
+}
+
+/**
+ * Notes that this state folder's cluster is the machine's one.
+ * @throws Error when the cluster of another state folder is
+ */
+export async function claimMachine(): Promise<void> {
+  const owner = (await readFile(ownerFile, "utf8").catch(() => "")).trim();
+  if (owner !== "" && owner !== embeddedState())
+    throw new Error(
+      `an embedded cluster with its state in ${owner} exists on this machine, and there can be one only: ` +
+        "stop that one first (with the LLM_GATEWAY_STATE it was started with)",
+    );
+  await mkdir(runFolder, { recursive: true, mode: 0o700 });
+  await writeFile(ownerFile, embeddedState());
+}
+
+/** Gives the machine up again. */
+export async function releaseMachine(): Promise<void> {
+  await rm(runFolder, { recursive: true, force: true });
+  await rm(ownerFile, { force: true });
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+
+import { schemaContent, type SchemaEntry } from "../../../tools/docs/schemaEntries";
+import { overridesWith } from "../../support/examples";
+import { refusal } from "../../support/runStack";
+
+const { entries } = schemaContent();
+
+/** Not what the value should be, whatever that is. */
+function wrongValue({ allowed }: SchemaEntry): unknown {
+  return allowed.startsWith("a mapping") ? 7 : { wrong: true };
+}
+
+describe("a value of the wrong type", () => {
+  it("is tried for every value that a stack may set", () => {
+    assert.ok(entries.length > 50, `${entries.length}`);
+  });
+
+  for (const entry of entries) {
+    const path = entry.path.replace("[]", "[0]");
+    it(`at ${path} is refused, naming path, value and what is allowed`, () => {
+      const wrong = wrongValue(entry);
+      const error = refusal("dev", overridesWith(entry.path, wrong));
+      assert.ok(error, "it was taken");
+      const [problem, ...others] = error.problems.filter((one) => one.path === path);
+      assert.ok(problem, error.message);
+      assert.deepEqual(others, []);
+      assert.equal(problem.allowed, entry.allowed);
+      // The engine hands top-level text over as text.
+      const text = JSON.stringify(wrong);
+      const shown = path === "litellm.providerKeys" ? '"(secret)"' : path.includes(".") ? text : JSON.stringify(text);
+      const top = !path.includes(".") && !["namespace", "profile"].includes(path) ? text : shown;
+      assert.ok(error.message.includes(`  ${path}: ${top} is not allowed; allowed: ${entry.allowed}.`), error.message);
+    });
+  }
+
+  it("is said once for everything that is allowed in words of our own, not of a library", () => {
+    for (const { path, allowed } of entries) assert.doesNotMatch(allowed, /invalid|expected|received/i, path);
+  });
+});

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { loadKubeConfig, readClusterFacts, UnreachableError } from "../../../components/prerequisites/clusterFacts";
+import type { Properties } from "../../../lab/standins/plugin/values";
+import { type Answer, FakeApiServer, refusal } from "../../lab/standins/kubernetes/fakeApiServer";
+
+// Nothing listens on port 1.
+const kubeConfigText = JSON.stringify({
+  apiVersion: "v1",
+  kind: "Config",
+  clusters: ["one", "two"].map((name) => ({ name, cluster: { server: `http://127.0.0.1:1/${name}` } })),
+  contexts: ["one", "two"].map((name) => ({ name, context: { cluster: name, user: name } })),
+  users: ["one", "two"].map((name) => ({ name, user: {} })),
+  "current-context": "one",
+});
+
+describe("the cluster that is asked", () => {
+  it("is that of the stack's kubeconfig, given as text", async () => {
+    const kubeConfig = await loadKubeConfig({ "kubernetes:kubeconfig": kubeConfigText });
+    assert.equal(kubeConfig.getCurrentCluster()?.server, "http://127.0.0.1:1/one");
+  });
+
+  it("is that of the stack's kubeconfig, given as a file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "llm-gateway-test-"));
+    try {
+      writeFileSync(join(folder, "config"), kubeConfigText);
+      const kubeConfig = await loadKubeConfig({ "kubernetes:kubeconfig": join(folder, "config") });
+      assert.equal(kubeConfig.getCurrentCluster()?.server, "http://127.0.0.1:1/one");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("is that of the context which the stack names", async () => {
+    const config = { "kubernetes:kubeconfig": kubeConfigText, "kubernetes:context": "two" };
+    assert.equal((await loadKubeConfig(config)).getCurrentCluster()?.server, "http://127.0.0.1:1/two");
+  });
+});
+
+describe("a cluster that doesn't answer", () => {
+  it("is named in the error, with the cause and the way out", async () => {
+    const kubeConfig = await loadKubeConfig({ "kubernetes:kubeconfig": kubeConfigText });
+    await assert.rejects(readClusterFacts(kubeConfig, "litellm"), (error: unknown) => {
+      assert.ok(error instanceof UnreachableError);
+      assert.match(
+        error.message,
+        /^The Kubernetes API server http:\/\/127\.0\.0\.1:1\/one doesn't answer \(.+\); nothing/,
+      );
+      assert.match(error.message, /Check the kubeconfig/);
+      return true;
+    });
+  });
+});
+
+describe("the CloudNativePG operator", () => {
+  const deployment: Properties = {
+    metadata: { namespace: "databases", name: "cnpg" },
+    spec: {
+      replicas: 2,
+      template: { spec: { containers: [{ name: "manager", image: "mirror.example/cnpg:1.30.0" }] } },
+    },
+  };
+
+  async function operatorsAccordingTo(deployments: (selector: string | null) => Answer) {
+    const server = new FakeApiServer(({ path, query }) => {
+      if (path === "/apis/apps/v1/deployments") return deployments(query.get("labelSelector"));
+      if (path === "/apis") return [200, { groups: [] }];
+      return path.endsWith("/storageclasses") ? [200, { items: [] }] : refusal(404, "NotFound", "not found");
+    });
+    try {
+      return (await readClusterFacts(await server.start(), "litellm")).operators;
+    } finally {
+      server.stop();
+    }
+  }
+
+  it("is found by its label in any namespace", async () => {
+    const operators = await operatorsAccordingTo((selector) => [
+      200,
+      { items: selector === "app.kubernetes.io/name=cloudnative-pg" ? [deployment] : [] },
+    ]);
+    assert.deepEqual(operators, [
+      { namespace: "databases", name: "cnpg", replicas: 2, image: "mirror.example/cnpg:1.30.0", version: "1.30.0" },
+    ]);
+  });
+
+  it("is unknown where the credentials may not list Deployments", async () => {
+    const refused = refusal(403, "Forbidden", "deployments.apps is forbidden");
+    assert.equal(await operatorsAccordingTo(() => refused), undefined);
+  });
+});

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { connectionSettings } from "../../../lab/build/images/litellm/connection.cjs";
+import { failedMigration, pendingMigrations, readMigrations } from "../../../lab/build/images/litellm/migrate.cjs";
+
+describe("the stand-in for Prisma's migrations", () => {
+  const row = (name: string, finished: Date | null, rolledBack: Date | null = null) => ({
+    migration_name: name,
+    finished_at: finished,
+    rolled_back_at: rolledBack,
+  });
+  const migrations = ["1_a", "2_b", "3_c"].map((name) => ({ name, script: "", checksum: "" }));
+  const names = (list: { name: string }[]) => list.map(({ name }) => name);
+
+  it("applies what the ledger doesn't tell to be applied", () => {
+    assert.deepEqual(names(pendingMigrations(migrations, [row("1_a", new Date()), row("2_b", null, new Date())])), [
+      "2_b",
+      "3_c",
+    ]);
+  });
+
+  it("applies a migration again that was finished and then rolled back", () => {
+    assert.deepEqual(names(pendingMigrations(migrations, [row("1_a", new Date(), new Date())])), ["1_a", "2_b", "3_c"]);
+  });
+
+  it("knows a failed migration: begun, neither finished nor rolled back", () => {
+    const failed = row("2_b", null);
+    assert.equal(failedMigration([row("1_a", new Date()), row("2_b", null, new Date()), failed]), failed);
+    assert.equal(failedMigration([row("1_a", new Date())]), undefined);
+  });
+
+  it("reads folders in the order of their names, one with spaces too, and skips what is no migration", () => {
+    const folder = mkdtempSync(join(tmpdir(), "llm-gateway-migrations-"));
+    try {
+      for (const name of ["20250102_b", "20250101_a with spaces", "20250103_empty"]) mkdirSync(join(folder, name));
+      writeFileSync(join(folder, "migration_lock.toml"), "");
+      writeFileSync(join(folder, "20250101_a with spaces", "migration.sql"), "SELECT 1;");
+      writeFileSync(join(folder, "20250102_b", "migration.sql"), "SELECT 2;");
+      const read = readMigrations(folder);
+      assert.deepEqual(names(read), ["20250101_a with spaces", "20250102_b"]);
+      // sha256 of `SELECT 1;`
+      assert.equal(read[0]?.checksum, "17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("a database URL of Prisma's", () => {
+  it("is taken apart into what the driver knows", () => {
+    const url = "postgresql://u:p@host:5433/db?schema=app&connection_limit=7&pool_timeout=60";
+    assert.deepEqual(connectionSettings(url), {
+      connectionString: "postgresql://u:p@host:5433/db",
+      schema: "app",
+      limit: 7,
+      ssl: false,
+    });
+  });
+
+  it("is encrypted where it asks for it, and checked where it is strict", () => {
+    assert.deepEqual(connectionSettings("postgresql://h/db?sslmode=require").ssl, { rejectUnauthorized: false });
+    assert.deepEqual(connectionSettings("postgresql://h/db?sslmode=require&sslaccept=strict").ssl, {
+      rejectUnauthorized: true,
+    });
+  });
+});

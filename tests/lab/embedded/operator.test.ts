@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+
+import { localManifest, splitDefinitions } from "../../../lab/embedded/operator";
+
+const manifest = `apiVersion: v1
+kind: Namespace
+metadata: {name: cnpg-system}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: clusters.postgresql.cnpg.io}
+---
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  replicas: 1
+  template:
+    spec:
+      containers:
+        - image: ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0
+          imagePullPolicy: Always
+          env: [{name: OPERATOR_IMAGE_NAME, value: "ghcr.io/cloudnative-pg/cloudnative-pg:1.30.0"}]
+---
+`;
+
+describe("the operator's release manifest", () => {
+  it("gets the local image wherever the public one is named, and never pulls", () => {
+    const local = localManifest(manifest, "1.30.0", "localhost/cnpg:1");
+    assert.doesNotMatch(local, /ghcr\.io|Always/);
+    assert.equal(local.match(/localhost\/cnpg:1/g)?.length, 2);
+  });
+
+  it("gets two replicas", () => {
+    assert.match(localManifest(manifest, "1.30.0", "localhost/cnpg:1"), /^spec:\n {2}replicas: 2$/m);
+  });
+
+  it("is split into definitions, which come first, and the rest", () => {
+    const { definitions, rest } = splitDefinitions(manifest);
+    assert.match(definitions, /clusters\.postgresql\.cnpg\.io/);
+    assert.doesNotMatch(definitions, /Deployment|Namespace/);
+    assert.match(rest, /kind: Namespace[\s\S]*kind: Deployment/);
+    assert.doesNotMatch(rest, /CustomResourceDefinition/);
+  });
+});

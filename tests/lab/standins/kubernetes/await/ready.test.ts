@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+
+import { awaitReady } from "../../../../../lab/standins/kubernetes/await/ready";
+import { judgeJob } from "../../../../../lab/standins/kubernetes/await/workloads";
+import { ApiClient } from "../../../../../lab/standins/kubernetes/client";
+import type { Properties } from "../../../../../lab/standins/plugin/values";
+import { type Answer, FakeApiServer, refusal } from "../fakeApiServer";
+
+const path = "/apis/batch/v1/namespaces/n/jobs/migrate";
+const job = (type?: string): Properties => ({
+  apiVersion: "batch/v1",
+  kind: "Job",
+  metadata: { name: "migrate", namespace: "n" },
+  spec: { selector: { matchLabels: { job: "migrate" } } },
+  status: type === undefined ? {} : { conditions: [{ type, status: "True", reason: "Why", message: "because" }] },
+});
+
+describe("waiting for an object", () => {
+  let server: FakeApiServer;
+  afterEach(() => {
+    server.stop();
+  });
+
+  async function wait(jobs: Answer[], timeout = 30): Promise<{ told: string[]; live: Properties }> {
+    const last = jobs.at(-1) ?? refusal(404, "NotFound", "gone");
+    server = new FakeApiServer((request) => {
+      if (request.path === path) return jobs.shift() ?? last;
+      throw new Error(`unexpected request: ${request.path}`);
+    });
+    const client = new ApiClient(await server.start(), 10);
+    const told: string[] = [];
+    const live = await awaitReady(client, path, job(), judgeJob, { timeout, tell: (message) => told.push(message) });
+    return { told, live };
+  }
+
+  it("ends when it is ready, and tells what it waits for meanwhile", async () => {
+    const { told, live } = await wait([
+      [200, job()],
+      [200, job("Complete")],
+    ]);
+    assert.deepEqual(told, ["waiting for 0 of 1 pods to succeed"]);
+    assert.deepEqual(live, job("Complete"));
+  });
+
+  it("ends at once when it failed for good, with its reason", async () => {
+    const failed = wait([[200, job("Failed")]]);
+    await assert.rejects(failed, /^Error: Job n\/migrate failed after 0 s: Why: because\. Once/);
+  });
+
+  it("ends after its time, naming what it waited for and for how long", async () => {
+    await assert.rejects(
+      wait([[200, job()]], 1),
+      /Job n\/migrate is not ready after 1 s: still waiting for 0 of 1 pods/,
+    );
+  });
+
+  it("ends where the object was deleted meanwhile", async () => {
+    await assert.rejects(wait([refusal(404, "NotFound", "gone")]), /Job n\/migrate was deleted by someone else/);
+  });
+
+  it("goes on where the API server is away for a moment", async () => {
+    const { live } = await wait([refusal(503, "ServiceUnavailable", "starting"), [200, job("Complete")]]);
+    assert.deepEqual(live, job("Complete"));
+  });
+});

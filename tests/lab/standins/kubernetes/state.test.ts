@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+
+import { recordedObject, toState } from "../../../../lab/standins/kubernetes/state";
+import { hasSecret, type Properties, secret } from "../../../../lab/standins/plugin/values";
+
+const live: Properties = {
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: "x", managedFields: [{ manager: "someone" }] },
+  data: { password: "aHVudGVyMiE=" },
+};
+
+describe("what the state records", () => {
+  it("marks a Secret's data as secret, although the program gave it as text", () => {
+    const state = toState({ apiVersion: "v1", kind: "Secret", stringData: { password: "hunter2!" } }, live);
+    assert.deepEqual(state.data, secret(live.data ?? null));
+    assert.equal(hasSecret(state.__inputs), true);
+    assert.equal(JSON.stringify(state.__inputs).includes('"4dabf18193072939515e22adb298388d"'), true);
+  });
+
+  it("marks as secret whatever the inputs mark, of any kind", () => {
+    const object = { apiVersion: "v1", kind: "ConfigMap", metadata: {}, data: { a: "x", b: "y" } };
+    const state = toState({ ...object, data: { a: secret("x"), b: "y" } }, object);
+    assert.deepEqual(state.data, { a: secret("x"), b: "y" });
+  });
+
+  it("leaves out the server's bookkeeping", () => {
+    assert.deepEqual(toState({}, live).metadata, { name: "x" });
+  });
+
+  it("gives back the object alone, without marks", () => {
+    assert.deepEqual(recordedObject(toState({}, live)), { ...live, metadata: { name: "x" } });
+  });
+});

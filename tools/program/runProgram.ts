@@ -1,0 +1,195 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { projectRoot } from "../shared/folders";
+import { failureOf } from "./failure";
+
+/** One resource as the program asked the engine for it, secrets marked rather than unwrapped. */
+export interface RegisteredResource {
+  type: string;
+  name: string;
+  /** Inputs with every secret replaced by a `SecretValue`. */
+  inputs: Record<string, unknown>;
+  /** False for component resources, which exist in Pulumi only. */
+  custom: boolean;
+  /** The URN of the parent. */
+  parent: string;
+  protect: boolean;
+  ignoreChanges: readonly string[];
+  /** The URNs of the resources that come first. */
+  dependsOn: readonly string[];
+}
+
+/** What a run of the program gave. */
+export interface ProgramRun {
+  resources: RegisteredResource[];
+  /** The stack outputs, secrets replaced by `SecretValue`s. */
+  outputs: Record<string, unknown>;
+  /** What the program warned of. */
+  warnings: string[];
+}
+
+/** A value that Pulumi keeps secret; never prints what it holds. */
+export class SecretValue {
+  readonly #value: unknown;
+
+  constructor(value: unknown) {
+    this.#value = value;
+  }
+
+  /** The value itself: for assertions, never for output. */
+  reveal(): unknown {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return "[secret]";
+  }
+
+  toString(): string {
+    return "[secret]";
+  }
+}
+
+/** Which stack to run, and its config as the engine would hand it over. */
+export interface StackInput {
+  project: string;
+  stack: string;
+  values: Record<string, string>;
+  secretKeys: readonly string[];
+  /** What the random provider hands out, by the resource's name; a text made from that name by default. */
+  generated?: (name: string) => string;
+  /** Runs as a preview does: values may be unknown. */
+  preview?: boolean;
+}
+
+const secretSignature = "4dabf18193072939515e22adb298388d";
+const secretKind = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Replaces Pulumi's wire form of secrets by `SecretValue`s, at any depth. */
+export function markSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(markSecrets);
+  if (value === null || typeof value !== "object") return value;
+  const object = value as Record<string, unknown>;
+  if (object[secretSignature] === secretKind) return new SecretValue(markSecrets(object.value));
+  return Object.fromEntries(Object.entries(object).map(([key, inside]) => [key, markSecrets(inside)]));
+}
+
+/** By default the same in every run, so that two runs can be compared. */
+const generatedFromName = (name: string): string => `generated-for-${name}`;
+
+/** Real providers hand out what they computed; for the rest a resource's state is its inputs. */
+function stateOf(
+  { type, name, inputs }: pulumi.runtime.MockResourceArgs,
+  generated = generatedFromName,
+): Record<string, unknown> {
+  const state = inputs as Record<string, unknown>;
+  return type === "random:index/randomPassword:RandomPassword"
+    ? { ...state, result: pulumi.secret(generated(name)) }
+    : state;
+}
+
+/** The parts of the engine's requests that the mocks don't pass on. */
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getProtect(): boolean;
+  getIgnorechangesList(): string[];
+  getDependenciesList(): string[];
+}
+
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): unknown } | undefined;
+}
+
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+  registerResourceOutputs(request: OutputsRequest, callback: unknown): void;
+}
+
+/**
+ * What goes to the engine and never to the mocks: resource options such as `protect`, outputs with their secrecy, and
+ * warnings.
+ */
+interface Recording {
+  requests: Map<string, RegisterRequest>;
+  stackOutputs: unknown;
+  warnings: string[];
+}
+
+const sdk = pulumi.runtime;
+const stackType = "pulumi:pulumi:Stack";
+
+/** Listens to what goes to the mock monitor. */
+function listen(recording: Recording): void {
+  const monitor = sdk.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    recording.requests.set(`${request.getType()} ${request.getName()}`, request);
+    return register(request, callback);
+  };
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, callback) => {
+    if (request.getUrn().includes(`::${stackType}::`)) recording.stackOutputs = request.getOutputs()?.toJavaScript();
+    registerOutputs(request, callback);
+  };
+  (pulumi.log as { warn: typeof pulumi.log.warn }).warn = (message) => {
+    recording.warnings.push(message);
+    return Promise.resolve();
+  };
+}
+
+/**
+ * Runs `index.ts` on the SDK's mocks: no engine, no provider, no cluster.
+ * @throws what the program throws, such as a `ConfigError` for a config that can't be used
+ */
+export async function runProgram(input: StackInput, entry = join(projectRoot, "index.ts")): Promise<ProgramRun> {
+  const resources: RegisteredResource[] = [];
+  const recording: Recording = { requests: new Map(), stackOutputs: {}, warnings: [] };
+  await sdk.setMocks(
+    {
+      newResource: (args) => {
+        const { type, name, inputs, custom } = args;
+        const request = recording.requests.get(`${type} ${name}`);
+        if (type !== stackType) {
+          resources.push({
+            type,
+            name,
+            inputs: markSecrets(inputs) as Record<string, unknown>,
+            custom: custom ?? true,
+            parent: request?.getParent() ?? "",
+            protect: request?.getProtect() ?? false,
+            ignoreChanges: request?.getIgnorechangesList() ?? [],
+            dependsOn: request?.getDependenciesList() ?? [],
+          });
+        }
+        return { id: `${name}-id`, state: stateOf(args, input.generated) };
+      },
+      call: ({ token }) => {
+        throw new Error(`the program called ${token}, which no mock answers`);
+      },
+    },
+    input.project,
+    input.stack,
+    input.preview ?? false,
+  );
+  listen(recording);
+  sdk.setAllConfig(input.values, [...input.secretKeys]);
+  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(input.secretKeys);
+  const program = createRequire(__filename)(entry) as () => Promise<unknown>;
+  const failure = await failureOf(program);
+  if (failure) throw failure.error;
+  return {
+    resources: resources.sort(byName),
+    outputs: markSecrets(recording.stackOutputs) as Record<string, unknown>,
+    warnings: recording.warnings,
+  };
+}
+
+function byName(left: RegisteredResource, right: RegisteredResource): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : left.type < right.type ? -1 : 1;
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { parse } from "yaml";
+
+import { nearest } from "../../components/config/suggestion";
+import { projectRoot } from "../shared/folders";
+import type { StackInput } from "./runProgram";
+
+/** A stack's files can't be used; the message says why and what can be done. */
+export class StackError extends Error {
+  override readonly name = "StackError";
+}
+
+const stackFile = /^Pulumi\.(.+)\.yaml$/;
+
+/** The stacks that have a `Pulumi.<stack>.yaml`, sorted. */
+export function knownStacks(root = projectRoot): string[] {
+  return readdirSync(root)
+    .flatMap((file) => stackFile.exec(file)?.[1] ?? [])
+    .sort();
+}
+
+/**
+ * A stack's config as the engine would hand it to the program: keys in full, objects as JSON, the defaults of
+ * Pulumi.yaml filled in. What is encrypted (`secure: …`) can't be read without the passphrase and becomes a
+ * placeholder, its key marked secret. `checkCluster` is off: there is no cluster here.
+ * @throws StackError for a stack without a file, naming the ones that have one, and for a file that is not YAML
+ */
+export function readStack(stack: string, root = projectRoot): StackInput {
+  const known = knownStacks(root);
+  if (!known.includes(stack)) {
+    const meant = nearest(stack, known);
+    throw new StackError(
+      `There is no stack ${stack} here (no file Pulumi.${stack}.yaml); the stacks are ${known.join(", ")}.` +
+        (meant ? ` Did you mean ${meant}?` : ""),
+    );
+  }
+  const project = readYaml<ProjectFile>(root, "Pulumi.yaml");
+  const config = readYaml<{ config?: Record<string, unknown> }>(root, `Pulumi.${stack}.yaml`).config ?? {};
+  const defaults = Object.entries(project.config ?? {}).flatMap(([key, { default: value }]) =>
+    value === undefined ? [] : [[key, value] as const],
+  );
+  const values: Record<string, string> = {};
+  const secretKeys: string[] = [];
+  for (const [shortKey, value] of [...defaults, ...Object.entries(config)]) {
+    const key = shortKey.includes(":") ? shortKey : `${project.name}:${shortKey}`;
+    const opened = withPlaceholders(value, shortKey);
+    values[key] = typeof opened.value === "object" ? JSON.stringify(opened.value) : String(opened.value);
+    if (opened.secret) secretKeys.push(key);
+  }
+  values[`${project.name}:checkCluster`] = "false";
+  return { project: project.name, stack, values, secretKeys };
+}
+
+interface ProjectFile {
+  name: string;
+  config?: Record<string, { default?: unknown }>;
+}
+
+function readYaml<T extends object>(root: string, file: string): T {
+  try {
+    return (parse(readFileSync(join(root, file), "utf8")) ?? {}) as T;
+  } catch (error) {
+    throw new StackError(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+interface Opened {
+  value: unknown;
+  /** Whether anything in it was encrypted. */
+  secret: boolean;
+}
+
+/** Encrypted values (objects whose only key is `secure`) replaced by placeholders, at any depth. */
+function withPlaceholders(value: unknown, key: string): Opened {
+  if (value === null || typeof value !== "object") return { value, secret: false };
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => withPlaceholders(item, key));
+    return { value: items.map((item) => item.value), secret: items.some(({ secret }) => secret) };
+  }
+  const object = value as Record<string, unknown>;
+  if (typeof object.secure === "string" && Object.keys(object).length === 1) {
+    return { value: `placeholder-for-${key}`, secret: true };
+  }
+  const entries = Object.entries(object).map(([inside, item]) => [inside, withPlaceholders(item, inside)] as const);
+  return {
+    value: Object.fromEntries(entries.map(([inside, item]) => [inside, item.value])),
+    secret: entries.some(([, { secret }]) => secret),
+  };
+}
