@@ -14,6 +14,13 @@ const only = (target, allowed, message) => ({
   message,
 });
 
+/** What a folder of the policy pack may not import, so that nothing the rules are built on depends on a rule. */
+const packLayer = (target, from, message) => ({
+  target: `./policy/${target}`,
+  from: from.map((folder) => `./policy/${folder}`),
+  message,
+});
+
 export default tseslint.config(
   { ignores: ["**/node_modules/", "preview-output/", "dist/"] },
   eslint.configs.recommended,
@@ -55,6 +62,18 @@ export default tseslint.config(
               except: ["./shared"],
               message: "The lab must not depend on the tools that use it.",
             },
+            packLayer(
+              "stack",
+              ["detectors", "pack", "rules"],
+              "The model of the stack depends on nothing else of the pack.",
+            ),
+            packLayer("detectors", ["pack", "rules"], "Detectors depend on the model of the stack alone."),
+            packLayer("pack", ["detectors", "rules"], "What makes the pack depends on no rule."),
+            packLayer(
+              "rules/!(index).ts",
+              ["rules"],
+              "Rules don't import each other: move what they share to policy/stack.",
+            ),
           ],
         },
       ],

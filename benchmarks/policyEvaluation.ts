@@ -7,7 +7,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 
-import { policiesOf } from "../policy/pack";
+import { policiesOf } from "../policy/pack/policies";
 import { rules } from "../policy/rules";
 import { evaluatePolicies } from "../tools/preview/evaluate";
 import { type RegisteredResource, runProgram } from "../tools/program/runProgram";

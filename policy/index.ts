@@ -1,6 +1,6 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { policiesOf } from "./pack";
+import { policiesOf } from "./pack/policies";
 import { rules } from "./rules";
 
 new PolicyPack("llm-gateway", { policies: policiesOf(rules) });

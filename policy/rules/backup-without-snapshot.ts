@@ -1,6 +1,6 @@
-import { allScheduledBackups, clustersOf, scheduledBackupsOf } from "../postgres";
-import { defineRule } from "../rule";
-import { at, isObject } from "../values";
+import { defineRule } from "../pack/rule";
+import { allScheduledBackups, clustersOf, scheduledBackupsOf } from "../stack/postgres";
+import { at, isObject } from "../stack/values";
 
 /**
  * A ScheduledBackup that says no method wants an object store, and one of snapshots fails unless the Cluster says how

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import { compromisedVersions } from "../compromisedVersions";
-import { imagesOf, parseImage } from "../images";
-import { matches } from "../pattern";
-import { commandLine } from "../proxy";
-import { defineRule } from "../rule";
-import { allContainers } from "../workloads";
+import { compromisedVersions } from "../detectors/compromisedVersions";
+import { defineRule } from "../pack/rule";
+import { imagesOf, parseImage } from "../stack/images";
+import { matches } from "../stack/pattern";
+import { commandLine } from "../stack/proxy";
+import { allContainers } from "../stack/workloads";
 
 const inTag = /(?:^|[^0-9.])v?(\d+\.\d+\.\d+)(?![0-9])/;
 const installed = /^["']?litellm(?:\[[^\]]*\])?==v?(\d+\.\d+\.\d+)/;

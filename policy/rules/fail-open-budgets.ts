@@ -1,11 +1,11 @@
-import { demandedSettings } from "../demandedSettings";
-import { isOlder, releaseOfImage, written } from "../litellmReleases";
-import { type Proxy, proxiesOf } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { describe } from "../resource";
-import { defineRule } from "../rule";
-import { at, items, text, type Value } from "../values";
-import { workloadsOf } from "../workloads";
+import { isOlder, releaseOfImage, written } from "../detectors/litellmReleases";
+import { demandedSettings } from "../detectors/requiredSettings";
+import { defineRule } from "../pack/rule";
+import { type Proxy, proxiesOf } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import { describe } from "../stack/resource";
+import { at, items, text, type Value } from "../stack/values";
+import { workloadsOf } from "../stack/workloads";
 
 /** What fails closed, with the value that does it. */
 const flags: [name: string, wanted: boolean][] = [

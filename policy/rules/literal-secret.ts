@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-import { literalSecretsIn, textsOf } from "../literalSecrets";
-import { matches } from "../pattern";
-import { dataOf, keysOf } from "../proxy";
-import { describe, isKind, type Resource } from "../resource";
-import { defineRule } from "../rule";
-import type { Stack } from "../stack";
+import { literalSecretsIn, textsOf } from "../detectors/literalSecrets";
+import { defineRule } from "../pack/rule";
+import { matches } from "../stack/pattern";
+import { dataOf, keysOf } from "../stack/proxy";
+import { describe, isKind, type Resource } from "../stack/resource";
+import type { Stack } from "../stack/stack";
 
 /** Shorter values turn up elsewhere by chance. */
 const shortestCopy = 12;

@@ -1,5 +1,5 @@
-import { clustersOf, scheduledBackupsOf } from "../postgres";
-import { defineRule } from "../rule";
+import { defineRule } from "../pack/rule";
+import { clustersOf, scheduledBackupsOf } from "../stack/postgres";
 
 /**
  * Virtual keys, budgets and spend live in the database; replicas copy a mistake as fast as they copy the rest.

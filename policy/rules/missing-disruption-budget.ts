@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { budgetsOf, covers } from "../disruption";
-import { defineRule } from "../rule";
-import { workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { budgetsOf, covers } from "../stack/pdb";
+import { workloadsOf } from "../stack/workloads";
 
 /**
  * Without a PodDisruptionBudget a drain may evict all replicas at once. Selectors are evaluated, `matchExpressions` too:

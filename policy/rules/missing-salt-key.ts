@@ -1,5 +1,5 @@
-import { proxiesOf, variableOf } from "../proxy";
-import { defineRule } from "../rule";
+import { defineRule } from "../pack/rule";
+import { proxiesOf, variableOf } from "../stack/proxy";
 
 /**
  * The salt key encrypts what the proxy stores. Without one LiteLLM takes the master key, and the next change of that,

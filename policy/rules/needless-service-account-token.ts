@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-import { matches } from "../pattern";
-import { objectNamed } from "../proxy";
-import type { Resource } from "../resource";
-import { bindingsOf } from "../roles";
-import { defineRule } from "../rule";
-import type { Stack } from "../stack";
-import { at, isObject, items, type Value } from "../values";
-import { workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { matches } from "../stack/pattern";
+import { objectNamed } from "../stack/proxy";
+import type { Resource } from "../stack/resource";
+import { bindingsOf } from "../stack/roles";
+import type { Stack } from "../stack/stack";
+import { at, isObject, items, type Value } from "../stack/values";
+import { workloadsOf } from "../stack/workloads";
 
 /** Whether a pod has a token projected into one of its volumes. */
 function projectsToken(pod: Value): boolean {

@@ -1,6 +1,6 @@
-import { proxiesOf } from "../proxy";
-import { defineRule } from "../rule";
-import { at, items, text } from "../values";
+import { defineRule } from "../pack/rule";
+import { proxiesOf } from "../stack/proxy";
+import { at, items, text } from "../stack/values";
 
 /** Without its master key LiteLLM lets everybody in; without its database it knows no budgets. */
 export const optionalKey = defineRule({

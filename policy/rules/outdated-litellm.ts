@@ -1,12 +1,19 @@
 import { z } from "zod";
 
-import { demandedSettings, oldestKnowingAll } from "../demandedSettings";
-import { isOlder, type Release, releaseInstalledBy, releaseOfImage, releasePattern, written } from "../litellmReleases";
-import { commandLine, proxiesOf, runsLiteLLM } from "../proxy";
-import { defineRule, type Report } from "../rule";
-import { at } from "../values";
-import { vulnerabilities } from "../vulnerableVersions";
-import { allContainers } from "../workloads";
+import {
+  isOlder,
+  type Release,
+  releaseInstalledBy,
+  releaseOfImage,
+  releasePattern,
+  written,
+} from "../detectors/litellmReleases";
+import { demandedSettings, oldestKnowingAll } from "../detectors/requiredSettings";
+import { vulnerabilities } from "../detectors/vulnerableVersions";
+import { defineRule, type Report } from "../pack/rule";
+import { commandLine, proxiesOf, runsLiteLLM } from "../stack/proxy";
+import { at } from "../stack/values";
+import { allContainers } from "../stack/workloads";
 
 const release = z.string().regex(releasePattern, "a release is three numbers, such as 1.109.0");
 

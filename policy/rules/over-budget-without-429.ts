@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { proxiesOf } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { describe } from "../resource";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { proxiesOf } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import { describe } from "../stack/resource";
+import { at } from "../stack/values";
 
 /**
  * Clients back off on 429. Since 1.104 LiteLLM answers 422 by default, which they take for a faulty request.

@@ -1,6 +1,6 @@
-import { clustersOf, operatorLabels } from "../postgres";
-import { defineRule } from "../rule";
-import { at, isObject } from "../values";
+import { defineRule } from "../pack/rule";
+import { clustersOf, operatorLabels } from "../stack/postgres";
+import { at, isObject } from "../stack/values";
 
 /**
  * CloudNativePG 1.30 finds the volumes to back up by labels that it sets itself, and puts inherited ones over them: a

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { matches } from "../pattern";
-import { isKind, type Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at, isObject, items, text, type Value } from "../values";
+import { defineRule } from "../pack/rule";
+import { matches } from "../stack/pattern";
+import { isKind, type Resource } from "../stack/resource";
+import { at, isObject, items, text, type Value } from "../stack/values";
 
 const gatewayGroup = "gateway.networking.k8s.io";
 

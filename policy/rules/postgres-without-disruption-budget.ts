@@ -1,7 +1,7 @@
-import { budgetsOf, covers, podGroupsOf } from "../disruption";
-import { clustersOf } from "../postgres";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { budgetsOf, covers, podGroupsOf } from "../stack/pdb";
+import { clustersOf } from "../stack/postgres";
+import { at } from "../stack/values";
 
 /**
  * CloudNativePG makes budgets of its own unless `enablePDB` is false; then the stack has to bring equivalent ones, over

@@ -1,6 +1,6 @@
-import { budgetsOf, effectOf, type PodGroup } from "../disruption";
-import { describe, type Resource } from "../resource";
-import { defineRule } from "../rule";
+import { defineRule } from "../pack/rule";
+import { budgetsOf, effectOf, type PodGroup } from "../stack/pdb";
+import { describe, type Resource } from "../stack/resource";
 
 function podsOf(groups: readonly PodGroup[], resource: Resource): number {
   const counts = groups.filter((group) => group.resource === resource).map(({ replicas }) => replicas);

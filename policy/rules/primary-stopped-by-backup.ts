@@ -1,6 +1,6 @@
-import { clustersOf, scheduledBackupsOf } from "../postgres";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { clustersOf, scheduledBackupsOf } from "../stack/postgres";
+import { at } from "../stack/values";
 
 /**
  * A cold snapshot stops its instance for as long as it takes. The operator takes a replica for it, unless the target is

@@ -1,7 +1,7 @@
-import { productionStacksOptions, productionStacksRule } from "../productionStacks";
-import { profileOf } from "../resource";
-import { defineRule } from "../rule";
-import { productionProfile } from "../stack";
+import { productionStacksOptions, productionStacksRule } from "../pack/productionSettings";
+import { defineRule } from "../pack/rule";
+import { profileOf } from "../stack/resource";
+import { productionProfile } from "../stack/stack";
 
 /**
  * The rules of production go by the profile that resources are labelled with, or by the stack's name. Without this one

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { allScheduledBackups } from "../postgres";
-import { defineRule } from "../rule";
-import { longestGapHours } from "../schedule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { allScheduledBackups } from "../stack/postgres";
+import { longestGapHours } from "../stack/schedule";
+import { at } from "../stack/values";
 
 /**
  * What was written since the last backup is what a restore loses. CloudNativePG's cron has six fields, seconds first; it

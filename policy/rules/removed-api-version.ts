@@ -1,7 +1,7 @@
-import { removedVersions } from "../removedApiVersions";
-import type { Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at, text } from "../values";
+import { removedVersions } from "../detectors/removedApiVersions";
+import { defineRule } from "../pack/rule";
+import type { Resource } from "../stack/resource";
+import { at, text } from "../stack/values";
 
 /** The API versions that a resource names: by Pulumi's type, and in its manifest. */
 function versionsOf(resource: Resource): string[] {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-import { matches } from "../pattern";
-import { objectName, type Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at, items, text, type Value } from "../values";
+import { defineRule } from "../pack/rule";
+import { matches } from "../stack/pattern";
+import { objectName, type Resource } from "../stack/resource";
+import { at, items, text, type Value } from "../stack/values";
 
 const rbac = "rbac.authorization.k8s.io";
 

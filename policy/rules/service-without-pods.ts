@@ -1,8 +1,8 @@
-import { podGroupsOf } from "../disruption";
-import { isKind, objectName, sameNamespace } from "../resource";
-import { defineRule } from "../rule";
-import { serviceSelects } from "../selectors";
-import { at, entries } from "../values";
+import { defineRule } from "../pack/rule";
+import { podGroupsOf } from "../stack/pdb";
+import { isKind, objectName, sameNamespace } from "../stack/resource";
+import { serviceSelects } from "../stack/selectors";
+import { at, entries } from "../stack/values";
 
 /** A Service whose selector matches nothing answers nobody, and nothing else says so: it is made, and looks healthy. */
 export const serviceWithoutPods = defineRule({

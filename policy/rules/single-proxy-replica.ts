@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { proxiesOf } from "../proxy";
-import { defineRule } from "../rule";
+import { defineRule } from "../pack/rule";
+import { proxiesOf } from "../stack/proxy";
 
 /**
  * One replica means no service while its node is drained, its pod is evicted or a new version starts.

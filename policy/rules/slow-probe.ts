@@ -1,8 +1,8 @@
-import { clustersOf } from "../postgres";
-import { probeLimits, slowestAnswer } from "../probes";
-import { defineRule } from "../rule";
-import { at } from "../values";
-import { containersOf, workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import { probeLimits, slowestAnswer } from "../stack/probes";
+import { at } from "../stack/values";
+import { containersOf, workloadsOf } from "../stack/workloads";
 
 /** A probe that takes an hour to fail is none: a hung pod keeps its requests, and a rollout waits without an end. */
 export const slowProbe = defineRule({

@@ -1,20 +1,16 @@
 import { z } from "zod";
 
-import { coordinationRedisIn } from "../coordinationRedis";
-import { proxiesOf, variableText } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { describe } from "../resource";
-import { defineRule } from "../rule";
-import { at, type Value } from "../values";
+import { defineRule } from "../pack/rule";
+import { breakerVariables, coordinationRedisIn } from "../stack/coordinationRedis";
+import { proxiesOf, variableText } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import { describe } from "../stack/resource";
+import { at, type Value } from "../stack/values";
 
-const enabled = "REDIS_CIRCUIT_BREAKER_ENABLED";
-const recovery = "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
+const { enabled, recovery } = breakerVariables;
 
 /** What LiteLLM takes for a number here; with anything else it falls back to 60. */
 const wholeNumber = /^\s*\+?\d+\s*$/;
-
-/** The variables that this rule judges. */
-export const breakerVariables: readonly string[] = [enabled, recovery];
 
 /**
  * LiteLLM's circuit breaker refuses requests for 60 s after the last failure of Redis, which its own probes push on: more

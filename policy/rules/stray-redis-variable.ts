@@ -1,11 +1,10 @@
 import { z } from "zod";
 
-import { coordinationRedisIn } from "../coordinationRedis";
-import { matches } from "../pattern";
-import { proxiesOf, variableNames } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { defineRule } from "../rule";
-import { breakerVariables } from "./slow-redis-recovery";
+import { defineRule } from "../pack/rule";
+import { breakerVariables, coordinationRedisIn } from "../stack/coordinationRedis";
+import { matches } from "../stack/pattern";
+import { proxiesOf, variableNames } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
 
 /**
  * LiteLLM merges `REDIS_*` variables below `coordination_redis` into every Redis client: `REDIS_CLUSTER_NODES` in a Secret
@@ -30,7 +29,7 @@ export const strayRedisVariable = defineRule({
       .describe("further variables that are allowed, such as REDIS_CONNECTION_POOL_TIMEOUT, * standing for any text"),
   },
   check(stack, { allowed }, report) {
-    const known = [...breakerVariables, ...allowed];
+    const known = [...Object.values(breakerVariables), ...allowed];
     for (const proxy of proxiesOf(stack)) {
       const found = proxyConfigOf(stack, proxy);
       if (found.kind !== "read" || coordinationRedisIn(found.config) === undefined) continue;

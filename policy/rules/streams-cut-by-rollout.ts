@@ -1,8 +1,8 @@
-import { type Proxy, proxiesOf, variableOf } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { defineRule } from "../rule";
-import type { Stack } from "../stack";
-import { at, isObject, unknownYet, type Value } from "../values";
+import { defineRule } from "../pack/rule";
+import { type Proxy, proxiesOf, variableOf } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import type { Stack } from "../stack/stack";
+import { at, isObject, unknownYet, type Value } from "../stack/values";
 
 /** Kubernetes' default, in seconds. */
 const usualGrace = 30;

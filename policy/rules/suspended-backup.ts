@@ -1,6 +1,6 @@
-import { allScheduledBackups } from "../postgres";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { allScheduledBackups } from "../stack/postgres";
+import { at } from "../stack/values";
 
 /** A suspended schedule is easily forgotten: it looks like a backup and makes none. */
 export const suspendedBackup = defineRule({

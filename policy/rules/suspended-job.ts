@@ -1,6 +1,6 @@
-import { defineRule } from "../rule";
-import { at } from "../values";
-import { workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { at } from "../stack/values";
+import { workloadsOf } from "../stack/workloads";
 
 /** What any Job of the gateway takes at the least, in seconds: an image has to be pulled. */
 const shortestDeadline = 60;

@@ -1,7 +1,7 @@
-import { clustersOf } from "../postgres";
-import { isNamed, type Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at, isObject, text } from "../values";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import { isNamed, type Resource } from "../stack/resource";
+import { at, isObject, text } from "../stack/values";
 
 /** The annotations by which the operator is told to stop something: the values that do it, and what comes of that. */
 const annotations: [name: string, value: RegExp, harm: string][] = [

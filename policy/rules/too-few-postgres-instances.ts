@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { clustersOf, instancesOf } from "../postgres";
-import { defineRule } from "../rule";
+import { defineRule } from "../pack/rule";
+import { clustersOf, instancesOf } from "../stack/postgres";
 
 /**
  * With three instances one can be lost or updated while a primary and a replica remain. The budget that the operator

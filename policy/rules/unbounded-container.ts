@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { clustersOf } from "../postgres";
-import { parseQuantity } from "../quantity";
-import { defineRule } from "../rule";
-import { at, type Value } from "../values";
-import { containersOf, workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import { parseQuantity } from "../stack/quantity";
+import { at, type Value } from "../stack/values";
+import { containersOf, workloadsOf } from "../stack/workloads";
 
 /** What a container's resources lack; as nouns. */
 function faultsOf(resources: Value, demanded: readonly string[]): string[] {

@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-import { cronGapHours, durationSeconds, sizeBytes } from "../litellmValues";
-import { clustersOf } from "../postgres";
-import { proxiesOf } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { parseQuantity } from "../quantity";
-import { describe, type Resource, sameNamespace } from "../resource";
-import { defineRule } from "../rule";
-import type { Stack } from "../stack";
-import { at, text, type Value } from "../values";
+import { defineRule } from "../pack/rule";
+import { cronGapHours, durationSeconds, sizeBytes } from "../stack/litellmValues";
+import { clustersOf } from "../stack/postgres";
+import { proxiesOf } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import { parseQuantity } from "../stack/quantity";
+import { describe, type Resource, sameNamespace } from "../stack/resource";
+import type { Stack } from "../stack/stack";
+import { at, text, type Value } from "../stack/values";
 
 const retention = "maximum_spend_logs_retention_period";
 const size = "maximum_spend_logs_size";

@@ -1,9 +1,9 @@
-import { budgetsOf, covers, effectOf, type PodGroup, podGroupsOf, saysHowMuch } from "../disruption";
-import { clustersOf, instancesOf } from "../postgres";
-import { proxiesOf } from "../proxy";
-import { describe } from "../resource";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { budgetsOf, covers, effectOf, type PodGroup, podGroupsOf, saysHowMuch } from "../stack/pdb";
+import { clustersOf, instancesOf } from "../stack/postgres";
+import { proxiesOf } from "../stack/proxy";
+import { describe } from "../stack/resource";
+import { at } from "../stack/values";
 
 /**
  * A budget that never lets a pod go blocks every drain of its node, and with it upgrades: one over a single replica

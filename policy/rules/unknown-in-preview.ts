@@ -1,7 +1,7 @@
-import { isKind, type Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at } from "../values";
-import { workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { isKind, type Resource } from "../stack/resource";
+import { at } from "../stack/values";
+import { workloadsOf } from "../stack/workloads";
 
 /** The parts that most rules go by; unknown, they let a resource pass unjudged until the update. */
 const decisive: [kind: string, group: string, paths: string[][]][] = [

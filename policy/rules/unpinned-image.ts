@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { imagesOf, parseImage } from "../images";
-import { defineRule } from "../rule";
+import { defineRule } from "../pack/rule";
+import { imagesOf, parseImage } from "../stack/images";
 
 /**
  * A tag that moves makes two pods of one Deployment run different software, and a restart an unreviewed upgrade. Only a

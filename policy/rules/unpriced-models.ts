@@ -1,8 +1,8 @@
-import { proxiesOf, variableText } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { describe } from "../resource";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { proxiesOf, variableText } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import { describe } from "../stack/resource";
+import { at } from "../stack/values";
 
 /** The variables by which prices come with the image; LiteLLM takes "true", however it is written. */
 const local = ["LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_OFFLINE_MODE"];

@@ -1,8 +1,8 @@
-import { clustersOf } from "../postgres";
-import { isKind, objectName, type Resource } from "../resource";
-import { defineRule } from "../rule";
-import type { Stack } from "../stack";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import { isKind, objectName, type Resource } from "../stack/resource";
+import type { Stack } from "../stack/stack";
+import { at } from "../stack/values";
 
 /** What holds data, and what is lost with it. */
 function holders(stack: Stack): [resource: Resource, loss: string][] {

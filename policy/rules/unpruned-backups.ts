@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-import { clustersOf, scheduledBackupsOf } from "../postgres";
-import { isKind, isNamed, type Resource, sameNamespace } from "../resource";
-import { bindingsOf, mayDo } from "../roles";
-import { defineRule } from "../rule";
-import { longestGapHours } from "../schedule";
-import type { Stack } from "../stack";
-import { at, isObject, items, text, type Value } from "../values";
-import { type Workload, workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { clustersOf, scheduledBackupsOf } from "../stack/postgres";
+import { isKind, isNamed, type Resource, sameNamespace } from "../stack/resource";
+import { bindingsOf, mayDo } from "../stack/roles";
+import { longestGapHours } from "../stack/schedule";
+import type { Stack } from "../stack/stack";
+import { at, isObject, items, text, type Value } from "../stack/values";
+import { type Workload, workloadsOf } from "../stack/workloads";
 
 /** Whether a workload's service account may delete Backups. */
 function isPruner(stack: Stack, { resource, pod }: Workload): boolean {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { clusterFaults, containerFaults, podFaults } from "../podSecurity";
-import { clustersOf } from "../postgres";
-import { defineRule } from "../rule";
-import { at } from "../values";
-import { containersOf, workloadsOf } from "../workloads";
+import { clusterFaults, containerFaults, podFaults } from "../detectors/podSecurity";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import { at } from "../stack/values";
+import { containersOf, workloadsOf } from "../stack/workloads";
 
 /**
  * The restricted Pod Security Standard, judged from the pod itself: a namespace's labels can be changed by others, and

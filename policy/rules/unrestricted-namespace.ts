@@ -1,6 +1,6 @@
-import { isKind } from "../resource";
-import { defineRule } from "../rule";
-import { at } from "../values";
+import { defineRule } from "../pack/rule";
+import { isKind } from "../stack/resource";
+import { at } from "../stack/values";
 
 /** The label makes the API server refuse a pod below the standard, whoever makes it: operators, Jobs, people. */
 export const unrestrictedNamespace = defineRule({

@@ -1,8 +1,8 @@
-import { clustersOf } from "../postgres";
-import { parameterFaults } from "../postgresParameters";
-import type { Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at, items, text } from "../values";
+import { parameterFaults } from "../detectors/postgresParameters";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import type { Resource } from "../stack/resource";
+import { at, items, text } from "../stack/values";
 
 /** Switches of a Cluster that undo a promise: the path, the value that does it, and what comes of that. */
 const switches: [path: string, value: boolean, harm: string][] = [

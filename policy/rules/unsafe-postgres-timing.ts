@@ -1,7 +1,7 @@
-import { clustersOf } from "../postgres";
-import type { Resource } from "../resource";
-import { defineRule } from "../rule";
-import { at, type Value } from "../values";
+import { defineRule } from "../pack/rule";
+import { clustersOf } from "../stack/postgres";
+import type { Resource } from "../stack/resource";
+import { at, type Value } from "../stack/values";
 
 /** How long something of a Cluster may take: the path, seconds, the operator's default, and what comes of other values. */
 interface Timing {

@@ -1,7 +1,7 @@
-import { parseQuantity } from "../quantity";
-import { redisServersOf, type RedisServer } from "../redisServer";
-import { defineRule } from "../rule";
-import { at, items } from "../values";
+import { defineRule } from "../pack/rule";
+import { parseQuantity } from "../stack/quantity";
+import { redisServersOf, type RedisServer } from "../stack/redisServer";
+import { at, items } from "../stack/values";
 
 /** Less has no room for the counters of a few hundred keys, in bytes. */
 const leastMemory = 32 * 1024 ** 2;

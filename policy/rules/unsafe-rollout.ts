@@ -1,8 +1,8 @@
-import { slowestAnswer } from "../probes";
-import { isKind } from "../resource";
-import { defineRule } from "../rule";
-import { at, items, type Value } from "../values";
-import { type Workload, workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { slowestAnswer } from "../stack/probes";
+import { isKind } from "../stack/resource";
+import { at, items, type Value } from "../stack/values";
+import { type Workload, workloadsOf } from "../stack/workloads";
 
 /** Kubernetes' own, in seconds. */
 const usualDeadline = 600;

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { isReference } from "../detectors/secretText";
+import { defineRule } from "../pack/rule";
 import {
   addressOf,
   coordinationRedisIn,
@@ -8,17 +10,15 @@ import {
   mayBeOutside,
   serviceAt,
   variableBehind,
-} from "../coordinationRedis";
-import { podGroupsOf } from "../disruption";
-import { matches } from "../pattern";
-import { type Proxy, proxiesOf, variableOf } from "../proxy";
-import { proxyConfigOf } from "../proxyConfig";
-import { describe, type Resource, sameNamespace } from "../resource";
-import { defineRule } from "../rule";
-import { isReference } from "../secretText";
-import { serviceSelects } from "../selectors";
-import type { Stack } from "../stack";
-import { at, items, text, type Value } from "../values";
+} from "../stack/coordinationRedis";
+import { matches } from "../stack/pattern";
+import { podGroupsOf } from "../stack/pdb";
+import { type Proxy, proxiesOf, variableOf } from "../stack/proxy";
+import { proxyConfigOf } from "../stack/proxyConfig";
+import { describe, type Resource, sameNamespace } from "../stack/resource";
+import { serviceSelects } from "../stack/selectors";
+import type { Stack } from "../stack/stack";
+import { at, items, text, type Value } from "../stack/values";
 
 /** Redis's own. */
 const defaultPort = 6379;

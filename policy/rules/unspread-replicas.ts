@@ -1,10 +1,10 @@
 import { z } from "zod";
 
-import { clustersOf, instancesOf } from "../postgres";
-import { defineRule } from "../rule";
-import { type Known, selects } from "../selectors";
-import { at, items, type Value } from "../values";
-import { workloadsOf } from "../workloads";
+import { defineRule } from "../pack/rule";
+import { clustersOf, instancesOf } from "../stack/postgres";
+import { type Known, selects } from "../stack/selectors";
+import { at, items, type Value } from "../stack/values";
+import { workloadsOf } from "../stack/workloads";
 
 /** Whether any is true, or might be. */
 function any(conditions: readonly Known[]): boolean {

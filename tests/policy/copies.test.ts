@@ -4,10 +4,10 @@ import * as programCron from "../../components/config/cron";
 import * as programQuantity from "../../components/config/quantity";
 import { parseSchedule } from "../../components/config/schedule";
 import * as programLabels from "../../components/kubernetes/labels";
-import * as packCron from "../../policy/cron";
-import * as packQuantity from "../../policy/quantity";
-import { profileLabel } from "../../policy/resource";
-import { longestGapHours } from "../../policy/schedule";
+import * as packCron from "../../policy/stack/cron";
+import * as packQuantity from "../../policy/stack/quantity";
+import { profileLabel } from "../../policy/stack/resource";
+import { longestGapHours } from "../../policy/stack/schedule";
 
 const quantities = [
   ...["", "0", "1", "1.5", "250m", "1k", "2M", "3G", "4T", "5P", "1Ki", "512Mi", "1.5Gi", "1Ti", "1Pi"],

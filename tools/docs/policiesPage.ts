@@ -1,7 +1,7 @@
 import { format } from "prettier";
 import { z } from "zod";
 
-import type { Rule } from "../../policy/rule";
+import type { Rule } from "../../policy/pack/rule";
 import { ruleGroups } from "../../policy/rules";
 
 /** Where the rules are listed, below the checkout's root. */

@@ -1,13 +1,13 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
-import { messageOf, subjectOf } from "../../policy/message";
-import { productionStacksOf } from "../../policy/productionStacks";
-import { viewOf } from "../../policy/resource";
-import { PolicyConfigError, type Rule } from "../../policy/rule";
+import { messageOf, subjectOf } from "../../policy/pack/message";
+import { productionStacksOf, productionStacksRule } from "../../policy/pack/productionSettings";
+import { PolicyConfigError, type Rule } from "../../policy/pack/rule";
 import { rules } from "../../policy/rules";
-import { stackOf } from "../../policy/stack";
-import { snapshot, unknownYet } from "../../policy/values";
+import { viewOf } from "../../policy/stack/resource";
+import { stackOf } from "../../policy/stack/stack";
+import { snapshot, unknownYet } from "../../policy/stack/values";
 import { type RegisteredResource, SecretValue } from "../program/runProgram";
 
 /** One rule's settings: its level alone, or its level and options. */
@@ -52,7 +52,7 @@ export function evaluatePolicies(run: EvaluatedRun, config: PolicyConfig = {}): 
       protect: resource.protect,
     }),
   );
-  const stack = stackOf(run.stack, resources, productionStacksOf(settingsFor("production-in-disguise", config)));
+  const stack = stackOf(run.stack, resources, productionStacksOf(settingsFor(productionStacksRule, config)));
   return rules.flatMap((rule) => {
     const level = levelFor(rule, config);
     if (level === "disabled") return [];

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
-import { documentationOf } from "../../policy/message";
+import { documentationOf } from "../../policy/pack/message";
 import type { PolicyConfig, Violation } from "./evaluate";
 
 /** The policy pack's configuration can't be read; the message says why. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { profileNames, type ProfileName } from "../../components/profile";
-import { isNamedForProduction } from "../../policy/productionStacks";
-import { productionProfile } from "../../policy/stack";
+import { isNamedForProduction } from "../../policy/stack/productionStacks";
+import { productionProfile } from "../../policy/stack/stack";
 import type { Access } from "../cluster/kubeconfig";
 
 /** Everything that the checks need to know of a running gateway. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { documentationOf } from "../../../policy/message";
+import { documentationOf } from "../../../policy/pack/message";
 import { rules } from "../../../policy/rules";
 import { policiesFile, withRules } from "../../../tools/docs/policiesPage";
 import { projectRoot } from "../../../tools/shared/folders";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { PolicyConfigError } from "../../../policy/rule";
+import { PolicyConfigError } from "../../../policy/pack/rule";
 import { find, judge, set, stackResources } from "../../policy/support";
 
 async function suspended() {

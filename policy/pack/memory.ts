@@ -1,10 +1,10 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 
-import { productionStacksOf, productionStacksRule } from "./productionStacks";
-import { profileOf, type Resource, viewOf } from "./resource";
+import { profileOf, type Resource, viewOf } from "../stack/resource";
+import { productionProfile, type Stack, stackOf } from "../stack/stack";
+import { snapshot } from "../stack/values";
+import { productionStacksOf, productionStacksRule } from "./productionSettings";
 import type { Finding } from "./rule";
-import { productionProfile, type Stack, stackOf } from "./stack";
-import { snapshot } from "./values";
 
 interface Seen {
   resources: Resource[];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 
-import { proxiesOf, variableOf } from "../../policy/proxy";
-import { viewOf } from "../../policy/resource";
-import { stackOf } from "../../policy/stack";
-import type { Value } from "../../policy/values";
+import { proxiesOf, variableOf } from "../../../policy/stack/proxy";
+import { viewOf } from "../../../policy/stack/resource";
+import { stackOf } from "../../../policy/stack/stack";
+import type { Value } from "../../../policy/stack/values";
 
 const resource = (type: string, name: string, inputs: Record<string, Value>) =>
   viewOf({

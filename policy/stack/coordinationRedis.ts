@@ -3,6 +3,12 @@ import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
 import type { Stack } from "./stack";
 import { at, isObject, items, text, unknownYet, type Value } from "./values";
 
+/** The variables that configure the circuit breaker of LiteLLM's Redis client. */
+export const breakerVariables = {
+  enabled: "REDIS_CIRCUIT_BREAKER_ENABLED",
+  recovery: "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT",
+} as const;
+
 /** The section of the proxy's configuration that names the Redis of its counters; undefined where it names none. */
 export function coordinationRedisIn(config: Value): Value {
   const redis = at(config, "general_settings", "coordination_redis");

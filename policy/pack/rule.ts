@@ -1,8 +1,8 @@
 import type { EnforcementLevel, Severity } from "@pulumi/policy";
 import { z } from "zod";
 
-import type { Resource } from "./resource";
-import type { Stack } from "./stack";
+import type { Resource } from "../stack/resource";
+import type { Stack } from "../stack/stack";
 
 /** Which stacks a rule judges. */
 export type Scope = "production" | "every-stack";

@@ -10,9 +10,9 @@ import type {
 } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 
-import { policiesOf } from "../../policy/pack";
-import { rules } from "../../policy/rules";
-import { find, type Mutable, set, stackResources } from "./support";
+import { policiesOf } from "../../../policy/pack/policies";
+import { rules } from "../../../policy/rules";
+import { find, type Mutable, set, stackResources } from "../support";
 
 /** The SDK's own guard, which throws on touching what is not known yet; its types are not published. */
 const { unknownCheckingProxy } = createRequire(__filename)("@pulumi/policy/proxy") as {

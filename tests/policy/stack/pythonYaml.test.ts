@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { parsePythonYaml } from "../../policy/pythonYaml";
+import { parsePythonYaml } from "../../../policy/stack/pythonYaml";
 
 describe("YAML as LiteLLM reads it", () => {
   // What PyYAML 6.0's safe_load makes of each.

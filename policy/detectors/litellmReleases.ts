@@ -1,5 +1,5 @@
-import { parseImage } from "./images";
-import { matches } from "./pattern";
+import { parseImage } from "../stack/images";
+import { matches } from "../stack/pattern";
 
 /** A release of LiteLLM: `1.109.1`, or `1.105.0-rc.1`, which is older than `1.105.0`. */
 export interface Release {

@@ -1,8 +1,8 @@
 import { parseDocument } from "yaml";
 
-import { isKind, type Resource } from "./resource";
+import { isKind, type Resource } from "../stack/resource";
+import { at, entries, isObject, items, type Value } from "../stack/values";
 import { isLiteralSecret, isSecretName, looksRandom, suspicionIn, type Suspicion } from "./secretText";
-import { at, entries, isObject, items, type Value } from "./values";
 
 /** A secret that stands where anybody may read it. */
 export interface LiteralSecret {

@@ -1,5 +1,5 @@
-import type { Resource } from "./resource";
-import { at, entries, isObject, type Value } from "./values";
+import type { Resource } from "../stack/resource";
+import { at, entries, isObject, type Value } from "../stack/values";
 
 /** PostgreSQL takes any beginning of these words that tells one from another, in any case. */
 const off = /^(?:of|off|n|no|f|fa|fal|fals|false|0)$/i;

@@ -1,4 +1,4 @@
-import { at, entries, items, type Value } from "./values";
+import { at, entries, items, type Value } from "../stack/values";
 
 /** Volumes that the restricted standard allows. */
 const volumeTypes = [

@@ -1,4 +1,4 @@
-import { describe } from "./resource";
+import { describe } from "../stack/resource";
 import type { Finding } from "./rule";
 
 /** What a finding is about: `Deployment litellm/litellm`, or `stack ai-prod`. */

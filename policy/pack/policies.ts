@@ -1,10 +1,10 @@
 import type { Policies, PolicyConfigSchema, ReportViolation } from "@pulumi/policy";
 import { z } from "zod";
 
+import type { Stack } from "../stack/stack";
 import { Memory } from "./memory";
 import { documentationOf, messageOf } from "./message";
 import type { Finding, Rule } from "./rule";
-import type { Stack } from "./stack";
 
 /**
  * Makes policies for Pulumi from rules. Every rule judges the whole stack at the end of a preview or update, by the

@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+import { defaultProductionStacks } from "../stack/productionStacks";
+import { settingsOf } from "./rule";
+
+/** The rule whose settings define which stacks are production; every rule of the pack uses them. */
+export const productionStacksRule = "production-in-disguise";
+
+/** The options of that rule. */
+export const productionStacksOptions = {
+  stacks: z
+    .array(z.string().min(1))
+    .default([...defaultProductionStacks])
+    .describe("names of the stacks that are production, * standing for any text; every rule of the pack goes by it"),
+};
+
+/**
+ * The names of the stacks that are production, as patterns.
+ * @param settings the policy config of `productionStacksRule`
+ */
+export function productionStacksOf(settings: Record<string, unknown>): readonly string[] {
+  const { stacks } = settings;
+  const given = stacks === undefined ? {} : { stacks };
+  return settingsOf(productionStacksRule, z.object(productionStacksOptions), given).stacks;
+}
