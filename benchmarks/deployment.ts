@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { proxyPort } from "../components/litellm/deployment";
+import { proxyPort } from "../components/litellm/deploymentSpec";
 import { type Environment, outputsOf, progress, suiteStack } from "../tests/e2e/support/environment";
 import { settingsOf } from "../tests/support/runStack";
 import { slowModel } from "../tests/support/slowUpstream";

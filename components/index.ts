@@ -21,3 +21,4 @@ export { Readiness, readinessFor } from "./readiness";
 export { Redis } from "./redis/redis";
 export type { RedisArgs } from "./redis/redis";
 export type * from "./settings";
+export { UserError } from "./userError";

@@ -1,5 +1,5 @@
 import { litellmRelease } from "../images";
-import { isProvider, pricedRelease } from "../litellm/modelPrices";
+import { isProvider, pricedRelease } from "../litellm/knownPrices";
 import type { Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 

@@ -1,5 +1,5 @@
 import { litellmRelease } from "../images";
-import { hasPrice, pricedRelease } from "../litellm/modelPrices";
+import { hasPrice, pricedRelease } from "../litellm/knownPrices";
 import type { Model, Settings } from "../settings";
 
 const remedy =

@@ -1,4 +1,4 @@
-import { RunError } from "@pulumi/pulumi";
+import { UserError } from "../userError";
 
 /** One thing that is wrong with a stack's config. */
 export interface Problem {
@@ -14,9 +14,8 @@ export interface Problem {
 
 /**
  * A stack's config can't be used. The message lists every problem, so that one run is enough to mend them all.
- * A `RunError`, which the engine prints as it is, without a stack trace.
  */
-export class ConfigError extends RunError {
+export class ConfigError extends UserError {
   constructor(
     stack: string,
     readonly problems: readonly Problem[],
@@ -28,7 +27,6 @@ export class ConfigError extends RunError {
         ...problems.map(line),
       ].join("\n"),
     );
-    this.name = "ConfigError";
   }
 }
 

@@ -1,5 +1,5 @@
-import { growthBetweenCleanings } from "../litellm/spendLogs";
-import { mostWal } from "../postgres/wal";
+import { growthBetweenCleanings } from "../litellm/spendLogSettings";
+import { mostWal } from "../postgres/walParameters";
 import type { PostgresSettings, Settings } from "../settings";
 import type { Problem } from "./problem";
 import { toMebibytes } from "./quantity";

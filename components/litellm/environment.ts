@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
 
 import type { PostgresConnection, RedisConnection } from "../connections";
-import { redisPasswordVariable } from "./proxyConfig";
+import { redisPasswordVariable } from "./configFile";
 
 /** The keys of the Secret that the program makes for the proxy. */
 export const keyNames = {

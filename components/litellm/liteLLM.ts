@@ -10,11 +10,11 @@ import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
 import { notAwaited, type Readiness } from "../readiness";
 import type { Identity, LiteLLMSettings } from "../settings";
-import { deploymentSpec, metricsPort, proxyPort } from "./deployment";
-import { migrationName, migrationSpec } from "./migration";
-import { proxyConfig } from "./proxyConfig";
-import { createProxySecrets } from "./secrets";
-import { shutdownTimes } from "./shutdown";
+import { proxyConfig } from "./configFile";
+import { deploymentSpec, metricsPort, proxyPort } from "./deploymentSpec";
+import { migrationName, migrationSpec } from "./migrationJob";
+import { createProxySecrets } from "./proxySecrets";
+import { shutdownTimes } from "./shutdownTimes";
 
 /** What the LiteLLM component is made from. */
 export interface LiteLLMArgs {

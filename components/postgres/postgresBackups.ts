@@ -7,9 +7,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentType, formerType } from "../componentType";
 import { partLabels } from "../kubernetes/labels";
 import type { BackupSettings, Identity } from "../settings";
-import { cnpgApiVersion } from "./cluster";
-import { pruningRules, pruningScript, pruningSpec } from "./pruning";
-import { scheduledBackupSpec } from "./scheduledBackup";
+import { cnpgApiVersion } from "./clusterSpec";
+import { pruningRules, pruningScript, pruningSpec } from "./pruningCronJob";
+import { scheduledBackupSpec } from "./scheduledBackupSpec";
 
 /** What the backups of a PostgreSQL cluster are made from. */
 export interface PostgresBackupsArgs {

@@ -6,7 +6,7 @@ import type { PostgresConnection } from "../connections";
 import { originLabels, partLabels } from "../kubernetes/labels";
 import type { Readiness } from "../readiness";
 import type { Identity, PostgresSettings } from "../settings";
-import { clusterSpec, cnpgApiVersion } from "./cluster";
+import { clusterSpec, cnpgApiVersion } from "./clusterSpec";
 
 /** What the PostgreSQL component is made from. */
 export interface PostgresClusterArgs {

@@ -1,7 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
-import { RunError } from "@pulumi/pulumi";
 
 import { stackLabel } from "../kubernetes/labels";
+import { UserError } from "../userError";
 import { foundOperator, type FoundOperator, operatorSelector } from "./operator";
 
 /** What was found of something that the check looked for; `unknown` where the credentials may not look. */
@@ -22,7 +22,7 @@ export interface ClusterFacts {
 }
 
 /** The cluster doesn't answer. */
-export class UnreachableError extends RunError {
+export class UnreachableError extends UserError {
   constructor(server: string, cause: unknown) {
     const why =
       cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
@@ -30,7 +30,6 @@ export class UnreachableError extends RunError {
       `The Kubernetes API server ${server} doesn't answer (${why}); nothing was changed. ` +
         "Check the kubeconfig, its current context and the network, or set checkCluster to false for a preview without a cluster.",
     );
-    this.name = "UnreachableError";
   }
 }
 
@@ -40,7 +39,7 @@ const forbidden = [401, 403];
 
 /**
  * The connection that Pulumi's Kubernetes provider will use, from the stack's `kubernetes:` config or the environment.
- * @throws RunError where the kubeconfig can't be read
+ * @throws UserError where the kubeconfig can't be read
  */
 export async function loadKubeConfig(config: Record<string, string>): Promise<KubeConfig> {
   // Loaded here only: a preview without a cluster shouldn't pay for it.
@@ -53,7 +52,7 @@ export async function loadKubeConfig(config: Record<string, string>): Promise<Ku
     else kubeConfig.loadFromFile(given);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new RunError(
+    throw new UserError(
       `The kubeconfig can't be read (${why}); nothing was changed. ` +
         "Check KUBECONFIG and kubernetes:kubeconfig, or set checkCluster to false for a preview without a cluster.",
     );

@@ -1,10 +1,10 @@
 import type * as client from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 
-import { judgeCluster, obsoletePods, type ObservedCluster } from "./cluster";
+import { judgeCluster, obsoletePods, type ObservedCluster } from "./clusterVerdict";
 import type { Verdict } from "./verdict";
 import { NotReadyError, waitUntilReady } from "./wait";
-import { judgeDeployment, judgeJob } from "./workloads";
+import { judgeDeployment, judgeJob } from "./workloadVerdicts";
 
 /** A workload of the program. */
 export interface Workload {

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { RunError } from "@pulumi/pulumi";
-
+import { UserError } from "../userError";
 import type { Verdict } from "./verdict";
 
 /**
@@ -28,12 +27,9 @@ export interface Wait {
 }
 
 /** A workload doesn't run what was asked for. The message says what was found and what to do. */
-export class NotReadyError extends RunError {
+export class NotReadyError extends UserError {
   constructor(what: string, found: string) {
     super(`${what} ${found}. Correct the cause and run the update again: it continues from here.`);
-    this.name = "NotReadyError";
-    // The SDK prints the stack of an error on a resource's dependencies, of a RunError too.
-    this.stack = this.message;
   }
 }
 

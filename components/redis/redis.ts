@@ -9,8 +9,8 @@ import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
 import { notAwaited, type Readiness } from "../readiness";
 import type { Identity, RedisServerSettings } from "../settings";
-import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configuration";
-import { redisDeploymentSpec, redisPort } from "./deployment";
+import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configFile";
+import { redisDeploymentSpec, redisPort } from "./deploymentSpec";
 
 /** What the Redis component is made from. */
 export interface RedisArgs {

@@ -1,4 +1,4 @@
-import { proxyPort } from "../../components/litellm/deployment";
+import { proxyPort } from "../../components/litellm/deploymentSpec";
 import { describeEmbeddedCluster, embeddedStepCount } from "../../lab/embedded";
 import { type ClusterClient, connect } from "../cluster/client";
 import { readyReplicas, throughPod } from "../cluster/replicas";

@@ -21,7 +21,7 @@ describe("the connection that the prerequisites are checked through", () => {
   it("is refused in one sentence where the kubeconfig can't be read", async () => {
     await assert.rejects(
       loadKubeConfig({ "kubernetes:kubeconfig": "/no/such/file" }),
-      /^Error: The kubeconfig can't be read \(.*\/no\/such\/file.*nothing was changed\. Check KUBECONFIG/,
+      /^UserError: The kubeconfig can't be read \(.*\/no\/such\/file.*nothing was changed\. Check KUBECONFIG/,
     );
   });
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import fc from "fast-check";
 
-import { redisConfiguration } from "../../../components/redis/configuration";
+import { redisConfiguration } from "../../../components/redis/configFile";
 import { valueAt } from "../../../tools/program/valueAt";
 import { firstContainer, podTemplate } from "../../support/podTemplates";
 import { findCreatedResource, runStack, settingsOf } from "../../support/runStack";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { BudgetLoad, servedIn } from "../../../benchmarks/support/budgetLoad";
 import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
-import { proxyPort } from "../../../components/litellm/deployment";
+import { proxyPort } from "../../../components/litellm/deploymentSpec";
 import { isReady } from "../../../tools/cluster/client";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { primaryOf } from "../../../tools/verify/cluster/cnpg";

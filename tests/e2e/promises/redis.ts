@@ -5,8 +5,8 @@ import type { V1Pod } from "@kubernetes/client-node";
 
 import { BudgetLoad, refusedAfter, servedIn, spentIn } from "../../../benchmarks/support/budgetLoad";
 import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
-import { proxyPort } from "../../../components/litellm/deployment";
-import { redisPort } from "../../../components/redis/deployment";
+import { proxyPort } from "../../../components/litellm/deploymentSpec";
+import { redisPort } from "../../../components/redis/deploymentSpec";
 import { killInPod, whileFrozen, whileSwallowed } from "../../../lab/embedded/faults";
 import { isReady, mergePatch, nameOf } from "../../../tools/cluster/client";
 import { waitFor } from "../../../tools/shared/waitFor";

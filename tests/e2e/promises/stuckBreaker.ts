@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { proxyPort } from "../../../components/litellm/deployment";
+import { proxyPort } from "../../../components/litellm/deploymentSpec";
 import { metricsFolder } from "../../../components/litellm/environment";
 import { isReady, nameOf } from "../../../tools/cluster/client";
 import { throughPod } from "../../../tools/cluster/replicas";

@@ -9,7 +9,7 @@ import { forwardPort } from "../../cluster/portForward";
 import { waitFor } from "../../shared/waitFor";
 import type { CheckContext } from "../check";
 
-/** The port that the proxy's container serves on (components/litellm/deployment.ts names it `http`). */
+/** The port that the proxy's container serves on (components/litellm/deploymentSpec.ts names it `http`). */
 const portName = "http";
 
 /** Seconds until a request that gets no answer counts as refused. */

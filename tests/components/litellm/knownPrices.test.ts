@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { defaultImages, litellmRelease } from "../../../components/images";
-import { hasPrice, pricedRelease } from "../../../components/litellm/modelPrices";
+import { hasPrice, pricedRelease } from "../../../components/litellm/knownPrices";
 
 const deployment = (model: string, model_info?: Record<string, unknown>, params: Record<string, unknown> = {}) => ({
   model_name: "any",

@@ -1,7 +1,7 @@
 import { toMebibytes } from "../config/quantity";
-import { resourceRequirements } from "../kubernetes/resources";
+import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import type { PostgresSettings } from "../settings";
-import { walParameters } from "./wal";
+import { walParameters } from "./walParameters";
 
 /** The API version of every kind of CloudNativePG that the program makes. */
 export const cnpgApiVersion = "postgresql.cnpg.io/v1";

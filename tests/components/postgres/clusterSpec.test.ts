@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { toMebibytes } from "../../../components/config/quantity";
-import { clusterSpec } from "../../../components/postgres/cluster";
+import { clusterSpec } from "../../../components/postgres/clusterSpec";
 import type { PostgresSettings } from "../../../components/settings";
 import { valueAt } from "../../../tools/program/valueAt";
 import { findCreatedResource, runStack, settingsOf } from "../../support/runStack";

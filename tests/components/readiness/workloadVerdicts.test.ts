@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { V1Deployment, V1Job, V1Pod } from "@kubernetes/client-node";
 
-import { judgeDeployment, judgeJob } from "../../../components/readiness/workloads";
+import { judgeDeployment, judgeJob } from "../../../components/readiness/workloadVerdicts";
 
 function pod(state: object, lastState?: object): V1Pod {
   const status = { name: "proxy", image: "proxy:1", imageID: "", ready: false, restartCount: 0, state, lastState };

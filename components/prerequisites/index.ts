@@ -1,9 +1,9 @@
 import { log } from "@pulumi/pulumi";
 
-import { loadKubeConfig, readClusterFacts } from "./prerequisites/clusterFacts";
-import { missingPrerequisites, PrerequisiteError } from "./prerequisites/judge";
-import { operatorWarnings } from "./prerequisites/operator";
-import type { Settings } from "./settings";
+import type { Settings } from "../settings";
+import { loadKubeConfig, readClusterFacts } from "./clusterFacts";
+import { missingPrerequisites, PrerequisiteError } from "./missingPrerequisites";
+import { operatorWarnings } from "./operator";
 
 /**
  * Asks the API server, before the first resource, whether it has what the stack needs: otherwise the first word of a

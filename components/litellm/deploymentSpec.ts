@@ -1,14 +1,14 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { resourceRequirements } from "../kubernetes/resources";
-import { spreadConstraints } from "../kubernetes/spread";
+import { resourceRequirements } from "../kubernetes/resourceRequirements";
+import { spreadConstraints } from "../kubernetes/spreadConstraints";
 import type { LiteLLMSettings } from "../settings";
+import { redisCaFolder } from "./configFile";
 import { databaseUrl, proxyEnvironment, type SecretSources } from "./environment";
-import { baseContainer, basePodSpec, scratchVolume } from "./pod";
-import { redisCaFolder } from "./proxyConfig";
-import { endpointLagSeconds, shutdownTimes } from "./shutdown";
-import { databaseWaiter, startScript } from "./startup";
+import { baseContainer, basePodSpec, scratchVolume } from "./podSpec";
+import { endpointLagSeconds, shutdownTimes } from "./shutdownTimes";
+import { databaseWaiter, startScript } from "./startScript";
 
 /** The port that the proxy serves on. */
 export const proxyPort = 4000;

@@ -6,7 +6,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-import { databaseWaiter, startScript } from "../../../components/litellm/startup";
+import { databaseWaiter, startScript } from "../../../components/litellm/startScript";
 import { valueAt } from "../../../tools/program/valueAt";
 import { externalRedisExamples } from "../../support/examples";
 import { firstContainer, podTemplate } from "../../support/podTemplates";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { ClusterFacts } from "../../../components/prerequisites/clusterFacts";
-import { missingPrerequisites, PrerequisiteError } from "../../../components/prerequisites/judge";
+import { missingPrerequisites, PrerequisiteError } from "../../../components/prerequisites/missingPrerequisites";
 import { settingsOf, type Overrides } from "../../support/runStack";
 
 const ready: ClusterFacts = {

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
 
+import { proxyConfig } from "../../../components/litellm/configFile";
 import { ownedSettings } from "../../../components/litellm/ownedSettings";
-import { proxyConfig } from "../../../components/litellm/proxyConfig";
 import type { LiteLLMSettings } from "../../../components/settings";
 import { valueAt } from "../../../tools/program/valueAt";
 import { settingsOf } from "../../support/runStack";

@@ -1,11 +1,11 @@
 import type { types } from "@pulumi/kubernetes";
 
 import { checksum } from "../kubernetes/checksum";
-import { resourceRequirements } from "../kubernetes/resources";
+import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import type { LiteLLMSettings } from "../settings";
 import { commonEnvironment, databaseUrl, type SecretSources } from "./environment";
-import { baseContainer, basePodSpec, scratchVolume } from "./pod";
-import { databaseWaiter } from "./startup";
+import { baseContainer, basePodSpec, scratchVolume } from "./podSpec";
+import { databaseWaiter } from "./startScript";
 
 /**
  * The Job's name carries a digest of all that it runs: a Job's template can't be changed, so that another image or

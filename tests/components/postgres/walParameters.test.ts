@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { mostWal, walMebibytes, walParameters } from "../../../components/postgres/wal";
+import { mostWal, walMebibytes, walParameters } from "../../../components/postgres/walParameters";
 import type { PostgresSettings } from "../../../components/settings";
 import { settingsOf } from "../../support/runStack";
 

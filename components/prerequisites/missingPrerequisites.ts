@@ -1,11 +1,10 @@
-import { RunError } from "@pulumi/pulumi";
-
 import type { Settings } from "../settings";
+import { UserError } from "../userError";
 import type { ClusterFacts } from "./clusterFacts";
 import { operatorProblems } from "./operator";
 
 /** The cluster lacks what the stack needs. The message lists everything that is missing, each with the way out. */
-export class PrerequisiteError extends RunError {
+export class PrerequisiteError extends UserError {
   constructor(
     stack: string,
     readonly missing: readonly string[],
@@ -15,7 +14,6 @@ export class PrerequisiteError extends RunError {
         "\n",
       ),
     );
-    this.name = "PrerequisiteError";
   }
 }
 

@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 
 import { spendWriteSeconds } from "../connections";
 import type { LiteLLMSettings } from "../settings";
-import { otherRetentions, spendLogSettings } from "./spendLogs";
+import { otherRetentions, spendLogSettings } from "./spendLogSettings";
 
 /** The environment variable through which the proxy gets the Redis password. */
 export const redisPasswordVariable = "COORDINATION_REDIS_PASSWORD";

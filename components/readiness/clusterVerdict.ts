@@ -1,7 +1,7 @@
 import type { V1ObjectMeta, V1Pod, V1ResourceRequirements } from "@kubernetes/client-node";
 
 import { parseQuantity } from "../config/quantity";
-import { podsProblem } from "./pods";
+import { podsProblem } from "./podsProblem";
 import { ready, type Verdict } from "./verdict";
 
 /** The part of a CloudNativePG Cluster that shows whether its instances run what was asked for. */

@@ -2,10 +2,10 @@ import type { types } from "@pulumi/kubernetes";
 
 import { toMebibytes } from "../config/quantity";
 import { spendWriteSeconds } from "../connections";
-import { resourceRequirements } from "../kubernetes/resources";
+import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import { containerSecurityContext, podSecurityContext } from "../kubernetes/security";
 import type { RedisServerSettings } from "../settings";
-import { authenticationFolder, configFolder, dataFolder } from "./configuration";
+import { authenticationFolder, configFolder, dataFolder } from "./configFile";
 
 /** The port that Redis listens on. */
 export const redisPort = 6379;

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 
 import known from "../../../components/litellm/knownSettings.json";
-import { growthBetweenCleanings, otherRetentions, spendLogSettings } from "../../../components/litellm/spendLogs";
+import {
+  growthBetweenCleanings,
+  otherRetentions,
+  spendLogSettings,
+} from "../../../components/litellm/spendLogSettings";
 
 const settings = { retentionDays: 30, maximumMebibytes: 1000, cleaningMinutes: 10 };
 

@@ -1,6 +1,6 @@
 import type { V1Deployment, V1Job, V1Pod } from "@kubernetes/client-node";
 
-import { podsProblem } from "./pods";
+import { podsProblem } from "./podsProblem";
 import { ready, type Verdict } from "./verdict";
 
 /** Whether a Job has run to its end. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { judgeCluster, obsoletePods, type ObservedCluster } from "../../../components/readiness/cluster";
+import { judgeCluster, obsoletePods, type ObservedCluster } from "../../../components/readiness/clusterVerdict";
 
 const image = "registry.example/postgres:18.4";
 const now = new Date("2026-11-24T10:00:00Z");

@@ -1,21 +1,21 @@
 import { type Input, secret } from "@pulumi/pulumi";
 
-import { contradictions } from "./config/contradictions";
-import { consistencyProblems, productionProblems } from "./config/invariants";
-import { litellmSectionProblems } from "./config/litellmSections";
-import { modelPriceProblems } from "./config/modelPrices";
-import { modelProviderProblems } from "./config/modelProviders";
-import { type JsonObject, ownValues, parse, type RawConfig } from "./config/parse";
-import { ConfigError, type Problem } from "./config/problem";
-import { providerOptionProblems } from "./config/providerOptions";
-import { reservedNameProblems } from "./config/reservedNames";
-import { resolve } from "./config/resolve";
-import type { WrittenConfig } from "./config/schema";
-import { secretProblems } from "./config/secrets";
-import type { Settings } from "./settings";
+import type { Settings } from "../settings";
+import { contradictions } from "./contradictions";
+import { consistencyProblems, productionProblems } from "./invariants";
+import { litellmSectionProblems } from "./litellmSections";
+import { modelPriceProblems } from "./modelPrices";
+import { modelProviderProblems } from "./modelProviders";
+import { type JsonObject, ownValues, parse, type RawConfig } from "./parse";
+import { ConfigError, type Problem } from "./problem";
+import { providerOptionProblems } from "./providerOptions";
+import { reservedNameProblems } from "./reservedNames";
+import { resolve } from "./resolve";
+import type { WrittenConfig } from "./schema";
+import { secretProblems } from "./secrets";
 
-export { modelWarnings } from "./config/modelWarnings";
-export type { RawConfig } from "./config/parse";
+export { modelWarnings } from "./modelWarnings";
+export type { RawConfig } from "./parse";
 
 /** Whose gateway it is: rendered as labels on every resource. */
 export interface ConfigIdentity {

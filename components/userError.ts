@@ -1,0 +1,15 @@
+// The module alone: the whole SDK would cost each tool half a second at its start.
+import { RunError } from "@pulumi/pulumi/errors";
+
+/**
+ * An error that the user can correct: its message says what to do, and is shown without a stack. Every other error is a
+ * defect of the program and shows its stack. The engine prints the message of a `RunError` alone, except on a resource's
+ * dependencies, where it prints the stack (`@pulumi/pulumi` 3.270).
+ */
+export class UserError extends RunError {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.stack = message;
+  }
+}

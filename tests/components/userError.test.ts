@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+
+import { RunError } from "@pulumi/pulumi";
+
+import { ConfigError } from "../../components/config/problem";
+import { UserError } from "../../components/userError";
+
+describe("UserError", () => {
+  it("is an error that the engine prints without a stack", () => {
+    assert.ok(RunError.isInstance(new UserError("set namespace")));
+  });
+
+  it("has its message in place of a stack, which the engine prints for an error on a resource's dependencies", () => {
+    assert.equal(new UserError("set namespace").stack, "set namespace");
+  });
+
+  it("keeps the name of the class that extends it", () => {
+    assert.equal(new ConfigError("ai-prod", []).name, "ConfigError");
+  });
+
+  it("keeps the cause", () => {
+    assert.equal(new UserError("set namespace", { cause: "no such host" }).cause, "no such host");
+  });
+});
