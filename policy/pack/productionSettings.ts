@@ -4,7 +4,7 @@ import { defaultProductionStacks } from "../stack/productionStacks";
 import { settingsOf } from "./rule";
 
 /** The rule whose settings define which stacks are production; every rule of the pack uses them. */
-export const productionStacksRule = "production-in-disguise";
+export const productionStacksRule = "non-production-profile-in-production-stack";
 
 /** The options of that rule. */
 export const productionStacksOptions = {

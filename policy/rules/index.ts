@@ -1,50 +1,50 @@
 import type { Rule } from "../pack/rule";
-import { backupWithoutSnapshot } from "./backup-without-snapshot";
+import { backupWithoutVolumeSnapshot } from "./backup-without-volume-snapshot";
+import { budgetExceededStatusNot429 } from "./budget-exceeded-status-not-429";
+import { coldBackupOnPrimary } from "./cold-backup-on-primary";
 import { compromisedLitellm } from "./compromised-litellm";
+import { coordinationRedisNotShared } from "./coordination-redis-not-shared";
+import { excessiveRbacPermissions } from "./excessive-rbac-permissions";
+import { exposedWithoutTls } from "./exposed-without-tls";
 import { failOpenBudgets } from "./fail-open-budgets";
+import { ineffectivePDB } from "./ineffective-pdb";
+import { infrequentScheduledBackup } from "./infrequent-scheduled-backup";
+import { inheritedLabelOverridesCnpgLabel } from "./inherited-label-overrides-cnpg-label";
+import { litellmShutdownCutsRequests } from "./litellm-shutdown-cuts-requests";
 import { literalSecret } from "./literal-secret";
-import { missingBackup } from "./missing-backup";
-import { missingDisruptionBudget } from "./missing-disruption-budget";
+import { missingPDB } from "./missing-pdb";
+import { missingPostgresPDB } from "./missing-postgres-pdb";
+import { missingResourceRequestsOrLimits } from "./missing-resource-requests-or-limits";
 import { missingSaltKey } from "./missing-salt-key";
-import { needlessServiceAccountToken } from "./needless-service-account-token";
-import { optionalKey } from "./optional-key";
+import { missingScheduledBackup } from "./missing-scheduled-backup";
+import { modelsWithoutPricing } from "./models-without-pricing";
+import { namespacePodSecurityNotRestricted } from "./namespace-pod-security-not-restricted";
+import { nonProductionProfileInProductionStack } from "./non-production-profile-in-production-stack";
+import { optionalSecretKeyRef } from "./optional-secret-key-ref";
 import { outdatedLitellm } from "./outdated-litellm";
-import { overBudgetWithout429 } from "./over-budget-without-429";
-import { overriddenOperatorLabel } from "./overridden-operator-label";
-import { plaintextExposure } from "./plaintext-exposure";
-import { postgresWithoutDisruptionBudget } from "./postgres-without-disruption-budget";
-import { powerlessDisruptionBudget } from "./powerless-disruption-budget";
-import { primaryStoppedByBackup } from "./primary-stopped-by-backup";
-import { productionInDisguise } from "./production-in-disguise";
-import { rareBackup } from "./rare-backup";
+import { pdbBlocksNodeDrain } from "./pdb-blocks-node-drain";
+import { podSecurityNotRestricted } from "./pod-security-not-restricted";
 import { removedApiVersion } from "./removed-api-version";
-import { rightsBeyondNeed } from "./rights-beyond-need";
-import { serviceWithoutPods } from "./service-without-pods";
-import { singleProxyReplica } from "./single-proxy-replica";
+import { replicasNotSpreadOverNodes } from "./replicas-not-spread-over-nodes";
+import { serviceSelectsNoPods } from "./service-selects-no-pods";
 import { slowProbe } from "./slow-probe";
 import { slowRedisRecovery } from "./slow-redis-recovery";
-import { strayRedisVariable } from "./stray-redis-variable";
-import { streamsCutByRollout } from "./streams-cut-by-rollout";
-import { suspendedBackup } from "./suspended-backup";
 import { suspendedJob } from "./suspended-job";
 import { suspendedPostgres } from "./suspended-postgres";
+import { suspendedScheduledBackup } from "./suspended-scheduled-backup";
+import { tooFewLitellmReplicas } from "./too-few-litellm-replicas";
 import { tooFewPostgresInstances } from "./too-few-postgres-instances";
-import { unboundedContainer } from "./unbounded-container";
 import { unboundedSpendLogs } from "./unbounded-spend-logs";
-import { undrainableNode } from "./undrainable-node";
-import { unknownInPreview } from "./unknown-in-preview";
+import { unexpectedRedisEnvVar } from "./unexpected-redis-env-var";
+import { unknownValueInPreview } from "./unknown-value-in-preview";
 import { unpinnedImage } from "./unpinned-image";
-import { unpricedModels } from "./unpriced-models";
 import { unprotectedData } from "./unprotected-data";
-import { unprunedBackups } from "./unpruned-backups";
-import { unrestrictedContainer } from "./unrestricted-container";
-import { unrestrictedNamespace } from "./unrestricted-namespace";
+import { unprunedVolumeSnapshots } from "./unpruned-volume-snapshots";
 import { unsafePostgresSetting } from "./unsafe-postgres-setting";
-import { unsafePostgresTiming } from "./unsafe-postgres-timing";
+import { unsafePostgresTimeout } from "./unsafe-postgres-timeout";
 import { unsafeRedisSetting } from "./unsafe-redis-setting";
 import { unsafeRollout } from "./unsafe-rollout";
-import { unsharedCounters } from "./unshared-counters";
-import { unspreadReplicas } from "./unspread-replicas";
+import { unusedServiceAccountToken } from "./unused-service-account-token";
 
 /** Rules that guard the same thing. */
 export interface RuleGroup {
@@ -56,24 +56,24 @@ export interface RuleGroup {
 export const ruleGroups: readonly RuleGroup[] = [
   {
     title: "Production stacks",
-    rules: [productionInDisguise],
+    rules: [nonProductionProfileInProductionStack],
   },
   {
     title: "Availability",
     rules: [
-      singleProxyReplica,
-      missingDisruptionBudget,
-      powerlessDisruptionBudget,
-      undrainableNode,
-      unspreadReplicas,
+      tooFewLitellmReplicas,
+      missingPDB,
+      ineffectivePDB,
+      pdbBlocksNodeDrain,
+      replicasNotSpreadOverNodes,
       tooFewPostgresInstances,
-      postgresWithoutDisruptionBudget,
-      serviceWithoutPods,
-      streamsCutByRollout,
+      missingPostgresPDB,
+      serviceSelectsNoPods,
+      litellmShutdownCutsRequests,
       unsafeRollout,
       slowProbe,
       suspendedPostgres,
-      unsafePostgresTiming,
+      unsafePostgresTimeout,
       suspendedJob,
       removedApiVersion,
     ],
@@ -82,24 +82,24 @@ export const ruleGroups: readonly RuleGroup[] = [
     title: "Budgets",
     rules: [
       failOpenBudgets,
-      unpricedModels,
-      overBudgetWithout429,
-      unsharedCounters,
+      modelsWithoutPricing,
+      budgetExceededStatusNot429,
+      coordinationRedisNotShared,
       slowRedisRecovery,
-      strayRedisVariable,
+      unexpectedRedisEnvVar,
       unsafeRedisSetting,
     ],
   },
   {
     title: "Backups",
     rules: [
-      missingBackup,
-      rareBackup,
-      suspendedBackup,
-      backupWithoutSnapshot,
-      primaryStoppedByBackup,
-      overriddenOperatorLabel,
-      unprunedBackups,
+      missingScheduledBackup,
+      infrequentScheduledBackup,
+      suspendedScheduledBackup,
+      backupWithoutVolumeSnapshot,
+      coldBackupOnPrimary,
+      inheritedLabelOverridesCnpgLabel,
+      unprunedVolumeSnapshots,
     ],
   },
   {
@@ -118,18 +118,18 @@ export const ruleGroups: readonly RuleGroup[] = [
     title: "Security",
     rules: [
       literalSecret,
-      optionalKey,
-      rightsBeyondNeed,
-      unrestrictedContainer,
-      unrestrictedNamespace,
-      needlessServiceAccountToken,
-      unboundedContainer,
-      plaintextExposure,
+      optionalSecretKeyRef,
+      excessiveRbacPermissions,
+      podSecurityNotRestricted,
+      namespacePodSecurityNotRestricted,
+      unusedServiceAccountToken,
+      missingResourceRequestsOrLimits,
+      exposedWithoutTls,
     ],
   },
   {
     title: "What could not be judged",
-    rules: [unknownInPreview],
+    rules: [unknownValueInPreview],
   },
 ];
 

@@ -32,13 +32,13 @@ export const podGroupsOf = oncePerStack((stack: Stack): PodGroup[] => [
 ]);
 
 /** The PodDisruptionBudgets of the stack. */
-export const budgetsOf = oncePerStack((stack: Stack): Resource[] =>
+export const pdbsOf = oncePerStack((stack: Stack): Resource[] =>
   stack.resources.filter((resource) => isKind(resource, "PodDisruptionBudget", "policy")),
 );
 
 /** Whether a disruption budget selects the pods of a group. */
-export function covers(budget: Resource, { resource, labels }: PodGroup): Known {
-  return sameNamespace(budget, resource) && selects(at(budget.inputs, "spec", "selector"), labels);
+export function covers(pdb: Resource, { resource, labels }: PodGroup): Known {
+  return sameNamespace(pdb, resource) && selects(at(pdb.inputs, "spec", "selector"), labels);
 }
 
 /** What a disruption budget does, in pods. */
@@ -56,10 +56,10 @@ export interface Effect {
  * Percentages are rounded up, as the disruption controller does.
  * Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
-export function effectOf(stack: Stack, budget: Resource): Effect | undefined {
+export function effectOf(stack: Stack, pdb: Resource): Effect | undefined {
   const groups: PodGroup[] = [];
   for (const group of podGroupsOf(stack)) {
-    const covered = covers(budget, group);
+    const covered = covers(pdb, group);
     if (covered === undefined) return undefined;
     if (covered) groups.push(group);
   }
@@ -68,14 +68,14 @@ export function effectOf(stack: Stack, budget: Resource): Effect | undefined {
     if (typeof replicas !== "number") return undefined;
     pods += replicas;
   }
-  const [least, most] = ["minAvailable", "maxUnavailable"].map((key) => at(budget.inputs, "spec", key));
+  const [least, most] = ["minAvailable", "maxUnavailable"].map((key) => at(pdb.inputs, "spec", key));
   const kept = most === undefined || most === null ? scaled(least, pods) : difference(pods, scaled(most, pods));
   return kept === undefined ? undefined : { groups, pods, kept };
 }
 
 /** Whether a budget says how much it keeps. */
-export function saysHowMuch(budget: Resource): boolean {
-  return ["minAvailable", "maxUnavailable"].some((key) => (at(budget.inputs, "spec", key) ?? null) !== null);
+export function hasThreshold(pdb: Resource): boolean {
+  return ["minAvailable", "maxUnavailable"].some((key) => (at(pdb.inputs, "spec", key) ?? null) !== null);
 }
 
 function difference(pods: number, away: number | undefined): number | undefined {

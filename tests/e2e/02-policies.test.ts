@@ -31,7 +31,7 @@ describe("the policy pack on the real engine", () => {
       const stack = suiteStack(here, "ai-prod", namespace, disguised);
       await assert.rejects(stack[verb]({ policies: true }), (error) => {
         assert.ok(error instanceof EngineError);
-        assert.match(error.message, /production-in-disguise/);
+        assert.match(error.message, /non-production-profile-in-production-stack/);
         return true;
       });
       assert.equal(await namespaceExists(here.config, namespace), false);
@@ -56,7 +56,7 @@ describe("the policy pack on the real engine", () => {
       const stack = suiteStack(here, "ai-prod", `${namespace}-copy`, disguised);
       await assert.rejects(stack.preview({ args: ["--policy-pack", pack] }), (error) => {
         assert.ok(error instanceof EngineError);
-        assert.match(error.message, /production-in-disguise/);
+        assert.match(error.message, /non-production-profile-in-production-stack/);
         assert.ok(error.output.includes(pack), error.output);
         return true;
       });

@@ -46,12 +46,12 @@ describe("a LiteLLM that this program didn't make, of the official chart's defau
     const found = rulesOf(chart(), "team-prod");
     for (const rule of [
       "fail-open-budgets",
-      "missing-backup",
-      "missing-disruption-budget",
+      "missing-scheduled-backup",
+      "missing-pdb",
       "missing-salt-key",
       "too-few-postgres-instances",
       "unbounded-spend-logs",
-      "unpriced-models",
+      "models-without-pricing",
     ]) {
       assert.ok(found.includes(rule), `${rule} is not among ${found.join(", ")}`);
     }
@@ -67,10 +67,10 @@ describe("a LiteLLM that this program didn't make, of the official chart's defau
         spec: { minAvailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "litellm" } } },
       } as unknown as Manifest),
     );
-    assert.ok(!rulesOf(mended, "team-prod").includes("missing-disruption-budget"));
+    assert.ok(!rulesOf(mended, "team-prod").includes("missing-pdb"));
   });
 
   it("is left alone by the rules of production elsewhere", () => {
-    assert.ok(!rulesOf(chart(), "team-dev").includes("missing-disruption-budget"));
+    assert.ok(!rulesOf(chart(), "team-dev").includes("missing-pdb"));
   });
 });

@@ -25,7 +25,7 @@ describe("policy on the shipped stacks", () => {
   it("takes dev and cost for production as soon as they are named so", async () => {
     for (const stack of ["ai-dev", "ai-cost"]) {
       const told = judge(await stackResources(stack), {}, "prod").map(({ rule }) => rule);
-      assert.ok(told.includes("production-in-disguise"), `${stack}: ${told.join()}`);
+      assert.ok(told.includes("non-production-profile-in-production-stack"), `${stack}: ${told.join()}`);
       assert.ok(told.includes("fail-open-budgets"), `${stack}: ${told.join()}`);
     }
   });

@@ -15,7 +15,7 @@ function pathsIn(value: unknown, depth: number, path = ""): string[] {
 }
 
 /** What is held against the stack, apart from the advice that something isn't known. */
-const held = (resources: Mutable[]) => judge(resources).filter(({ rule }) => rule !== "unknown-in-preview");
+const held = (resources: Mutable[]) => judge(resources).filter(({ rule }) => rule !== "unknown-value-in-preview");
 
 describe("policy on values that are not known yet", () => {
   it("holds nothing against what isn't known: each value of each resource in turn", async () => {

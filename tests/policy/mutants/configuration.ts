@@ -113,17 +113,17 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     };
   }
 
-  const alone = caught("unshared-counters");
+  const alone = caught("coordination-redis-not-shared");
   const redis = "general_settings.coordination_redis";
   const status = "litellm_settings.budget_exceeded_status_code";
   const timeout = "litellm_settings.request_timeout";
-  const without429 = caught("over-budget-without-429");
+  const without429 = caught("budget-exceeded-status-not-429");
   return [
     ...ofFlags,
     ...reservation,
     ...[undefined, null, 422, 400, 402, 200, "429", true].map((value) => setting(status, value, without429)),
     ...[undefined, null, false, "true", 1, "", {}].map((value) =>
-      setting("litellm_settings.block_requests_for_models_without_pricing", value, caught("unpriced-models")),
+      setting("litellm_settings.block_requests_for_models_without_pricing", value, caught("models-without-pricing")),
     ),
     ...spendLogs(),
     setting("litellm_settings", undefined, without429),
@@ -171,7 +171,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
   ];
 }
 
-const cut = caught("streams-cut-by-rollout");
+const cut = caught("litellm-shutdown-cuts-requests");
 
 function ofProxy(deployment: Mutable): Mutant[] {
   const open = caught("fail-open-budgets");
@@ -217,7 +217,7 @@ function ofProxy(deployment: Mutable): Mutant[] {
     add("LITELLM_CONFIG_BUCKET_NAME", "settings", open),
     add("LITELLM_LOG", "INFO", "harmless"),
     ...["REDIS_HOST", "REDIS_URL", "REDIS_DB", "REDIS_SSL", "REDIS_CLUSTER_NODES", "REDIS_SENTINEL_NODES"].map((name) =>
-      add(name, "1", caught("stray-redis-variable")),
+      add(name, "1", caught("unexpected-redis-env-var")),
     ),
     ...breaker(deployment),
     ...priceList(deployment),
@@ -235,7 +235,7 @@ function placeOf(deployment: Mutable, name: string): string {
 /** Prices from the image, or not. */
 function priceList(deployment: Mutable): Mutant[] {
   const place = placeOf(deployment, "LITELLM_LOCAL_MODEL_COST_MAP");
-  const fetched = caught("unpriced-models");
+  const fetched = caught("models-without-pricing");
   return settings(deployment, [
     [place, undefined, fetched],
     ...["false", "1", "yes", ""].map((value): Setting => [`${place}.value`, value, fetched]),

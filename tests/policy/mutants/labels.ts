@@ -24,7 +24,7 @@ const selected = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
 function ofPods(resource: Mutable): (key: string) => Verdict {
   if (kindOf(resource) !== "Deployment") return () => "harmless";
   // A single replica has no disruption budget.
-  const rule = get(resource.inputs, "spec.replicas") === 1 ? "service-without-pods" : "missing-disruption-budget";
+  const rule = get(resource.inputs, "spec.replicas") === 1 ? "service-selects-no-pods" : "missing-pdb";
   return (key) => (selected.includes(key) ? caught(rule) : "harmless");
 }
 
@@ -33,9 +33,11 @@ export function labels(resources: readonly Mutable[]): Mutant[] {
   const objects = resources.filter(({ inputs }) => get(inputs, "metadata.labels") !== undefined);
   const own = objects.flatMap((resource) => [
     ...renamed(resource, "metadata.labels", (key) =>
-      key === "pod-security.kubernetes.io/enforce" ? caught("unrestricted-namespace") : "harmless",
+      key === "pod-security.kubernetes.io/enforce" ? caught("namespace-pod-security-not-restricted") : "harmless",
     ),
-    ...settings(resource, [["metadata.labels.llm-gateway/profile", "dev", caught("production-in-disguise")]]),
+    ...settings(resource, [
+      ["metadata.labels.llm-gateway/profile", "dev", caught("non-production-profile-in-production-stack")],
+    ]),
   ]);
   const pods = resources
     .filter(runsPods)
@@ -50,21 +52,18 @@ function selectors(resources: readonly Mutable[]): Mutant[] {
   return resources.flatMap((resource) => {
     switch (kindOf(resource)) {
       case "PodDisruptionBudget":
-        return [
-          ...ofBudget(resource),
-          ...renamed(resource, "spec.selector.matchLabels", () => caught("missing-disruption-budget")),
-        ];
+        return [...ofBudget(resource), ...renamed(resource, "spec.selector.matchLabels", () => caught("missing-pdb"))];
       case "Service": {
         const gone: Setting[] = [{}, undefined, strange].map((value) => [
           "spec.selector",
           value,
-          caught("service-without-pods"),
+          caught("service-selects-no-pods"),
         ]);
         // One of the two labels still finds the pods, and no others that serve.
         const fewer: Setting[] = selected.map((key) => [`spec.selector.${escaped(key)}`, undefined, "harmless"]);
         return [
           ...settings(resource, [...gone, ...fewer]),
-          ...renamed(resource, "spec.selector", () => caught("service-without-pods")),
+          ...renamed(resource, "spec.selector", () => caught("service-selects-no-pods")),
         ];
       }
       case "Deployment":
@@ -80,13 +79,13 @@ function ofBudget(budget: Mutable): Mutant[] {
     matchExpressions: [{ key: "app.kubernetes.io/name", operator, ...(values ? { values } : {}) }],
   });
   return settings(budget, [
-    ["spec.selector", {}, caught("powerless-disruption-budget")],
-    ["spec.selector", undefined, caught("missing-disruption-budget")],
-    ["spec.selector", { matchLabels: strange }, caught("missing-disruption-budget")],
-    ["spec.selector", expression("In", ["strange"]), caught("missing-disruption-budget")],
-    ["spec.selector", expression("NotIn", ["litellm"]), caught("missing-disruption-budget")],
-    ["spec.selector", expression("DoesNotExist"), caught("missing-disruption-budget")],
-    ["spec.selector", expression("Exists"), caught("powerless-disruption-budget")],
+    ["spec.selector", {}, caught("ineffective-pdb")],
+    ["spec.selector", undefined, caught("missing-pdb")],
+    ["spec.selector", { matchLabels: strange }, caught("missing-pdb")],
+    ["spec.selector", expression("In", ["strange"]), caught("missing-pdb")],
+    ["spec.selector", expression("NotIn", ["litellm"]), caught("missing-pdb")],
+    ["spec.selector", expression("DoesNotExist"), caught("missing-pdb")],
+    ["spec.selector", expression("Exists"), caught("ineffective-pdb")],
     ["spec.selector", expression("In", ["litellm"]), "harmless"],
     ["spec.selector", expression("NotIn", ["redis", "postgresql"]), "harmless"],
     ...selected.map((key): Setting => [`spec.selector.matchLabels.${escaped(key)}`, undefined, "harmless"]),
@@ -102,7 +101,7 @@ function ofWorkload(workload: Mutable): Mutant[] {
 
 function ofSpread(deployment: Mutable): Mutant[] {
   const path = "spec.template.spec.topologySpreadConstraints";
-  const together = caught("unspread-replicas");
+  const together = caught("replicas-not-spread-over-nodes");
   const zones = left("Spread over zones");
   return settings(deployment, [
     [path, undefined, together],

@@ -4,13 +4,13 @@ import { type Setting, settings } from "./settings";
 
 /** Replicas, instances, budgets of disruption, backups: every number, schedule and switch of availability. */
 export function numbers(resources: readonly Mutable[]): Mutant[] {
-  const few = caught("single-proxy-replica");
+  const few = caught("too-few-litellm-replicas");
   const fewer = caught("too-few-postgres-instances");
-  const blocked = caught("undrainable-node");
-  const cut = caught("streams-cut-by-rollout");
+  const blocked = caught("pdb-blocks-node-drain");
+  const cut = caught("litellm-shutdown-cuts-requests");
   const grace = "spec.template.spec.terminationGracePeriodSeconds";
   const hook = "spec.template.spec.containers.0.lifecycle.preStop";
-  const powerless = caught("powerless-disruption-budget");
+  const powerless = caught("ineffective-pdb");
   return [
     ...settings(find(resources, "Deployment", "litellm"), [
       ["spec.replicas", undefined, few],
@@ -36,7 +36,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.revisionHistoryLimit", 1, "harmless"],
     ]),
     ...settings(find(resources, "Deployment", "litellm-redis"), [
-      ["spec.replicas", 2, caught("missing-disruption-budget")],
+      ["spec.replicas", 2, caught("missing-pdb")],
       ["spec.replicas", undefined, "harmless"],
       ["spec.replicas", 0, left("What stands still by itself")],
     ]),
@@ -59,7 +59,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.maxUnavailable", "100%", powerless],
       ["spec.maxUnavailable", 1, "harmless"],
       ["spec.maxUnavailable", "50%", "harmless"],
-      ["metadata.namespace", "elsewhere", caught("missing-disruption-budget")],
+      ["metadata.namespace", "elsewhere", caught("missing-pdb")],
     ]),
     ...settings(find(resources, "Cluster"), [
       ["spec.instances", undefined, fewer],
@@ -67,11 +67,11 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.instances", 1, fewer],
       ["spec.instances", 2, fewer],
       ["spec.instances", 5, "harmless"],
-      ["spec.enablePDB", false, caught("postgres-without-disruption-budget")],
-      ["spec.enablePDB", "false", caught("postgres-without-disruption-budget")],
+      ["spec.enablePDB", false, caught("missing-postgres-pdb")],
+      ["spec.enablePDB", "false", caught("missing-postgres-pdb")],
       ["spec.enablePDB", undefined, "harmless"],
-      ["spec.affinity.enablePodAntiAffinity", false, caught("unspread-replicas")],
-      ["spec.affinity.topologyKey", "topology.kubernetes.io/zone", caught("unspread-replicas")],
+      ["spec.affinity.enablePodAntiAffinity", false, caught("replicas-not-spread-over-nodes")],
+      ["spec.affinity.topologyKey", "topology.kubernetes.io/zone", caught("replicas-not-spread-over-nodes")],
       ["spec.affinity", undefined, "harmless"],
       ["spec.affinity.podAntiAffinityType", "required", "harmless"],
       ["spec.topologySpreadConstraints", undefined, left("Spread over zones")],
@@ -121,7 +121,7 @@ const further: [rule: Record<string, unknown>, verdict: Verdict][] = [
     right("", "users", "impersonate"),
     right("postgresql.cnpg.io", "clusters", "delete"),
     right("", "*", "get"),
-  ].map((rule): [Record<string, unknown>, Verdict] => [rule, caught("rights-beyond-need")]),
+  ].map((rule): [Record<string, unknown>, Verdict] => [rule, caught("excessive-rbac-permissions")]),
   ...[
     right("", "pods", "get", "list", "watch"),
     right("", "configmaps", "get", "create", "update"),
@@ -132,9 +132,9 @@ const further: [rule: Record<string, unknown>, verdict: Verdict][] = [
 ];
 
 function backups(resources: readonly Mutable[]): Mutant[] {
-  const rare = caught("rare-backup");
-  const wrong = caught("backup-without-snapshot");
-  const unpruned = caught("unpruned-backups");
+  const rare = caught("infrequent-scheduled-backup");
+  const wrong = caught("backup-without-volume-snapshot");
+  const unpruned = caught("unpruned-volume-snapshots");
   const prune = "spec.jobTemplate.spec.template.spec";
   const schedules = (path: string, dangerous: unknown[], harmless: unknown[], rule: { caught: string }) => [
     ...dangerous.map((value): [string, unknown, typeof rule] => [path, value, rule]),
@@ -170,16 +170,16 @@ function backups(resources: readonly Mutable[]): Mutant[] {
           "@daily",
           "@every 12h",
         ],
-        { caught: "rare-backup" },
+        { caught: "infrequent-scheduled-backup" },
       ),
-      ["spec.suspend", true, caught("suspended-backup")],
+      ["spec.suspend", true, caught("suspended-scheduled-backup")],
       ["spec.suspend", undefined, "harmless"],
       ["spec.method", undefined, wrong],
       ["spec.method", "barmanObjectStore", wrong],
       ["spec.method", "plugin", wrong],
-      ["spec.cluster.name", "strange", caught("missing-backup")],
-      ["spec.cluster", undefined, caught("missing-backup")],
-      ["metadata.namespace", "elsewhere", caught("missing-backup")],
+      ["spec.cluster.name", "strange", caught("missing-scheduled-backup")],
+      ["spec.cluster", undefined, caught("missing-scheduled-backup")],
+      ["metadata.namespace", "elsewhere", caught("missing-scheduled-backup")],
       ["spec.immediate", false, "harmless"],
       ["spec.backupOwnerReference", "self", "harmless"],
       ["spec", {}, rare],
@@ -198,7 +198,7 @@ function backups(resources: readonly Mutable[]): Mutant[] {
         "spec.schedule",
         [undefined, "", "daily", "30 3 1 * *", "30 3 1 1 *", "30 3 30 2 *", "@monthly", "30 25 * * *", "0 30 3 * * *"],
         ["30 3 * * *", "0 * * * *", "30 3 * * 0", "*/15 * * * *", "@daily", "@weekly"],
-        { caught: "unpruned-backups" },
+        { caught: "unpruned-volume-snapshots" },
       ),
       ["spec.suspend", true, unpruned],
       [`${prune}.serviceAccountName`, "strange", unpruned],
@@ -216,7 +216,7 @@ function backups(resources: readonly Mutable[]): Mutant[] {
       ...(["verbs", "resources", "apiGroups"] as const).map((name): Setting => [
         `rules.0.${name}`,
         ["*"],
-        caught("rights-beyond-need"),
+        caught("excessive-rbac-permissions"),
       ]),
       ...further.map(([rule, verdict]): Setting => ["rules.1", rule, verdict]),
     ]),
@@ -225,8 +225,8 @@ function backups(resources: readonly Mutable[]): Mutant[] {
       ["subjects.0.name", "strange", unpruned],
       ["subjects.0.kind", "User", unpruned],
       ["roleRef.name", "strange", unpruned],
-      ["roleRef.name", "cluster-admin", caught("rights-beyond-need")],
-      ["subjects.1", { kind: "Group", name: "system:authenticated" }, caught("rights-beyond-need")],
+      ["roleRef.name", "cluster-admin", caught("excessive-rbac-permissions")],
+      ["subjects.1", { kind: "Group", name: "system:authenticated" }, caught("excessive-rbac-permissions")],
     ]),
   ];
 }

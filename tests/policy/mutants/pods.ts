@@ -62,7 +62,7 @@ function images(path: string, image: string, serves = false): Setting[] {
 
 function ofPod(pod: string): Setting[] {
   const context = `${pod}.securityContext`;
-  const unrestricted = caught("unrestricted-container");
+  const unrestricted = caught("pod-security-not-restricted");
   return [
     [context, undefined, unrestricted],
     [`${context}.runAsNonRoot`, false, unrestricted],
@@ -88,7 +88,7 @@ function ofPod(pod: string): Setting[] {
 
 function ofContainer(container: string): Setting[] {
   const context = `${container}.securityContext`;
-  const unrestricted = caught("unrestricted-container");
+  const unrestricted = caught("pod-security-not-restricted");
   return [
     [context, undefined, unrestricted],
     [`${context}.privileged`, true, unrestricted],
@@ -109,7 +109,7 @@ function ofContainer(container: string): Setting[] {
 }
 
 function sizes(path: string): Setting[] {
-  const unbounded = caught("unbounded-container");
+  const unbounded = caught("missing-resource-requests-or-limits");
   return [
     [path, undefined, unbounded],
     [`${path}.requests`, undefined, unbounded],
@@ -127,7 +127,7 @@ function sizes(path: string): Setting[] {
 
 function tokens(resource: Mutable, pod: string): Setting[] {
   const path = `${pod}.automountServiceAccountToken`;
-  const needless = caught("needless-service-account-token");
+  const needless = caught("unused-service-account-token");
   switch (kindOf(resource)) {
     // Its account may delete Backups.
     case "CronJob":
@@ -190,7 +190,7 @@ function inTheOpen(resources: readonly Mutable[]): Mutant[] {
 }
 
 function exposure(resources: readonly Mutable[]): Mutant[] {
-  const plain = caught("plaintext-exposure");
+  const plain = caught("exposed-without-tls");
   return resources
     .filter((resource) => kindOf(resource) === "Service")
     .flatMap((service) =>

@@ -6,14 +6,14 @@ const otherObjects = left("References to objects outside the stack");
 /** What has to come of a resource that is gone, by its Pulumi name. */
 const dropped: Record<string, Verdict> = {
   "gateway-litellm-config": caught("fail-open-budgets"),
-  "gateway-litellm-disruption-budget": caught("missing-disruption-budget"),
+  "gateway-litellm-disruption-budget": caught("missing-pdb"),
   "gateway-litellm-proxy": caught("fail-open-budgets"),
-  "gateway-postgres-backups-schedule": caught("missing-backup"),
-  "gateway-postgres-backups-prune": caught("unpruned-backups"),
-  "gateway-postgres-backups-prune-binding": caught("unpruned-backups"),
-  "gateway-postgres-backups-prune-role": caught("unpruned-backups"),
-  "gateway-redis-server": caught("unshared-counters"),
-  "gateway-redis-service": caught("unshared-counters"),
+  "gateway-postgres-backups-schedule": caught("missing-scheduled-backup"),
+  "gateway-postgres-backups-prune": caught("unpruned-volume-snapshots"),
+  "gateway-postgres-backups-prune-binding": caught("unpruned-volume-snapshots"),
+  "gateway-postgres-backups-prune-role": caught("unpruned-volume-snapshots"),
+  "gateway-redis-server": caught("coordination-redis-not-shared"),
+  "gateway-redis-service": caught("coordination-redis-not-shared"),
   // The next four are made by others where a team has it so: a database elsewhere, a namespace that exists, and the like.
   "gateway-postgres-cluster": otherObjects,
   "gateway-namespace": otherObjects,

@@ -74,7 +74,7 @@ describe("policy pack", () => {
     const resources = await stackResources("ai-prod");
     set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
     const told = await new Engine().run(resources);
-    assert.deepEqual(summary(told), ["suspended-backup (resource)"]);
+    assert.deepEqual(summary(told), ["suspended-scheduled-backup (resource)"]);
     assert.match(told[0]?.urn ?? "", /gateway-postgres-backups-schedule$/);
   });
 
@@ -84,14 +84,14 @@ describe("policy pack", () => {
     const [told] = await new Engine().run(resources);
     assert.equal(
       told?.message,
-      "ScheduledBackup litellm/litellm-pg-daily is suspended. Set spec.suspend to false. See docs/policies.md#suspended-backup",
+      "ScheduledBackup litellm/litellm-pg-daily is suspended. Set spec.suspend to false. See docs/policies.md#suspended-scheduled-backup",
     );
   });
 
   it("judges what needs several resources when all are known", async () => {
     const resources = await stackResources("ai-prod");
     resources.splice(resources.indexOf(find(resources, "ScheduledBackup")), 1);
-    assert.deepEqual(summary(await new Engine().run(resources)), ["missing-backup (stack)"]);
+    assert.deepEqual(summary(await new Engine().run(resources)), ["missing-scheduled-backup (stack)"]);
   });
 
   it("says all of it again in the next run", async () => {
@@ -134,11 +134,11 @@ describe("policy pack", () => {
 
   it("lets every rule go by the stacks that are configured as production", async () => {
     const resources = await stackResources("ai-dev");
-    const settings = { "production-in-disguise": { stacks: ["live"] } };
+    const settings = { "non-production-profile-in-production-stack": { stacks: ["live"] } };
     const rulesTold = summary(await new Engine().run(resources, { stack: "live", settings }));
-    assert.ok(rulesTold.includes("single-proxy-replica (resource)"), rulesTold.join());
-    const disguise = rulesTold.filter((line) => line.startsWith("production-in-disguise"));
-    assert.deepEqual(disguise, ["production-in-disguise (resource)"]);
+    assert.ok(rulesTold.includes("too-few-litellm-replicas (resource)"), rulesTold.join());
+    const disguise = rulesTold.filter((line) => line.startsWith("non-production-profile-in-production-stack"));
+    assert.deepEqual(disguise, ["non-production-profile-in-production-stack (resource)"]);
   });
 
   it("judges the rest of a resource of which a part is not known yet", async () => {
@@ -147,7 +147,7 @@ describe("policy pack", () => {
     set(inputs, "spec.schedule", pulumi.runtime.unknownValue);
     set(inputs, "spec.suspend", true);
     const told = summary(await new Engine().run(resources));
-    assert.deepEqual(told, ["suspended-backup (resource)", "unknown-in-preview (stack)"]);
+    assert.deepEqual(told, ["suspended-scheduled-backup (resource)", "unknown-value-in-preview (stack)"]);
   });
 
   it("says so where a decisive part is not known yet, and judges it in the update", async () => {
@@ -157,15 +157,15 @@ describe("policy pack", () => {
     const known = structuredClone(backup.inputs);
     set(backup.inputs, "spec", pulumi.runtime.unknownValue);
     const engine = new Engine();
-    assert.deepEqual(summary(await engine.run(resources)), ["unknown-in-preview (stack)"]);
+    assert.deepEqual(summary(await engine.run(resources)), ["unknown-value-in-preview (stack)"]);
     backup.inputs = known;
-    assert.deepEqual(summary(await engine.run(resources)), ["suspended-backup (resource)"]);
+    assert.deepEqual(summary(await engine.run(resources)), ["suspended-scheduled-backup (resource)"]);
   });
 
   it("gives Pulumi a schema of each rule's options", () => {
     const policies = policiesOf(rules);
     const schemaOf = (name: string) => policies.find((policy) => policy.name === name)?.configSchema?.properties;
-    assert.deepEqual(schemaOf("rare-backup")?.maximumHours?.default, 24);
+    assert.deepEqual(schemaOf("infrequent-scheduled-backup")?.maximumHours?.default, 24);
     for (const { name } of policies) assert.ok(schemaOf(name)?.scope, name);
   });
 });

@@ -13,7 +13,7 @@ const scaler = (minReplicas?: number): Mutable =>
   });
 const pods = { "app.kubernetes.io/name": "litellm", "app.kubernetes.io/instance": "litellm" };
 
-ruleTests("single-proxy-replica", {
+ruleTests("too-few-litellm-replicas", {
   forbids: [
     {
       title: "one replica",
@@ -45,7 +45,7 @@ ruleTests("single-proxy-replica", {
     {
       title: "fewer replicas than are configured",
       change: () => undefined,
-      config: { "single-proxy-replica": { minimum: 3 } },
+      config: { "too-few-litellm-replicas": { minimum: 3 } },
       resource: deployment,
       says: /has 2 replicas, fewer than 3/,
     },
@@ -56,7 +56,7 @@ ruleTests("single-proxy-replica", {
   ],
 });
 
-ruleTests("unspread-replicas", {
+ruleTests("replicas-not-spread-over-nodes", {
   forbids: [
     {
       title: "a proxy without spread",
@@ -129,7 +129,7 @@ ruleTests("too-few-postgres-instances", {
   allows: [{ title: "five instances", change: (resources) => set(cluster(resources), "spec.instances", 5) }],
 });
 
-ruleTests("service-without-pods", {
+ruleTests("service-selects-no-pods", {
   forbids: [
     {
       title: "a selector that matches nothing",

@@ -17,7 +17,7 @@ const schedule = (value: unknown, says: RegExp) => ({
   says,
 });
 
-ruleTests("missing-backup", {
+ruleTests("missing-scheduled-backup", {
   forbids: [
     {
       title: "a Cluster without a ScheduledBackup",
@@ -40,7 +40,7 @@ ruleTests("missing-backup", {
   ],
 });
 
-ruleTests("rare-backup", {
+ruleTests("infrequent-scheduled-backup", {
   forbids: [
     schedule("0 0 * * *", /has 5 fields, and six are needed/),
     schedule("0 0 0 * * 1-5", /leaves up to 72 hours between backups/),
@@ -52,7 +52,7 @@ ruleTests("rare-backup", {
     {
       title: "less than is configured",
       change: () => undefined,
-      config: { "rare-backup": { maximumHours: 12 } },
+      config: { "infrequent-scheduled-backup": { maximumHours: 12 } },
       resource: scheduled,
       says: /leaves up to 24 hours between backups .*, more than 12/,
     },
@@ -61,13 +61,13 @@ ruleTests("rare-backup", {
     {
       title: "twice a day",
       change: (resources) => set(backup(resources), "spec.schedule", "0 0 3,15 * * *"),
-      config: { "rare-backup": { maximumHours: 12 } },
+      config: { "infrequent-scheduled-backup": { maximumHours: 12 } },
     },
     { title: "every hour", change: (resources) => set(backup(resources), "spec.schedule", "0 30 * * * *") },
   ],
 });
 
-ruleTests("suspended-backup", {
+ruleTests("suspended-scheduled-backup", {
   forbids: [
     {
       title: "a ScheduledBackup that is suspended",
@@ -79,7 +79,7 @@ ruleTests("suspended-backup", {
   allows: [{ title: "the default", change: (resources) => set(backup(resources), "spec.suspend", undefined) }],
 });
 
-ruleTests("backup-without-snapshot", {
+ruleTests("backup-without-volume-snapshot", {
   forbids: [
     {
       title: "the operator's default method",
@@ -102,7 +102,7 @@ ruleTests("backup-without-snapshot", {
   ],
 });
 
-ruleTests("overridden-operator-label", {
+ruleTests("inherited-label-overrides-cnpg-label", {
   forbids: ["app.kubernetes.io/managed-by", "app.kubernetes.io/name"].map((label) => ({
     title: `a Cluster that inherits its own ${label}`,
     change: (resources) => {
@@ -121,7 +121,7 @@ ruleTests("overridden-operator-label", {
   ],
 });
 
-ruleTests("unpruned-backups", {
+ruleTests("unpruned-volume-snapshots", {
   forbids: [
     {
       title: "snapshots that outlive their Backups",

@@ -208,7 +208,7 @@ ruleTests("fail-open-budgets", {
   ],
 });
 
-ruleTests("over-budget-without-429", {
+ruleTests("budget-exceeded-status-not-429", {
   forbids: [
     {
       title: "LiteLLM's default of 422",
@@ -241,7 +241,7 @@ ruleTests("over-budget-without-429", {
       change: (resources) => {
         configure(resources, "litellm_settings.budget_exceeded_status_code", 402);
       },
-      config: { "over-budget-without-429": { status: 402 } },
+      config: { "budget-exceeded-status-not-429": { status: 402 } },
     },
   ],
 });
@@ -252,7 +252,7 @@ const priceList = (value?: string) => (resources: Mutable[]) => {
   setVariable(resources, "LITELLM_LOCAL_MODEL_COST_MAP", value);
 };
 
-ruleTests("unpriced-models", {
+ruleTests("models-without-pricing", {
   forbids: [
     ...[undefined, false, "true", 1, null].map((value) => ({
       title: `block_requests_for_models_without_pricing: ${JSON.stringify(value)}`,

@@ -11,7 +11,7 @@ const outside = (settings: Record<string, unknown>) => (resources: Mutable[]) =>
   }
 };
 
-ruleTests("unshared-counters", {
+ruleTests("coordination-redis-not-shared", {
   forbids: [
     {
       title: "replicas without Redis",
@@ -75,7 +75,7 @@ ruleTests("unshared-counters", {
     {
       title: "Redis outside the stack without TLS, though its host is declared",
       change: outside({ host: "counters.example.com", ssl: false }),
-      config: { "unshared-counters": { externalRedis: ["*.example.com"] } },
+      config: { "coordination-redis-not-shared": { externalRedis: ["*.example.com"] } },
       resource: deployment,
       says: /without TLS/,
     },
@@ -115,7 +115,7 @@ ruleTests("unshared-counters", {
         configure(resources, redis, { url: "os.environ/COUNTERS_URL" });
         setVariable(resources, "COUNTERS_URL", { valueFrom: { secretKeyRef: { name: "elsewhere", key: "url" } } });
       },
-      config: { "unshared-counters": { externalRedis: ["os.environ/COUNTERS_URL"] } },
+      config: { "coordination-redis-not-shared": { externalRedis: ["os.environ/COUNTERS_URL"] } },
       resource: deployment,
       says: /by a URL that doesn't tell whether TLS is used/,
     },
@@ -156,12 +156,12 @@ ruleTests("unshared-counters", {
     {
       title: "Redis without TLS that is declared to need none",
       change: outside({ host: "redis.mesh.svc", ssl: undefined }),
-      config: { "unshared-counters": { unencryptedRedis: ["redis.mesh.svc"] } },
+      config: { "coordination-redis-not-shared": { unencryptedRedis: ["redis.mesh.svc"] } },
     },
     {
       title: "Redis under a short name that is declared",
       change: outside({ host: "managed-redis" }),
-      config: { "unshared-counters": { externalRedis: ["managed-redis"] } },
+      config: { "coordination-redis-not-shared": { externalRedis: ["managed-redis"] } },
     },
     {
       title: "a host from the environment",
@@ -255,7 +255,7 @@ ruleTests("slow-redis-recovery", {
   ],
 });
 
-ruleTests("stray-redis-variable", {
+ruleTests("unexpected-redis-env-var", {
   forbids: [
     ...["REDIS_HOST", "REDIS_CLUSTER_NODES", "REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD"].map((name) => ({
       title: name,
@@ -287,7 +287,7 @@ ruleTests("stray-redis-variable", {
     {
       title: "a variable that is configured",
       change: variable("REDIS_CONNECTION_POOL_TIMEOUT", "2"),
-      config: { "stray-redis-variable": { allowed: ["REDIS_CONNECTION_*"] } },
+      config: { "unexpected-redis-env-var": { allowed: ["REDIS_CONNECTION_*"] } },
     },
   ],
 });

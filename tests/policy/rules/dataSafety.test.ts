@@ -13,7 +13,7 @@ const named = (resources: Mutable[], name: string): Mutable => {
   return found;
 };
 
-ruleTests("production-in-disguise", {
+ruleTests("non-production-profile-in-production-stack", {
   forbids: [
     {
       title: "another profile in a stack that is named for production",
@@ -46,7 +46,7 @@ ruleTests("production-in-disguise", {
     {
       title: "other profiles in the stacks that are configured",
       change: (resources) => set(proxy(resources), "metadata.labels.llm-gateway/profile", "cost"),
-      config: { "production-in-disguise": { stacks: ["live-*"] } },
+      config: { "non-production-profile-in-production-stack": { stacks: ["live-*"] } },
       stack: "live-eu",
       resource: "stack live-eu",
       says: /is named for production, but has resources of profile cost/,

@@ -15,7 +15,7 @@ const pods = { "app.kubernetes.io/name": "litellm", "app.kubernetes.io/instance"
 
 const overProxies = { ...selectorOf(pods), unhealthyPodEvictionPolicy: "AlwaysAllow" };
 
-ruleTests("missing-disruption-budget", {
+ruleTests("missing-pdb", {
   forbids: [
     {
       title: "a proxy without a budget",
@@ -66,7 +66,7 @@ ruleTests("missing-disruption-budget", {
   ],
 });
 
-ruleTests("powerless-disruption-budget", {
+ruleTests("ineffective-pdb", {
   forbids: [
     {
       title: "minAvailable 0",
@@ -107,7 +107,7 @@ ruleTests("powerless-disruption-budget", {
   ],
 });
 
-ruleTests("undrainable-node", {
+ruleTests("pdb-blocks-node-drain", {
   forbids: [
     {
       title: "a budget that keeps every pod",
@@ -192,7 +192,7 @@ ruleTests("undrainable-node", {
   ],
 });
 
-ruleTests("postgres-without-disruption-budget", {
+ruleTests("missing-postgres-pdb", {
   forbids: [
     {
       title: "enablePDB off",

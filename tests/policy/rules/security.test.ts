@@ -13,7 +13,7 @@ const context = (title: string, path: string, value: unknown, says: RegExp) => (
   says,
 });
 
-ruleTests("unrestricted-container", {
+ruleTests("pod-security-not-restricted", {
   forbids: [
     context("a privileged container", "containers.0.securityContext.privileged", true, /privileged true in container/),
     context(
@@ -75,7 +75,7 @@ ruleTests("unrestricted-container", {
     {
       title: "a root file system that can be written to, where that is configured",
       change: (resources) => set(proxy(resources), `${container}.securityContext.readOnlyRootFilesystem`, false),
-      config: { "unrestricted-container": { readOnlyRootFilesystem: false } },
+      config: { "pod-security-not-restricted": { readOnlyRootFilesystem: false } },
     },
     {
       title: "what the containers say themselves rather than their pod",
@@ -88,7 +88,7 @@ ruleTests("unrestricted-container", {
   ],
 });
 
-ruleTests("unrestricted-namespace", {
+ruleTests("namespace-pod-security-not-restricted", {
   forbids: [
     {
       title: "a namespace that enforces nothing",
@@ -107,7 +107,7 @@ ruleTests("unrestricted-namespace", {
   ],
 });
 
-ruleTests("needless-service-account-token", {
+ruleTests("unused-service-account-token", {
   forbids: [
     {
       title: "a token by the pod's own wish",
@@ -139,12 +139,12 @@ ruleTests("needless-service-account-token", {
     {
       title: "an account that is configured",
       change: (resources) => set(proxy(resources), `${pod}.automountServiceAccountToken`, true),
-      config: { "needless-service-account-token": { allowed: ["lite*"] } },
+      config: { "unused-service-account-token": { allowed: ["lite*"] } },
     },
   ],
 });
 
-ruleTests("unbounded-container", {
+ruleTests("missing-resource-requests-or-limits", {
   forbids: [
     ...["requests.cpu", "requests.memory", "limits.memory"].map((path) => ({
       title: `no ${path}`,
@@ -179,7 +179,7 @@ const gateway = (protocol: string) =>
   object("gateway.networking.k8s.io/v1:Gateway", "litellm", { spec: { listeners: [{ name: "web", protocol }] } });
 const service = (resources: Mutable[]) => find(resources, "Service", "litellm").inputs;
 
-ruleTests("plaintext-exposure", {
+ruleTests("exposed-without-tls", {
   forbids: [
     {
       title: "a LoadBalancer",
@@ -229,7 +229,7 @@ ruleTests("plaintext-exposure", {
     {
       title: "a listener that only redirects, where that is configured",
       change: (resources) => resources.push(gateway("HTTP")),
-      config: { "plaintext-exposure": { httpListeners: ["web"] } },
+      config: { "exposed-without-tls": { httpListeners: ["web"] } },
     },
   ],
 });

@@ -22,7 +22,7 @@ function setVariable(resources: Mutable[], name: string, value: string | undefin
   else variables[index] = { name, value };
 }
 
-ruleTests("streams-cut-by-rollout", {
+ruleTests("litellm-shutdown-cuts-requests", {
   forbids: [
     {
       title: "LiteLLM's own timeout, which no grace period covers",

@@ -98,7 +98,7 @@ ruleTests("suspended-postgres", {
   ],
 });
 
-ruleTests("unsafe-postgres-timing", {
+ruleTests("unsafe-postgres-timeout", {
   forbids: [
     {
       title: "a failover that waits",
@@ -131,7 +131,7 @@ ruleTests("unsafe-postgres-timing", {
   allows: [{ title: "delays within the limits", change: ofCluster("spec.switchoverDelay", 120) }],
 });
 
-ruleTests("primary-stopped-by-backup", {
+ruleTests("cold-backup-on-primary", {
   forbids: [
     {
       title: "cold snapshots of the primary",
@@ -222,7 +222,7 @@ ruleTests("suspended-job", {
   ],
 });
 
-ruleTests("optional-key", {
+ruleTests("optional-secret-key-ref", {
   forbids: [
     {
       title: "a master key that may be missing",
@@ -252,7 +252,7 @@ ruleTests("unsafe-redis-setting", {
   ],
 });
 
-ruleTests("rights-beyond-need", {
+ruleTests("excessive-rbac-permissions", {
   forbids: [
     {
       title: "every verb",
@@ -279,7 +279,7 @@ ruleTests("rights-beyond-need", {
     {
       title: "a role that is excepted",
       change: ofRole("rules.1", { apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
-      config: { "rights-beyond-need": { ignore: ["*-prune"] } },
+      config: { "excessive-rbac-permissions": { ignore: ["*-prune"] } },
     },
   ],
 });

@@ -23,7 +23,7 @@ describe("the rules in the documentation", () => {
 
   it("replaces outdated rules and keeps the text around it", async () => {
     const page = readFileSync(join(projectRoot, policiesFile), "utf8");
-    assert.equal(await withRules(page.replaceAll("`rare-backup`", "`renamed-rule`")), page);
+    assert.equal(await withRules(page.replaceAll("`infrequent-scheduled-backup`", "`renamed-rule`")), page);
   });
 
   it("have one heading each, with the anchor that their messages end with", () => {

@@ -13,7 +13,7 @@ describe("policy evaluation", () => {
   it("tells rule, level, severity, resource, message and remedy", async () => {
     assert.deepEqual(judge(await suspended()), [
       {
-        rule: "suspended-backup",
+        rule: "suspended-scheduled-backup",
         level: "mandatory",
         severity: "critical",
         resource: "ScheduledBackup litellm/litellm-pg-daily",
@@ -24,7 +24,7 @@ describe("policy evaluation", () => {
   });
 
   it("takes a rule's level from the configuration", async () => {
-    const [violation] = judge(await suspended(), { "suspended-backup": "advisory" });
+    const [violation] = judge(await suspended(), { "suspended-scheduled-backup": "advisory" });
     assert.equal(violation?.level, "advisory");
   });
 
@@ -35,22 +35,22 @@ describe("policy evaluation", () => {
     assert.deepEqual(
       levels.map(({ rule, level }) => [rule, level]),
       [
-        ["suspended-backup", "advisory"],
+        ["suspended-scheduled-backup", "advisory"],
         ["unprotected-data", "mandatory"],
       ],
     );
   });
 
   it("leaves out a rule that is disabled", async () => {
-    assert.deepEqual(judge(await suspended(), { "suspended-backup": "disabled" }), []);
+    assert.deepEqual(judge(await suspended(), { "suspended-scheduled-backup": "disabled" }), []);
   });
 
   it("judges stacks that are not production by the rules of production where that is configured", async () => {
-    const config = { "single-proxy-replica": { scope: "every-stack" } };
+    const config = { "too-few-litellm-replicas": { scope: "every-stack" } };
     const told = judge(await stackResources("ai-dev"), config, "ai-dev");
     assert.deepEqual(
       told.map(({ rule }) => rule),
-      ["single-proxy-replica"],
+      ["too-few-litellm-replicas"],
     );
   });
 
@@ -58,15 +58,16 @@ describe("policy evaluation", () => {
     const resources = await stackResources("ai-dev");
     assert.throws(
       () => judge(resources, { "single-replica": "advisory" }),
-      (error: unknown) => error instanceof PolicyConfigError && error.message.includes("single-proxy-replica"),
+      (error: unknown) => error instanceof PolicyConfigError && error.message.includes("too-few-litellm-replicas"),
     );
   });
 
   it("refuses an option that a rule does not have, naming those that it has", async () => {
     const resources = await stackResources("ai-dev");
     assert.throws(
-      () => judge(resources, { "rare-backup": { hours: 12 } }),
-      (error: unknown) => error instanceof PolicyConfigError && /rare-backup[\s\S]*maximumHours/.test(error.message),
+      () => judge(resources, { "infrequent-scheduled-backup": { hours: 12 } }),
+      (error: unknown) =>
+        error instanceof PolicyConfigError && /infrequent-scheduled-backup[\s\S]*maximumHours/.test(error.message),
     );
   });
 

@@ -139,7 +139,10 @@ describe("npm run preview", function () {
       output,
       /^Policies: [1-9]\d* mandatory, \d+ advisory; `pulumi up` with the policy pack would refuse this\.$/m,
     );
-    assert.match(output, /^ {2}mandatory, \w+: production-in-disguise\n {4}.*disguised-prod.*\n {4}.+/m);
+    assert.match(
+      output,
+      /^ {2}mandatory, \w+: non-production-profile-in-production-stack\n {4}.*disguised-prod.*\n {4}.+/m,
+    );
   });
 
   it("warns of a model without a price", async () => {

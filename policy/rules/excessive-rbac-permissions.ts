@@ -70,8 +70,8 @@ function* faultsOf(resource: Resource, builtIn: readonly string[]): Iterable<str
 }
 
 /** The gateway's pods hold providers' keys, and read what strangers write: what their accounts may do, an intruder may. */
-export const rightsBeyondNeed = defineRule({
-  name: "rights-beyond-need",
+export const excessiveRbacPermissions = defineRule({
+  name: "excessive-rbac-permissions",
   description:
     "No role may allow everything, every Secret, or ways to more rights; no binding may name an administrator's role.",
   remedy: "Name the verbs, resources and API groups that are needed, and Secrets by resourceNames.",

@@ -45,8 +45,8 @@ function shortcoming(job: Workload, cluster: Resource, maximumDays: number): str
  * CloudNativePG never deletes volume snapshots: without pruning they pile up, and their cost with them. A snapshot goes
  * with its Backup only where `snapshotOwnerReference` is `backup`.
  */
-export const unprunedBackups = defineRule({
-  name: "unpruned-backups",
+export const unprunedVolumeSnapshots = defineRule({
+  name: "unpruned-volume-snapshots",
   description: "Old volume snapshots must be pruned: CloudNativePG never deletes them.",
   remedy:
     "Set backup.volumeSnapshot.snapshotOwnerReference to backup on the Cluster, and run a CronJob in its namespace whose service account may delete Backups.",

@@ -12,8 +12,8 @@ const local = ["LITELLM_LOCAL_MODEL_COST_MAP", "LITELLM_OFFLINE_MODE"];
  * beyond one. And LiteLLM fetches its prices from the internet at each start, so that they change without a deploy,
  * unless it is told to take those of the image. Source: LiteLLM 1.109.1, `auth/auth_checks.py`, `get_model_cost_map.py`.
  */
-export const unpricedModels = defineRule({
-  name: "unpriced-models",
+export const modelsWithoutPricing = defineRule({
+  name: "models-without-pricing",
   description:
     "The proxy must refuse models without a price, which no budget holds, and take its prices from the image, not from the internet.",
   remedy:

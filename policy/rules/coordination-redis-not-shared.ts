@@ -29,8 +29,8 @@ const defaultPort = 6379;
  * A Redis outside the stack can't be looked at; TLS with verification shows that a server of that name is there, and
  * keeps the password from whoever listens. Source: LiteLLM 1.109.1, `general_settings.coordination_redis`.
  */
-export const unsharedCounters = defineRule({
-  name: "unshared-counters",
+export const coordinationRedisNotShared = defineRule({
+  name: "coordination-redis-not-shared",
   description:
     "Replicas of the proxy must share their counters in one Redis, with a password: the stack's own, or one outside it by verified TLS.",
   remedy:

@@ -48,8 +48,8 @@ function isSpread(pod: Value, labels: Value, topologies: readonly string[], repl
  * Replicas on one node go together when it goes. Whether the constraint is hard or soft is left open: a hard one leaves
  * replicas Pending where there are fewer nodes than replicas.
  */
-export const unspreadReplicas = defineRule({
-  name: "unspread-replicas",
+export const replicasNotSpreadOverNodes = defineRule({
+  name: "replicas-not-spread-over-nodes",
   description: "Replicas must be spread over nodes, so that the loss of one node leaves others.",
   remedy:
     "Add a topologySpreadConstraint or pod anti-affinity over kubernetes.io/hostname whose selector matches the workload's own pods; leave enablePodAntiAffinity on.",

@@ -82,8 +82,8 @@ function* faultsOf(cluster: Resource): Iterable<string> {
 }
 
 /** All of these are accepted; a failover, a shutdown or a crash shows what they do. */
-export const unsafePostgresTiming = defineRule({
-  name: "unsafe-postgres-timing",
+export const unsafePostgresTimeout = defineRule({
+  name: "unsafe-postgres-timeout",
   description:
     "PostgreSQL must fail over within a minute, and have time to start and stop: no long delays, no short deadlines.",
   remedy: "Take the delay out of the Cluster, or bring it within the limits; smartShutdownTimeout has to be set.",

@@ -1,15 +1,15 @@
 import { z } from "zod";
 
 import { defineRule } from "../pack/rule";
-import { budgetsOf, covers } from "../stack/pdb";
+import { pdbsOf, covers } from "../stack/pdb";
 import { workloadsOf } from "../stack/workloads";
 
 /**
  * Without a PodDisruptionBudget a drain may evict all replicas at once. Selectors are evaluated, `matchExpressions` too:
  * a budget whose labels don't match protects nothing.
  */
-export const missingDisruptionBudget = defineRule({
-  name: "missing-disruption-budget",
+export const missingPDB = defineRule({
+  name: "missing-pdb",
   description: "Every Deployment and StatefulSet with two replicas or more needs a PodDisruptionBudget over its pods.",
   remedy: "Add a PodDisruptionBudget in the same namespace whose selector matches the labels of the pod template.",
   severity: "high",
@@ -23,7 +23,7 @@ export const missingDisruptionBudget = defineRule({
       if (!["Deployment", "StatefulSet"].includes(resource.kind)) continue;
       if (typeof replicas !== "number" || replicas < minimumReplicas) continue;
       const group = { resource, labels, replicas, handsOver: false };
-      if (budgetsOf(stack).every((budget) => covers(budget, group) === false)) {
+      if (pdbsOf(stack).every((pdb) => covers(pdb, group) === false)) {
         report(`has ${replicas} replicas, and no PodDisruptionBudget selects its pods`, resource);
       }
     }

@@ -10,8 +10,8 @@ import { at } from "../stack/values";
  * Clients back off on 429. Since 1.104 LiteLLM answers 422 by default, which they take for a faulty request.
  * Source: LiteLLM 1.109.1, `litellm.budget_exceeded_status_code`.
  */
-export const overBudgetWithout429 = defineRule({
-  name: "over-budget-without-429",
+export const budgetExceededStatusNot429 = defineRule({
+  name: "budget-exceeded-status-not-429",
   description: "A key over its budget must be answered with HTTP 429, the status that clients back off on.",
   remedy: "Set litellm_settings.budget_exceeded_status_code to the number 429.",
   severity: "medium",

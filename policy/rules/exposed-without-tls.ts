@@ -41,8 +41,8 @@ function plainListeners(gateway: Resource): Value[] {
 }
 
 /** Every request carries a virtual key: in the clear, whoever listens on the way spends the budget. */
-export const plaintextExposure = defineRule({
-  name: "plaintext-exposure",
+export const exposedWithoutTls = defineRule({
+  name: "exposed-without-tls",
   description: "Nothing may be reachable from outside the cluster without TLS.",
   remedy:
     "Keep the Service a ClusterIP behind an Ingress or Gateway with TLS, or let the load balancer end TLS by one of the annotations in this rule's tlsAnnotations.",

@@ -9,7 +9,7 @@ import { productionProfile } from "../stack/stack";
  * Source: the invariants of production in this project's design ("a stack named for production can't run another
  * profile").
  */
-export const productionInDisguise = defineRule({
+export const nonProductionProfileInProductionStack = defineRule({
   name: productionStacksRule,
   description:
     "A stack named for production must run the profile prod, and no stack may mix prod with another profile.",

@@ -11,8 +11,8 @@ import { proxyConfigOf } from "../stack/proxyConfig";
  * of provider keys sends the counters elsewhere, `REDIS_DB` to another database, `REDIS_SSL_CERT_REQS` undoes verification.
  * Source: LiteLLM 1.109.1, `_redis.py` (`_get_redis_env_kwarg_mapping`).
  */
-export const strayRedisVariable = defineRule({
-  name: "stray-redis-variable",
+export const unexpectedRedisEnvVar = defineRule({
+  name: "unexpected-redis-env-var",
   description:
     "No REDIS_* variable may reach the proxy beside those of its circuit breaker: LiteLLM would change its Redis client by it.",
   remedy:

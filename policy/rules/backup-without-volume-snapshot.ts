@@ -6,8 +6,8 @@ import { at, isObject } from "../stack/values";
  * A ScheduledBackup that says no method wants an object store, and one of snapshots fails unless the Cluster says how
  * they are taken: both are accepted, and only the backups fail.
  */
-export const backupWithoutSnapshot = defineRule({
-  name: "backup-without-snapshot",
+export const backupWithoutVolumeSnapshot = defineRule({
+  name: "backup-without-volume-snapshot",
   description: "Backups must be volume snapshots, and the Cluster able to take them.",
   remedy: "Set method to volumeSnapshot on the ScheduledBackup, and backup.volumeSnapshot on the Cluster.",
   severity: "critical",

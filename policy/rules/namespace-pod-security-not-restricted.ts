@@ -3,8 +3,8 @@ import { isKind } from "../stack/resource";
 import { at } from "../stack/values";
 
 /** The label makes the API server refuse a pod below the standard, whoever makes it: operators, Jobs, people. */
-export const unrestrictedNamespace = defineRule({
-  name: "unrestricted-namespace",
+export const namespacePodSecurityNotRestricted = defineRule({
+  name: "namespace-pod-security-not-restricted",
   description: "A namespace must enforce the restricted Pod Security Standard.",
   remedy: "Label the namespace pod-security.kubernetes.io/enforce: restricted.",
   severity: "high",

@@ -58,8 +58,8 @@ function* problemsOf(stack: Stack, proxy: Proxy): Iterable<string> {
  * cancels what GRACEFUL_SHUTDOWN_TIMEOUT leaves, and the kubelet kills after the grace period, hook included.
  * Source: LiteLLM 1.109.1, `proxy_cli.py` (`timeout_graceful_shutdown`), `constants.py`, `streaming_handler.py`.
  */
-export const streamsCutByRollout = defineRule({
-  name: "streams-cut-by-rollout",
+export const litellmShutdownCutsRequests = defineRule({
+  name: "litellm-shutdown-cuts-requests",
   description:
     "A proxy's pod that is told to stop must wait for the longest request that it allows, and not be killed before.",
   remedy:

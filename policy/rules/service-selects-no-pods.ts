@@ -5,8 +5,8 @@ import { serviceSelects } from "../stack/selectors";
 import { at, entries } from "../stack/values";
 
 /** A Service whose selector matches nothing answers nobody, and nothing else says so: it is made, and looks healthy. */
-export const serviceWithoutPods = defineRule({
-  name: "service-without-pods",
+export const serviceSelectsNoPods = defineRule({
+  name: "service-selects-no-pods",
   description: "A Service must select pods of the stack, or nobody answers at its address.",
   remedy: "Make the Service's selector match the labels of the pod template it is for.",
   severity: "high",

@@ -1,5 +1,5 @@
 import { defineRule } from "../pack/rule";
-import { budgetsOf, effectOf, type PodGroup } from "../stack/pdb";
+import { pdbsOf, effectOf, type PodGroup } from "../stack/pdb";
 import { describe, type Resource } from "../stack/resource";
 
 function podsOf(groups: readonly PodGroup[], resource: Resource): number {
@@ -11,8 +11,8 @@ function podsOf(groups: readonly PodGroup[], resource: Resource): number {
  * A budget that lets all pods of a workload go is a budget in name only: `minAvailable: 0`, `maxUnavailable: 100%`, one
  * that counts the pods of several workloads together, or one that selects none.
  */
-export const powerlessDisruptionBudget = defineRule({
-  name: "powerless-disruption-budget",
+export const ineffectivePDB = defineRule({
+  name: "ineffective-pdb",
   description: "A PodDisruptionBudget must keep at least one pod of each workload that it selects.",
   remedy: "Give each workload a PodDisruptionBudget of its own with minAvailable 1 or maxUnavailable 1.",
   severity: "high",
@@ -22,15 +22,15 @@ export const powerlessDisruptionBudget = defineRule({
   alone: false,
   options: {},
   check(stack, _options, report) {
-    for (const budget of budgetsOf(stack)) {
-      const effect = effectOf(stack, budget);
+    for (const pdb of pdbsOf(stack)) {
+      const effect = effectOf(stack, pdb);
       if (!effect) continue;
       const { groups, pods, kept } = effect;
-      if (groups.length === 0) report("selects no pods of this stack", budget);
+      if (groups.length === 0) report("selects no pods of this stack", pdb);
       for (const resource of new Set(groups.map((group) => group.resource))) {
         const own = podsOf(groups, resource);
         if (own > 0 && kept - (pods - own) < 1) {
-          report(`lets all pods of ${describe(resource)} (${own}) be evicted at once`, budget);
+          report(`lets all pods of ${describe(resource)} (${own}) be evicted at once`, pdb);
         }
       }
     }

@@ -7,8 +7,8 @@ import { proxiesOf } from "../stack/proxy";
  * One replica means no service while its node is drained, its pod is evicted or a new version starts.
  * The replicas that count are those that an autoscaler leaves.
  */
-export const singleProxyReplica = defineRule({
-  name: "single-proxy-replica",
+export const tooFewLitellmReplicas = defineRule({
+  name: "too-few-litellm-replicas",
   description: "The LiteLLM proxy needs two replicas or more, so that the loss of one pod or node is no outage.",
   remedy: "Set llm-gateway:litellm.replicas (or the autoscaler's minReplicas) to 2 or more.",
   severity: "high",

@@ -1,5 +1,5 @@
 import { defineRule } from "../pack/rule";
-import { budgetsOf, covers, podGroupsOf } from "../stack/pdb";
+import { pdbsOf, covers, podGroupsOf } from "../stack/pdb";
 import { clustersOf } from "../stack/postgres";
 import { at } from "../stack/values";
 
@@ -7,8 +7,8 @@ import { at } from "../stack/values";
  * CloudNativePG makes budgets of its own unless `enablePDB` is false; then the stack has to bring equivalent ones, over
  * the primary and the replicas.
  */
-export const postgresWithoutDisruptionBudget = defineRule({
-  name: "postgres-without-disruption-budget",
+export const missingPostgresPDB = defineRule({
+  name: "missing-postgres-pdb",
   description: "PostgreSQL's instances need PodDisruptionBudgets, so that a drain waits for the primary's hand-over.",
   remedy:
     "Leave enablePDB on (llm-gateway:postgres.enablePDB), or add budgets that select the primary and the replicas.",
@@ -23,7 +23,7 @@ export const postgresWithoutDisruptionBudget = defineRule({
       const enabled = at(cluster.inputs, "spec", "enablePDB") ?? true;
       if (enabled === true || typeof enabled === "symbol") continue;
       const groups = podGroupsOf(stack).filter(({ resource }) => resource === cluster);
-      const bare = groups.filter((group) => budgetsOf(stack).every((budget) => covers(budget, group) === false));
+      const bare = groups.filter((group) => pdbsOf(stack).every((pdb) => covers(pdb, group) === false));
       if (bare.length > 0) report("has enablePDB off, and no PodDisruptionBudget selects all of its pods", cluster);
     }
   },

@@ -3,8 +3,8 @@ import { allScheduledBackups } from "../stack/postgres";
 import { at } from "../stack/values";
 
 /** A suspended schedule is easily forgotten: it looks like a backup and makes none. */
-export const suspendedBackup = defineRule({
-  name: "suspended-backup",
+export const suspendedScheduledBackup = defineRule({
+  name: "suspended-scheduled-backup",
   description: "A ScheduledBackup must not be suspended.",
   remedy: "Set spec.suspend to false.",
   severity: "critical",

@@ -3,8 +3,8 @@ import { proxiesOf } from "../stack/proxy";
 import { at, items, text } from "../stack/values";
 
 /** Without its master key LiteLLM lets everybody in; without its database it knows no budgets. */
-export const optionalKey = defineRule({
-  name: "optional-key",
+export const optionalSecretKeyRef = defineRule({
+  name: "optional-secret-key-ref",
   description: "What the proxy takes from a Secret must not be optional: without its master key it lets everybody in.",
   remedy: "Take optional out of the secretKeyRef: a pod whose Secret is missing then doesn't start.",
   severity: "critical",

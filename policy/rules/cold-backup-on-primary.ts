@@ -6,8 +6,8 @@ import { at } from "../stack/values";
  * A cold snapshot stops its instance for as long as it takes. The operator takes a replica for it, unless the target is
  * the primary: then every backup is an outage.
  */
-export const primaryStoppedByBackup = defineRule({
-  name: "primary-stopped-by-backup",
+export const coldBackupOnPrimary = defineRule({
+  name: "cold-backup-on-primary",
   description: "A backup must not stop the primary: cold snapshots are taken from a replica.",
   remedy: "Set target to prefer-standby, on the ScheduledBackup and in the Cluster's backup, or leave it out.",
   severity: "high",

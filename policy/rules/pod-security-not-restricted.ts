@@ -11,8 +11,8 @@ import { containersOf, workloadsOf } from "../stack/workloads";
  * the API server's refusal comes only when pods are made. On top of it, the root file system is to be read-only, so that
  * an intruder can't leave anything in it.
  */
-export const unrestrictedContainer = defineRule({
-  name: "unrestricted-container",
+export const podSecurityNotRestricted = defineRule({
+  name: "pod-security-not-restricted",
   description: "Every container must pass the restricted Pod Security Standard, with a read-only root file system.",
   remedy:
     "Set runAsNonRoot true, allowPrivilegeEscalation false, capabilities.drop [ALL], seccompProfile RuntimeDefault and readOnlyRootFilesystem true, and give up host namespaces, host paths and host ports.",

@@ -26,8 +26,8 @@ function unknownPart(resource: Resource): string | undefined {
  * A value computed from outputs of resources that don't exist yet is known in the update only. Every rule judges what is
  * known and judges the rest then, before the resource is made where it can; this one says that something was left.
  */
-export const unknownInPreview = defineRule({
-  name: "unknown-in-preview",
+export const unknownValueInPreview = defineRule({
+  name: "unknown-value-in-preview",
   description: "What the rules go by should be known in the preview, so that all of it can be judged before an update.",
   remedy: "In the program, pass an output as the value that it is rather than computing the whole spec from it.",
   severity: "low",

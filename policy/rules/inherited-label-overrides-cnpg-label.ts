@@ -6,8 +6,8 @@ import { at, isObject } from "../stack/values";
  * CloudNativePG 1.30 finds the volumes to back up by labels that it sets itself, and puts inherited ones over them: a
  * Cluster that inherits another value has Backups that stay "started" for ever. Seen on a real operator.
  */
-export const overriddenOperatorLabel = defineRule({
-  name: "overridden-operator-label",
+export const inheritedLabelOverridesCnpgLabel = defineRule({
+  name: "inherited-label-overrides-cnpg-label",
   description: "A Cluster must not put labels of its own over those by which the operator finds its volumes.",
   remedy: "Take the label out of inheritedMetadata.labels; existing volumes need the operator's value put back.",
   severity: "critical",

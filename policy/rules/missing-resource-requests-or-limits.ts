@@ -23,8 +23,8 @@ function faultsOf(resources: Value, demanded: readonly string[]): string[] {
  * Without requests the scheduler packs nodes blindly, and without a memory limit one leak takes its neighbours along.
  * CPU needs no limit: throttling costs latency and protects nobody who has a request.
  */
-export const unboundedContainer = defineRule({
-  name: "unbounded-container",
+export const missingResourceRequestsOrLimits = defineRule({
+  name: "missing-resource-requests-or-limits",
   description: "Every container, and every PostgreSQL instance, needs CPU and memory requests and a memory limit.",
   remedy: "Set resources.requests.cpu, resources.requests.memory and resources.limits.memory.",
   severity: "medium",

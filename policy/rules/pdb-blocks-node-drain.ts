@@ -1,5 +1,5 @@
 import { defineRule } from "../pack/rule";
-import { budgetsOf, covers, effectOf, type PodGroup, podGroupsOf, saysHowMuch } from "../stack/pdb";
+import { pdbsOf, covers, effectOf, type PodGroup, podGroupsOf, hasThreshold } from "../stack/pdb";
 import { clustersOf, instancesOf } from "../stack/postgres";
 import { proxiesOf } from "../stack/proxy";
 import { describe } from "../stack/resource";
@@ -12,8 +12,8 @@ import { at } from "../stack/values";
  * without `AlwaysAllow` its budget then lets no pod go.
  * Source: https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/ (`enablePDB`)
  */
-export const undrainableNode = defineRule({
-  name: "undrainable-node",
+export const pdbBlocksNodeDrain = defineRule({
+  name: "pdb-blocks-node-drain",
   description: "A PodDisruptionBudget must leave at least one eviction possible, or nodes can't be drained.",
   remedy:
     "Add replicas, lower minAvailable or raise maxUnavailable; on a single instance leave the budget out (enablePDB: false). Over proxies set unhealthyPodEvictionPolicy to AlwaysAllow.",
@@ -26,24 +26,24 @@ export const undrainableNode = defineRule({
   check(stack, _options, report) {
     const proxies = proxiesOf(stack).map(({ workload }) => workload.resource);
     const isProxy = ({ resource }: PodGroup) => proxies.includes(resource);
-    for (const budget of budgetsOf(stack)) {
-      if (!saysHowMuch(budget)) report("sets neither minAvailable nor maxUnavailable", budget);
-      const effect = effectOf(stack, budget);
+    for (const pdb of pdbsOf(stack)) {
+      if (!hasThreshold(pdb)) report("sets neither minAvailable nor maxUnavailable", pdb);
+      const effect = effectOf(stack, pdb);
       if (!effect || effect.groups.length === 0) continue;
       const { groups, pods, kept } = effect;
-      const unhealthy = at(budget.inputs, "spec", "unhealthyPodEvictionPolicy");
+      const unhealthy = at(pdb.inputs, "spec", "unhealthyPodEvictionPolicy");
       if (typeof unhealthy !== "symbol" && unhealthy !== "AlwaysAllow" && groups.some(isProxy)) {
-        report("keeps proxies that are not Ready from being evicted, as all are while the database is away", budget);
+        report("keeps proxies that are not Ready from being evicted, as all are while the database is away", pdb);
       }
       if (kept < pods || groups.every(({ handsOver }) => handsOver)) continue;
       const names = [...new Set(groups.map(({ resource }) => describe(resource)))].join(", ");
       report(
         `keeps ${kept} of the ${pods} ${pods === 1 ? "pod" : "pods"} of ${names}, so that none can be evicted`,
-        budget,
+        pdb,
       );
     }
     for (const group of podGroupsOf(stack)) {
-      const over = budgetsOf(stack).filter((budget) => covers(budget, group) === true);
+      const over = pdbsOf(stack).filter((pdb) => covers(pdb, group) === true);
       if (over.length > 1) {
         report(`is selected by ${over.map(describe).join(" and ")}; evictions then fail`, group.resource);
       }

@@ -26,8 +26,8 @@ function getsToken(stack: Stack, workload: Resource, pod: Value, account: Value)
 }
 
 /** A token in a pod that never talks to the API server is of use to intruders only. */
-export const needlessServiceAccountToken = defineRule({
-  name: "needless-service-account-token",
+export const unusedServiceAccountToken = defineRule({
+  name: "unused-service-account-token",
   description: "A pod gets a service account token only where a role of the stack is bound to its account.",
   remedy: "Set automountServiceAccountToken to false on the pod, or bind a role to its service account.",
   severity: "medium",

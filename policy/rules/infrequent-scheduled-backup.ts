@@ -9,8 +9,8 @@ import { at } from "../stack/values";
  * What was written since the last backup is what a restore loses. CloudNativePG's cron has six fields, seconds first; it
  * takes five too and reads them one field to the left, so that `0 0 * * *` fires hourly.
  */
-export const rareBackup = defineRule({
-  name: "rare-backup",
+export const infrequentScheduledBackup = defineRule({
+  name: "infrequent-scheduled-backup",
   description: "Backups must run at least daily, by a schedule with six fields, seconds first.",
   remedy: "Set llm-gateway:postgres.backup.schedule to six fields that fire every day, such as 0 0 3 * * *.",
   severity: "critical",
