@@ -1,125 +1,97 @@
+import type { GatewayConfig } from "./config/schema";
+
 /** The profiles, from the most economical to the most available. */
 export const profileNames = ["cost", "dev", "prod"] as const;
 
 /** `cost`: smallest that runs; `dev`: comfortable; `prod`: minimally highly available. */
 export type ProfileName = (typeof profileNames)[number];
 
-/**
- * What one container asks for and may use: Kubernetes quantities (`250m` = 250 millicores, `1Gi`).
- * CPU has no limit on purpose: throttling costs latency and protects nobody.
- */
-export interface Sizes {
-  cpuRequest: string;
-  memoryRequest: string;
-  memoryLimit: string;
-}
-
-/** One column of the profile table. */
-export interface Profile {
-  litellm: {
-    replicas: number;
-    /** `fail-closed`: a request whose budget or rate limit can't be verified is refused (HTTP 503). */
-    budgets: "fail-open" | "fail-closed";
-    podDisruptionBudget: boolean;
-    /** Requests at once per replica, streams included, that its memory is enough for (docs/sizing.md). */
-    maxInFlightRequests: number;
-    /** Days that a request's spend log is kept. */
-    spendLogRetentionDays: number;
-    /**
-     * The longest a request may take, streams included; a pod that is going waits for it. OpenAI's own clients give up
-     * after 600 s. Where a single replica has little room, its successor waits for less.
-     */
-    requestTimeoutSeconds: number;
-    sizes: Sizes;
-  };
-  redis: {
-    enabled: boolean;
-    sizes: Sizes;
-  };
-  postgres: {
-    instances: number;
-    /** CloudNativePG's own disruption budgets; on a single instance they block every drain. */
-    enablePDB: boolean;
-    backups: boolean;
-    storage: string;
-    sizes: Sizes;
-  };
-  /** Pulumi's `protect` on what holds data: the PostgreSQL Cluster, the salt key, the namespace. */
-  protect: boolean;
-}
-
-/**
- * The profile table, side by side. Nothing else in the program asks which profile it is in;
- * every value can be overridden by stack config.
- */
-export const profiles: Record<ProfileName, Profile> = {
-  cost: {
-    litellm: {
-      replicas: 1,
-      budgets: "fail-open",
-      podDisruptionBudget: false,
-      maxInFlightRequests: 50,
-      spendLogRetentionDays: 14,
-      requestTimeoutSeconds: 120,
-      sizes: { cpuRequest: "100m", memoryRequest: "768Mi", memoryLimit: "1Gi" },
-    },
-    redis: {
-      enabled: false,
-      sizes: { cpuRequest: "50m", memoryRequest: "64Mi", memoryLimit: "128Mi" },
-    },
-    postgres: {
-      instances: 1,
-      enablePDB: false,
-      backups: false,
-      storage: "2Gi",
-      sizes: { cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "512Mi" },
-    },
-    protect: false,
-  },
-  dev: {
-    litellm: {
-      replicas: 1,
-      budgets: "fail-open",
-      podDisruptionBudget: false,
-      maxInFlightRequests: 100,
-      spendLogRetentionDays: 14,
-      requestTimeoutSeconds: 300,
-      sizes: { cpuRequest: "250m", memoryRequest: "1Gi", memoryLimit: "2Gi" },
-    },
-    redis: {
-      enabled: false,
-      sizes: { cpuRequest: "50m", memoryRequest: "64Mi", memoryLimit: "128Mi" },
-    },
-    postgres: {
-      instances: 1,
-      enablePDB: false,
-      backups: false,
-      storage: "10Gi",
-      sizes: { cpuRequest: "250m", memoryRequest: "512Mi", memoryLimit: "1Gi" },
-    },
-    protect: false,
-  },
-  prod: {
-    litellm: {
-      replicas: 2,
-      budgets: "fail-closed",
-      podDisruptionBudget: true,
-      maxInFlightRequests: 200,
-      spendLogRetentionDays: 30,
-      requestTimeoutSeconds: 600,
-      sizes: { cpuRequest: "500m", memoryRequest: "2Gi", memoryLimit: "2Gi" },
-    },
-    redis: {
-      enabled: true,
-      sizes: { cpuRequest: "100m", memoryRequest: "256Mi", memoryLimit: "256Mi" },
-    },
-    postgres: {
-      instances: 3,
-      enablePDB: true,
-      backups: true,
-      storage: "20Gi",
-      sizes: { cpuRequest: "500m", memoryRequest: "1Gi", memoryLimit: "1Gi" },
-    },
-    protect: true,
-  },
+/** A section of the config, each value by profile. A value with a default in the schema has none here. */
+type Table<Section> = {
+  [Key in keyof Section as undefined extends Section[Key] ? Key : Section[Key] extends object ? Key : never]?:
+    | Record<ProfileName, NonNullable<Section[Key]>>
+    | (NonNullable<Section[Key]> extends object ? Table<NonNullable<Section[Key]>> : never);
 };
+
+/**
+ * The profile table: the defaults that differ by profile, at their paths in the config. Nothing else in the program asks
+ * which profile it is in; every value can be overridden by stack config. What each value means is in config/schema.ts.
+ */
+const table = {
+  litellm: {
+    replicas: { cost: 1, dev: 1, prod: 2 },
+    budgets: { cost: "fail-open", dev: "fail-open", prod: "fail-closed" },
+    podDisruptionBudget: { cost: false, dev: false, prod: true },
+    // What the replica's memory is enough for (docs/sizing.md).
+    maxInFlightRequests: { cost: 50, dev: 100, prod: 200 },
+    // OpenAI's own clients give up after 600 s. A single replica with little memory should be replaced sooner.
+    requestTimeoutSeconds: { cost: 120, dev: 300, prod: 600 },
+    spendLogs: {
+      retentionDays: { cost: 14, dev: 14, prod: 30 },
+    },
+    // CPU has no limit on purpose: throttling costs latency and protects nobody.
+    sizes: {
+      cpuRequest: { cost: "100m", dev: "250m", prod: "500m" },
+      memoryRequest: { cost: "768Mi", dev: "1Gi", prod: "2Gi" },
+      memoryLimit: { cost: "1Gi", dev: "2Gi", prod: "2Gi" },
+    },
+  },
+  redis: {
+    enabled: { cost: false, dev: false, prod: true },
+    sizes: {
+      cpuRequest: { cost: "50m", dev: "50m", prod: "100m" },
+      memoryRequest: { cost: "64Mi", dev: "64Mi", prod: "256Mi" },
+      memoryLimit: { cost: "128Mi", dev: "128Mi", prod: "256Mi" },
+    },
+  },
+  postgres: {
+    instances: { cost: 1, dev: 1, prod: 3 },
+    // On a single instance a PodDisruptionBudget blocks every drain.
+    enablePDB: { cost: false, dev: false, prod: true },
+    backup: {
+      enabled: { cost: false, dev: false, prod: true },
+    },
+    storage: { cost: "2Gi", dev: "10Gi", prod: "20Gi" },
+    sizes: {
+      cpuRequest: { cost: "100m", dev: "250m", prod: "500m" },
+      memoryRequest: { cost: "256Mi", dev: "512Mi", prod: "1Gi" },
+      memoryLimit: { cost: "512Mi", dev: "1Gi", prod: "1Gi" },
+    },
+  },
+  protect: { cost: false, dev: false, prod: true },
+} as const satisfies Table<GatewayConfig>;
+
+/** One column of a section of the table, its types those of the config. */
+type Column<Rows, Section> = {
+  -readonly [Key in keyof Rows & keyof Section]: Rows[Key] extends Record<ProfileName, unknown>
+    ? NonNullable<Section[Key]>
+    : Column<Rows[Key], NonNullable<Section[Key]>>;
+};
+
+/** One column of the profile table: a part of the config. */
+export type Profile = Column<typeof table, GatewayConfig>;
+
+/**
+ * What one container requests and may use: Kubernetes quantities (`250m` = 250 millicores, `1Gi`).
+ */
+export type Sizes = Profile["litellm"]["sizes"];
+
+/** The profile table by column. */
+export const profiles: Record<ProfileName, Profile> = {
+  cost: column("cost"),
+  dev: column("dev"),
+  prod: column("prod"),
+};
+
+function column(name: ProfileName): Profile {
+  return columnOf(table, name) as Profile;
+}
+
+function columnOf(rows: object, name: ProfileName): object {
+  return Object.fromEntries(
+    Object.entries(rows).map(([key, row]: [string, object]) => [
+      key,
+      name in row ? (row as Record<string, unknown>)[name] : columnOf(row, name),
+    ]),
+  );
+}

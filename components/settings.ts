@@ -1,8 +1,14 @@
 import type { Output } from "@pulumi/pulumi";
 
-import type { ProfileName, Sizes } from "./profile";
+import type { FullConfig } from "./config/fillIn";
+import type { ProfileName } from "./profile";
 
-/** Whose resources these are: goes onto every resource as labels. */
+/*
+ * What the components are made from: the config with every default filled in (config/fillIn.ts), plus what is declared
+ * here. What each inherited value means is in config/schema.ts.
+ */
+
+/** Identifies the owner; rendered as labels on every resource. */
 export interface Identity {
   /** The Pulumi project. */
   project: string;
@@ -11,67 +17,40 @@ export interface Identity {
   profile: ProfileName;
 }
 
-/** A volume: a Kubernetes quantity, and the cluster's default storage class where none is named. */
-export interface StorageSettings {
-  size: string;
-  storageClass?: string;
-}
+type PostgresConfig = FullConfig["postgres"];
 
 /** Scheduled volume-snapshot backups. */
-export interface BackupSettings {
-  /** Cron with six fields, seconds first, UTC. */
-  schedule: string;
-  /** The CSI driver's default class where not set. */
-  volumeSnapshotClass?: string;
-  /** Days that a backup is kept. */
-  retentionDays: number;
-  /** What the pruning of old backups runs in: any image with Python 3; LiteLLM's has it and is on the nodes already. */
+export interface BackupSettings extends Omit<PostgresConfig["backup"], "enabled"> {
+  /** The image that deletes old backups: any with Python 3; LiteLLM's has it and is on the nodes already. */
   pruningImage: string;
 }
 
-/** Synchronous replication, as CloudNativePG's `postgresql.synchronous` has it. */
-export interface SynchronousSettings {
-  method: "any" | "first";
-  number: number;
-  dataDurability: "required" | "preferred";
-}
-
 /** What the PostgreSQL component needs to know. */
-export interface PostgresSettings {
-  clusterName: string;
+export interface PostgresSettings extends Omit<PostgresConfig, "backup"> {
   image: string;
-  instances: number;
-  database: string;
-  owner: string;
-  storage: StorageSettings;
-  sizes: Sizes;
-  parameters: Record<string, string>;
-  enablePDB: boolean;
-  /** Minutes until a Cluster that isn't ready counts as failed. */
-  readyMinutes: number;
-  synchronous?: SynchronousSettings;
+  /** Absent where backups are off. */
   backup?: BackupSettings;
   /** Pulumi's `protect` on the Cluster, and so on its volumes. */
   protect: boolean;
 }
 
+type RedisConfig = FullConfig["redis"];
+
 /** What the Redis component needs to know. */
-export interface RedisServerSettings {
+export interface RedisServerSettings extends Omit<RedisConfig, "enabled" | "external"> {
   kind: "server";
-  name: string;
   image: string;
-  sizes: Sizes;
 }
 
 /** A Redis that the stack doesn't deploy. */
-export interface ExternalRedisSettings {
+export interface ExternalRedisSettings extends Omit<
+  NonNullable<RedisConfig["external"]>,
+  "passwordSecret" | "caSecret"
+> {
   kind: "external";
-  host: string;
-  port: number;
   /** The Secret with the password, in the gateway's namespace, and its key. */
   secretName: string;
   passwordKey: string;
-  tls: boolean;
   /** The Secret and key of the CA that signed the server's certificate; the system's CAs where not set. */
   ca?: { secretName: string; key: string };
 }
@@ -79,42 +58,26 @@ export interface ExternalRedisSettings {
 /** The Redis that the replicas share: one of the stack's own, or one that is there already. */
 export type RedisSettings = RedisServerSettings | ExternalRedisSettings;
 
+type LiteLLMConfig = FullConfig["litellm"];
+
 /** One entry of LiteLLM's `model_list`. */
-export interface Model {
-  model_name: string;
-  litellm_params: Record<string, unknown>;
-  model_info?: Record<string, unknown>;
-}
+export type Model = LiteLLMConfig["models"][number];
 
 /** How long spend logs are kept: by age and by size, whichever comes first. */
-export interface SpendLogSettings {
-  retentionDays: number;
+export interface SpendLogSettings extends Omit<LiteLLMConfig["spendLogs"], "maximumSize"> {
   /** Of live rows and their indexes; what else grows fits the database's volume beside it (`config/volume.ts`). */
   maximumMebibytes: number;
-  cleaningMinutes: number;
 }
 
 /** What the LiteLLM component needs to know. */
-export interface LiteLLMSettings {
-  name: string;
+export interface LiteLLMSettings extends Omit<
+  LiteLLMConfig,
+  "generalSettings" | "litellmSettings" | "providerKeys" | "routerSettings" | "spendLogs"
+> {
   image: string;
-  replicas: number;
-  budgets: "fail-open" | "fail-closed";
-  podDisruptionBudget: boolean;
-  /** The longest a request may take, streams included. */
-  requestTimeoutSeconds: number;
-  sizes: Sizes;
-  models: Model[];
   /** Provider keys by environment variable; secret outputs. */
   providerKeys: Record<string, Output<string>>;
-  /** An existing Secret in the namespace, each of whose keys becomes an environment variable. */
-  providerKeysSecret?: string;
   spendLogs: SpendLogSettings;
-  /** Requests that a replica works on at once, streams included; above it the proxy answers 503. */
-  maxInFlightRequests: number;
-  /** Connections to PostgreSQL per replica. */
-  databaseConnections: number;
-  serviceType: "ClusterIP" | "NodePort" | "LoadBalancer";
   /** Serve Prometheus metrics on a port of their own. */
   metrics: boolean;
   /** What the user adds to LiteLLM's own sections. */
@@ -127,13 +90,12 @@ export interface LiteLLMSettings {
   protect: boolean;
 }
 
-/** Everything that a stack's config says, the profile's values filled in, checked. */
-export interface Settings {
+type Sections = "images" | "litellm" | "monitoring" | "postgres" | "redis";
+
+/** Everything that a stack's config sets, every default filled in, checked. */
+export interface Settings extends Omit<FullConfig, Sections | "createNamespace" | "namespace" | "profile"> {
   identity: Identity;
   namespace: { name: string; create: boolean };
-  /** Ask the API server for what the stack needs before the first resource. */
-  checkCluster: boolean;
-  protect: boolean;
   postgres: PostgresSettings;
   /** Absent where every replica keeps its own counters. */
   redis?: RedisSettings;

@@ -21,6 +21,7 @@ const project = parse(readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8")) as
 const shape = configSchema.shape as Record<string, z.ZodType>;
 
 function unwrapped(schema: z.ZodType): { schema: z.ZodType; default?: unknown } {
+  if (schema instanceof z.ZodPrefault) return { schema: schema.unwrap() as z.ZodType };
   if (schema instanceof z.ZodDefault) return { schema: schema.unwrap() as z.ZodType, default: schema.parse(undefined) };
   if (schema instanceof z.ZodOptional) return { schema: schema.unwrap() as z.ZodType };
   return { schema };

@@ -37,7 +37,7 @@ type Section = keyof typeof sections;
 export function litellmSectionProblems({ litellm, images }: GatewayConfig): Problem[] {
   const release = litellmRelease(images.litellm) ?? knownSettings.release;
   return (Object.keys(sections) as Section[]).flatMap((section) =>
-    Object.keys(litellm[section] ?? {}).flatMap((key) => problemOf(section, key, release) ?? []),
+    Object.keys(litellm[section]).flatMap((key) => problemOf(section, key, release) ?? []),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 
-type Model = NonNullable<GatewayConfig["litellm"]["models"]>[number];
+type Model = GatewayConfig["litellm"]["models"][number];
 
 /** Where LiteLLM takes a model's own prices from; the second wins (`router_python_core.py`, 1.109.1). */
 const places = ["model_info", "litellm_params"] as const;
@@ -18,7 +18,7 @@ const tokenPrices = ["input_cost_per_token", "output_cost_per_token"] as const;
  * budget (`auth_checks.py`, `is_model_cost_zero`, 1.109.1).
  */
 export function modelPriceProblems({ litellm }: GatewayConfig): Problem[] {
-  return (litellm.models ?? []).flatMap((model, index) => {
+  return litellm.models.flatMap((model, index) => {
     const at = `litellm.models[${index}]`;
     return [...valueProblems(model, at), ...missingHalf(model, at)];
   });

@@ -10,7 +10,7 @@ import type { GatewayConfig } from "./schema";
  */
 export function modelProviderProblems({ litellm, images }: GatewayConfig): Problem[] {
   if ((litellmRelease(images.litellm) ?? pricedRelease) !== pricedRelease) return [];
-  return (litellm.models ?? []).flatMap(({ litellm_params: { model } }, index) => {
+  return litellm.models.flatMap(({ litellm_params: { model } }, index) => {
     const [provider = "", ...rest] = String(model).split("/");
     const known = provider.toLowerCase();
     if (rest.length === 0 || isProvider(provider) || !isProvider(known)) return [];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Problem } from "./problem";
 import { configSchema, type GatewayConfig } from "./schema";
 import { nearest } from "./suggestion";
+import { isWrapper } from "./wrappers";
 
 /** A stack's config as the engine hands it over. */
 export interface RawConfig {
@@ -92,7 +93,7 @@ function shapeAt(path: readonly string[]): unknown {
     if (schema instanceof z.ZodArray) schema = schema.element;
     else if (schema instanceof z.ZodObject) schema = (schema.shape as Record<string, unknown>)[key];
     else return undefined;
-    while (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) schema = schema.unwrap();
+    while (isWrapper(schema)) schema = schema.unwrap();
   }
   return schema;
 }

@@ -6,8 +6,10 @@ import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
 
 /*
- * The one description of what a stack may set. Each value's `error` says what is allowed, so that a refusal
- * reads the same wherever it comes from; each `describe` is the line in docs/configuration.md.
+ * The one description of what a stack may set. Each value's `error` says what is allowed, so that a refusal reads the
+ * same everywhere; each `describe` is the line in docs/configuration.md. A default that is the same in every profile is
+ * here; one that differs by profile is in profile.ts, its value `optional()` here. The types of the settings are
+ * inferred from this.
  */
 
 const text = (allowed: string, pattern: RegExp) =>
@@ -71,15 +73,17 @@ interface SmallestSizes {
 const sizes = ({ memoryRequest, memoryLimit, because }: SmallestSizes) =>
   z
     .strictObject({
-      cpuRequest: quantity("cpu", "250m").describe("CPU that the scheduler sets aside (millicores or cores)"),
-      memoryRequest: quantity("memory", "512Mi", { least: memoryRequest, because }).describe(
-        "memory that the scheduler sets aside",
-      ),
-      memoryLimit: quantity("memory", "1Gi", { least: memoryLimit, because }).describe(
-        "memory above which the container is killed",
-      ),
+      cpuRequest: quantity("cpu", "250m")
+        .optional()
+        .describe("CPU that the scheduler sets aside (millicores or cores)"),
+      memoryRequest: quantity("memory", "512Mi", { least: memoryRequest, because })
+        .optional()
+        .describe("memory that the scheduler sets aside"),
+      memoryLimit: quantity("memory", "1Gi", { least: memoryLimit, because })
+        .optional()
+        .describe("memory above which the container is killed"),
     })
-    .partial();
+    .prefault({});
 
 /*
  * The smallest sizes, each tried on the embedded cluster: a gateway for development with all of them starts and serves.
@@ -121,6 +125,7 @@ const pinnedRelease = litellmRelease(defaultImages.litellm) ?? "";
 const freeSettings = (what: string) =>
   z
     .record(z.string(), z.json(), { error: () => "a mapping" })
+    .default({})
     .describe(
       `more ${what}, as LiteLLM's documentation names them; the names are checked for release ${pinnedRelease} only`,
     );
@@ -131,23 +136,29 @@ const parameterName = () => text(parameterNameAllowed, /^[a-z_][a-z0-9_.]*$/);
 
 const postgres = z
   .strictObject({
-    clusterName: dnsLabel(40).describe("name of the CloudNativePG Cluster; its Services and Secrets start with it"),
-    instances: whole(1, 9).describe("PostgreSQL instances: one primary, the rest streaming replicas"),
-    database: identifier().describe("database that LiteLLM uses"),
-    owner: identifier().describe("role that owns the database"),
+    clusterName: dnsLabel(40)
+      .default("litellm-pg")
+      .describe("name of the CloudNativePG Cluster; its Services and Secrets start with it"),
+    instances: whole(1, 9).optional().describe("PostgreSQL instances: one primary, the rest streaming replicas"),
+    database: identifier().default("litellm").describe("database that LiteLLM uses"),
+    owner: identifier().default("litellm").describe("role that owns the database"),
     storage: quantity("storage", "20Gi", {
       least: "512Mi",
       because: "an empty gateway takes about 70 MiB, WAL and spend logs besides",
-    }).describe("size of each instance's volume; it can grow, never shrink"),
-    storageClass: dnsLabel(63).describe("storage class of the volumes; the cluster's default where not set"),
+    })
+      .optional()
+      .describe("size of each instance's volume; it can grow, never shrink"),
+    storageClass: dnsLabel(63).optional().describe("storage class of the volumes; the cluster's default where not set"),
     sizes: sizes(postgresMinimum).describe("what each instance asks for"),
     parameters: z
       .record(parameterName(), z.string({ error: () => "text: CloudNativePG takes every parameter as text" }), {
         error: ({ code }) => (code === "invalid_key" ? parameterNameAllowed : "a mapping of PostgreSQL parameters"),
       })
+      .default({})
       .describe("more PostgreSQL parameters"),
-    enablePDB: flag().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
-    readyMinutes: whole(1, 120).describe("minutes until a Cluster that isn't ready counts as failed"),
+    enablePDB: flag().optional().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
+    // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
+    readyMinutes: whole(1, 120).default(15).describe("minutes until a Cluster that isn't ready counts as failed"),
     synchronous: z
       .strictObject({
         method: oneOf(["any", "first"]).describe("how the synchronous replicas are chosen"),
@@ -156,20 +167,23 @@ const postgres = z
           "`required`: no commit without the replicas; `preferred`: commit alone when none is there",
         ),
       })
+      .optional()
       .describe("synchronous replication; asynchronous where not set, so that a failover may lose the last commits"),
     backup: z
       .strictObject({
-        enabled: flag().describe("scheduled volume-snapshot backups"),
-        schedule: schedule().describe("six-field cron, seconds first, UTC"),
-        volumeSnapshotClass: dnsLabel(63).describe("VolumeSnapshotClass; the CSI driver's default where not set"),
-        retentionDays: whole(1, 365).describe(
-          "days that a backup is kept; older ones are deleted with their snapshots, the newest never",
-        ),
+        enabled: flag().optional().describe("scheduled volume-snapshot backups"),
+        schedule: schedule().default("0 0 3 * * *").describe("six-field cron, seconds first, UTC"),
+        volumeSnapshotClass: dnsLabel(63)
+          .optional()
+          .describe("VolumeSnapshotClass; the CSI driver's default where not set"),
+        retentionDays: whole(1, 365)
+          .default(14)
+          .describe("days that a backup is kept; older ones are deleted with their snapshots, the newest never"),
       })
-      .partial()
+      .prefault({})
       .describe("backups"),
   })
-  .partial();
+  .prefault({});
 
 const keyOfSecret = (what: string, key: string) =>
   z
@@ -194,14 +208,14 @@ const externalRedis = z.strictObject({
 
 const redis = z
   .strictObject({
-    enabled: flag().describe("Redis shared by all replicas for budget and rate counters"),
-    name: dnsLabel(50).describe("name of the Deployment, Service, Secret and ConfigMap"),
+    enabled: flag().optional().describe("Redis shared by all replicas for budget and rate counters"),
+    name: dnsLabel(50).optional().describe("name of the Deployment, Service, Secret and ConfigMap"),
     sizes: sizes(redisMinimum).describe("what Redis asks for; three quarters of the memory limit may hold data"),
     external: externalRedis
       .optional()
       .describe("a Redis that is there already, such as a managed one; none is deployed"),
   })
-  .partial();
+  .prefault({});
 
 const modelParameters = z
   .record(z.string(), z.json(), { error: () => "a mapping with at least `model`" })
@@ -233,17 +247,26 @@ const model = z.strictObject({
 
 const litellm = z
   .strictObject({
-    name: dnsLabel(50).describe("name of the Deployment, Service, PodDisruptionBudget and ServiceAccount"),
-    replicas: whole(1, 50).describe("proxy replicas"),
-    budgets: oneOf(["fail-open", "fail-closed"]).describe(
-      "`fail-closed`: a request whose budget or rate limit can't be verified is refused with 503",
-    ),
-    podDisruptionBudget: flag().describe("PodDisruptionBudget with minAvailable 1; needs at least two replicas"),
-    requestTimeoutSeconds: whole(10, 3600).describe(
-      "longest a request may take, streams included; a pod that is told to stop waits for it, so that a rollout or drain cuts none",
-    ),
+    name: dnsLabel(50)
+      .default("litellm")
+      .describe("name of the Deployment, Service, PodDisruptionBudget and ServiceAccount"),
+    replicas: whole(1, 50).optional().describe("proxy replicas"),
+    budgets: oneOf(["fail-open", "fail-closed"])
+      .optional()
+      .describe("`fail-closed`: a request whose budget or rate limit can't be verified is refused with 503"),
+    podDisruptionBudget: flag()
+      .optional()
+      .describe("PodDisruptionBudget with minAvailable 1; needs at least two replicas"),
+    requestTimeoutSeconds: whole(10, 3600)
+      .optional()
+      .describe(
+        "longest a request may take, streams included; a pod that is told to stop waits for it, so that a rollout or drain cuts none",
+      ),
     sizes: sizes(litellmMinimum).describe("what each replica asks for"),
-    models: z.array(model, { error: () => "a list of models" }).describe("the model_list"),
+    models: z
+      .array(model, { error: () => "a list of models" })
+      .default([])
+      .describe("the model_list"),
     providerKeys: z
       .record(
         environmentName(),
@@ -253,35 +276,40 @@ const litellm = z
             code === "invalid_key" ? environmentNameAllowed : "a mapping of environment variable names to keys",
         },
       )
+      .optional()
       .describe("provider keys by environment variable; only as Pulumi secrets (`pulumi config set --secret --path`)"),
-    providerKeysSecret: dnsLabel(63).describe(
-      "an existing Secret in the namespace whose keys are environment variables; the program's own win, and `REDIS_*` is dropped",
-    ),
+    providerKeysSecret: dnsLabel(63)
+      .optional()
+      .describe(
+        "an existing Secret in the namespace whose keys are environment variables; the program's own win, and `REDIS_*` is dropped",
+      ),
     spendLogs: z
       .strictObject({
-        retentionDays: whole(1, 3650).describe("days that a request's spend log is kept; the totals stay"),
+        retentionDays: whole(1, 3650).optional().describe("days that a request's spend log is kept; the totals stay"),
         maximumSize: quantity("storage", "5Gi", {
           least: "64Mi",
           because: "about 13,000 requests; a number without a unit is bytes",
-        }).describe(
-          "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, less where WAL and the rest would not fit beside it",
-        ),
-        cleaningMinutes: whole(1, 30).describe(
-          "minutes between two cleanings; by what is written meanwhile, spend logs pass `maximumSize`",
-        ),
+        })
+          .optional()
+          .describe(
+            "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, less where WAL and the rest would not fit beside it",
+          ),
+        cleaningMinutes: whole(1, 30)
+          .default(10)
+          .describe("minutes between two cleanings; by what is written meanwhile, spend logs pass `maximumSize`"),
       })
-      .partial()
+      .prefault({})
       .describe("spend logs, one row a request"),
-    maxInFlightRequests: whole(1, 10_000).describe(
-      "requests that a replica works on at once, streams included; the proxy answers 503 above it",
-    ),
-    databaseConnections: whole(1, 100).describe("connections to PostgreSQL per replica"),
-    serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).describe("type of the Service"),
+    maxInFlightRequests: whole(1, 10_000)
+      .optional()
+      .describe("requests that a replica works on at once, streams included; the proxy answers 503 above it"),
+    databaseConnections: whole(1, 100).default(10).describe("connections to PostgreSQL per replica"),
+    serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).default("ClusterIP").describe("type of the Service"),
     generalSettings: freeSettings("`general_settings`"),
     litellmSettings: freeSettings("`litellm_settings`"),
     routerSettings: freeSettings("`router_settings`"),
   })
-  .partial();
+  .prefault({});
 
 /** The stack's config, below the project's name. */
 export const configSchema = z
@@ -302,34 +330,33 @@ export const configSchema = z
     protect: flag().optional().describe("Pulumi's `protect` on the database, the salt key and the namespace"),
     images: z
       .strictObject({
-        litellm: image().describe("LiteLLM, the non-root flavour"),
-        postgres: image().describe("PostgreSQL for CloudNativePG; its tag starts with the major version"),
-        redis: image().describe("Redis"),
-        pruning: image().describe(
-          "Python 3, for the pruning of old backups; LiteLLM's where not set, which is on the nodes already",
-        ),
+        litellm: image().default(defaultImages.litellm).describe("LiteLLM, the non-root flavour"),
+        postgres: image()
+          .default(defaultImages.postgres)
+          .describe("PostgreSQL for CloudNativePG; its tag starts with the major version"),
+        redis: image().default(defaultImages.redis).describe("Redis"),
+        pruning: image()
+          .optional()
+          .describe("Python 3, for the pruning of old backups; LiteLLM's where not set, which is on the nodes already"),
       })
-      .partial()
-      .default({})
+      .prefault({})
       .describe("images in place of the pinned ones, such as a mirror's, or with digests"),
-    postgres: postgres.default({}).describe("PostgreSQL"),
-    redis: redis.default({}).describe("Redis"),
-    litellm: litellm.default({}).describe("LiteLLM"),
+    postgres: postgres.describe("PostgreSQL"),
+    redis: redis.describe("Redis"),
+    litellm: litellm.describe("LiteLLM"),
     monitoring: z
       .strictObject({
-        metrics: flag().describe("serve Prometheus metrics on a port of their own (9090), without a key"),
+        metrics: flag()
+          .default(false)
+          .describe("serve Prometheus metrics on a port of their own (9090), without a key"),
       })
-      .partial()
-      .default({})
+      .prefault({})
       .describe("monitoring"),
   })
   .describe("configuration of the gateway");
 
-/** A valid config, defaults of the schema filled in, those of the profile not yet. */
+/** A valid config with the defaults of the schema; those of the profile are filled in by `fillIn`. */
 export type GatewayConfig = z.output<typeof configSchema>;
 
 /** A config as it is written: what has a default may be left out. */
 export type WrittenConfig = z.input<typeof configSchema>;
-
-/** The part of a config that overrides one container's sizes. */
-export type SizesConfig = z.output<ReturnType<typeof sizes>>;

@@ -22,7 +22,7 @@ export function secretProblems(config: GatewayConfig, values: unknown, litellmIs
     });
   }
   const known = config.litellm.providerKeysSecret ? undefined : Object.keys(config.litellm.providerKeys ?? {});
-  (config.litellm.models ?? []).forEach((model, index) => {
+  config.litellm.models.forEach((model, index) => {
     problems.push(...modelProblems(model, `litellm.models[${index}]`, known));
   });
   return problems;

@@ -10,6 +10,9 @@ import { toMebibytes } from "./quantity";
  */
 const unvacuumedShare = 0.2;
 
+/** What of the database decides the sum. */
+type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage">;
+
 /** What fills the database's volume besides spend logs at their bound, in MiB. */
 interface VolumeSum {
   volume: number;
@@ -23,8 +26,8 @@ interface VolumeSum {
   fileSystem: number;
 }
 
-function volumeSum(postgres: PostgresSettings, replicas: number, cleaningMinutes: number): VolumeSum {
-  const volume = toMebibytes(postgres.storage.size);
+function volumeSum(postgres: Database, replicas: number, cleaningMinutes: number): VolumeSum {
+  const volume = toMebibytes(postgres.storage);
   return {
     volume,
     wal: mostWal(postgres) ?? 0,
@@ -35,7 +38,7 @@ function volumeSum(postgres: PostgresSettings, replicas: number, cleaningMinutes
 }
 
 /** The bound of spend logs with which all that grows fits the volume, in MiB: half of it at most. */
-export function largestSpendLogs(postgres: PostgresSettings, replicas: number, cleaningMinutes: number): number {
+export function largestSpendLogs(postgres: Database, replicas: number, cleaningMinutes: number): number {
   const { volume, wal, growth, others, fileSystem } = volumeSum(postgres, replicas, cleaningMinutes);
   const left = volume - wal - growth - others - fileSystem;
   return Math.max(0, Math.floor(Math.min(volume / 2, left / (1 + unvacuumedShare))));
@@ -57,7 +60,7 @@ export function volumeProblems({ litellm, postgres }: Settings): Problem[] {
     return [
       {
         path: "postgres.storage",
-        value: postgres.storage.size,
+        value: postgres.storage,
         allowed: `a volume that leaves room for spend logs: ${sum}`,
         remedy: "Raise postgres.storage; a full volume stops PostgreSQL.",
       },

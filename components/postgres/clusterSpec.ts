@@ -62,8 +62,8 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
     description: "Virtual keys, budgets and spend of the LLM gateway",
     bootstrap: { initdb: { database: settings.database, owner: settings.owner } },
     storage: {
-      size: settings.storage.size,
-      ...(settings.storage.storageClass ? { storageClass: settings.storage.storageClass } : {}),
+      size: settings.storage,
+      ...(settings.storageClass ? { storageClass: settings.storageClass } : {}),
     },
     resources: resourceRequirements(settings.sizes),
     enablePDB: settings.enablePDB,

@@ -1,6 +1,9 @@
 import { toMebibytes } from "../config/quantity";
 import type { PostgresSettings } from "../settings";
 
+/** What decides how much WAL an instance keeps. */
+type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage">;
+
 /** Kept for a standby that follows without a slot, such as one being made. CloudNativePG's own default. */
 const keptForStandbys = 512;
 
@@ -10,8 +13,8 @@ const keptForStandbys = 512;
  * standby that is away for long would fill the primary's volume, which stops both. Past the limit it has to be made
  * anew (docs/runbook.md).
  */
-export function walParameters({ instances, storage }: PostgresSettings): Record<string, string> {
-  const mebibytes = toMebibytes(storage.size);
+export function walParameters({ instances, storage }: Omit<Database, "parameters">): Record<string, string> {
+  const mebibytes = toMebibytes(storage);
   const most = Math.min(1024, Math.max(128, Math.floor(mebibytes / 8)));
   return {
     max_wal_size: `${most}MB`,
@@ -32,7 +35,7 @@ export function walMebibytes(value: string): number | undefined {
  * The most WAL that an instance keeps, in MiB: `max_wal_size` since the last checkpoint, and before it what standbys
  * may still need. Undefined where a parameter can't be read, or sets no limit.
  */
-export function mostWal(settings: PostgresSettings): number | undefined {
+export function mostWal(settings: Database): number | undefined {
   const parameters = { ...walParameters(settings), ...settings.parameters };
   const [size, keep, slots] = [
     parameters.max_wal_size,

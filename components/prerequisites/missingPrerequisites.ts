@@ -30,7 +30,7 @@ export function missingPrerequisites(settings: Settings, facts: ClusterFacts): s
 function storage({ postgres }: Settings, { storageClasses }: ClusterFacts): string[] {
   if (!storageClasses) return [];
   const known = storageClasses.map(({ name }) => name);
-  const wanted: [string, string | undefined][] = [["postgres.storageClass", postgres.storage.storageClass]];
+  const wanted: [string, string | undefined][] = [["postgres.storageClass", postgres.storageClass]];
   return wanted.flatMap(([path, name]) => {
     if (name !== undefined && !known.includes(name)) {
       return [`${path}: there is no storage class ${name}; there ${listed(known)}.`];

@@ -1,7 +1,12 @@
+import { z } from "zod";
+
+import { profiles } from "../../components/profile";
+import { schemaContent, type SchemaEntry } from "../../tools/docs/schemaEntries";
+import { valueAt } from "../../tools/program/valueAt";
 import type { Overrides } from "./runStack";
 
-/** A value for every path of the config's schema that profile prod takes too; none is what the schema starts from. */
-export const examples: Record<string, unknown> = {
+/** Values chosen to be taken by profile prod together. */
+const chosen: Record<string, unknown> = {
   profile: "prod",
   namespace: "team-a",
   createNamespace: false,
@@ -72,6 +77,24 @@ export const examples: Record<string, unknown> = {
 
   "monitoring.metrics": true,
 };
+
+/** One of these suits most values. */
+const common = [true, false, 2, 20, 200, "example", "3Gi", "registry.example/example:v1.2.3"];
+
+function exampleOf({ path, schema, default: value }: SchemaEntry): unknown {
+  if (path in chosen) return chosen[path];
+  const candidates = schema instanceof z.ZodEnum ? [...schema.options].reverse() : common;
+  const defaults = [value, valueAt(profiles.prod, path)];
+  return candidates.find((candidate) => !defaults.includes(candidate) && schema.safeParse(candidate).success);
+}
+
+/**
+ * A value for every path of the config's schema that profile prod takes, none the default: the chosen one, or one that the
+ * schema accepts.
+ */
+export const examples: Record<string, unknown> = Object.fromEntries(
+  schemaContent().entries.map((entry) => [entry.path, exampleOf(entry)]),
+);
 
 /** What is only taken whole. */
 const together = ["postgres.synchronous.", "litellm.models[].", "redis.external."];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { configSchema } from "../../components/config/schema";
+import { isWrapper } from "../../components/config/wrappers";
 
 /** One value that a stack may set. */
 export interface SchemaEntry {
@@ -10,12 +11,16 @@ export interface SchemaEntry {
   section: string;
   /** The last part of the path. */
   key: string;
+  /** What accepts or refuses a value. */
+  schema: z.ZodType;
   /** What is allowed, in the words of the refusal. */
   allowed: string;
   /** What it means. */
   meaning: string;
   /** Whether it must be set wherever its section is. */
   required: boolean;
+  /** The default that is the same in every profile. */
+  default?: unknown;
 }
 
 /** A part of the config that groups values. */
@@ -34,19 +39,22 @@ interface Unwrapped {
   schema: z.ZodType;
   meaning: string;
   required: boolean;
+  default?: unknown;
 }
 
-/** Takes optional and default off, which may each carry the description. */
+/** Takes the wrappers off, each of which may carry the description. */
 function unwrap(wrapped: z.ZodType): Unwrapped {
   let schema = wrapped;
   let meaning = schema.description;
   let required = true;
-  while (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+  let value: unknown;
+  while (isWrapper(schema)) {
     required = false;
+    if (schema instanceof z.ZodDefault) value = schema.def.defaultValue;
     schema = schema.unwrap() as z.ZodType;
     meaning ??= schema.description;
   }
-  return { schema, meaning: meaning ?? "", required };
+  return { schema, meaning: meaning ?? "", required, default: value };
 }
 
 /** A symbol is never allowed, so that its refusal says what is. */
@@ -64,16 +72,16 @@ export function schemaContent(): SchemaContent {
 function walk(object: z.ZodObject, section: string, content: SchemaContent): void {
   for (const [key, wrapped] of Object.entries(object.shape)) {
     const path = section ? `${section}.${key}` : key;
-    const { schema, meaning, required } = unwrap(wrapped as z.ZodType);
+    const { schema, ...rest } = unwrap(wrapped as z.ZodType);
     const element = schema instanceof z.ZodArray ? unwrap(schema.element as z.ZodType).schema : undefined;
     if (schema instanceof z.ZodObject) {
-      content.sections.push({ path, meaning });
+      content.sections.push({ path, meaning: rest.meaning });
       walk(schema, path, content);
     } else {
-      content.entries.push({ path, section, key, allowed: allowedBy(schema), meaning, required });
+      content.entries.push({ path, section, key, schema, allowed: allowedBy(schema), ...rest });
     }
     if (element instanceof z.ZodObject) {
-      content.sections.push({ path: `${path}[]`, meaning: `an entry of ${meaning}` });
+      content.sections.push({ path: `${path}[]`, meaning: `an entry of ${rest.meaning}` });
       walk(element, `${path}[]`, content);
     }
   }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import { defaultImages, litellmRelease } from "../../../components/images";
 import { hasPrice, pricedRelease } from "../../../components/litellm/knownPrices";
+import type { Model } from "../../../components/settings";
 
-const deployment = (model: string, model_info?: Record<string, unknown>, params: Record<string, unknown> = {}) => ({
+const deployment = (model: string, model_info?: Model["model_info"], params: Model["litellm_params"] = {}): Model => ({
   model_name: "any",
   litellm_params: { model, ...params },
   model_info,

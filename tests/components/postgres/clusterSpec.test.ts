@@ -54,7 +54,7 @@ describe("the CloudNativePG Cluster", () => {
 
   it("names storage and snapshot classes only where the config does", () => {
     assert.deepEqual(specOf({}).storage, { size: "20Gi" });
-    assert.deepEqual(specOf({ storage: { size: "5Gi", storageClass: "fast" } }).storage, {
+    assert.deepEqual(specOf({ storage: "5Gi", storageClass: "fast" }).storage, {
       size: "5Gi",
       storageClass: "fast",
     });

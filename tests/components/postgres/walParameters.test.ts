@@ -11,7 +11,7 @@ const postgres = (change: Partial<PostgresSettings>): PostgresSettings => ({
 
 describe("the WAL that PostgreSQL keeps", () => {
   it("is an eighth of the volume, and PostgreSQL's default of 1 GB at most", () => {
-    const sizeOf = (size: string) => walParameters(postgres({ storage: { size } })).max_wal_size;
+    const sizeOf = (size: string) => walParameters(postgres({ storage: size })).max_wal_size;
     assert.deepEqual(["512Mi", "2Gi", "20Gi"].map(sizeOf), ["128MB", "256MB", "1024MB"]);
   });
 

@@ -1,0 +1,8 @@
+import { z } from "zod";
+
+type Wrapper = z.ZodOptional | z.ZodDefault | z.ZodPrefault;
+
+/** Whether a schema only makes another one optional. */
+export function isWrapper(schema: unknown): schema is Wrapper {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+}
