@@ -1,4 +1,5 @@
+export { EngineError } from "./runPulumi";
 export { describeEngine, findEngine, type FoundEngine } from "./findEngine";
 export { type Changes, isUnchanged } from "./output";
 export { policyPackPath, standalonePackPath } from "./policyPack";
-export { EngineError, type RunOptions, type RunResult, Stack, type StackOptions } from "./stack";
+export { type RunOptions, type RunResult, Stack, type StackOptions } from "./stack";

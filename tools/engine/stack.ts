@@ -1,19 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 
-import { execa } from "execa";
 import { parse } from "yaml";
 import { z } from "zod";
 
 import { projectRoot, stateFolder } from "../shared/folders";
-import { pulumiEnvironment, removedVariables } from "./environment";
+import { pulumiEnvironment } from "./environment";
 import type { FoundEngine } from "./findEngine";
 import { isHeld, locksOn } from "./locks";
 import { endOrphans } from "./orphans";
-import { type Changes, changesIn, problemsIn } from "./output";
+import { type Changes, changesIn } from "./output";
 import { policyPackPath } from "./policyPack";
+import { EngineError, runPulumi } from "./runPulumi";
 import { saltOf, withOverlay } from "./stackFile";
 
 /** A stack, and where it is to be deployed. */
@@ -32,7 +31,7 @@ export interface StackOptions {
 
 /** How one command runs. */
 export interface RunOptions {
-  /** Told every line that the engine prints. */
+  /** Receives every line that the engine prints. */
   onLine?: (line: string) => void;
   /** Also runs the checkout's policy pack. */
   policies?: boolean;
@@ -42,27 +41,15 @@ export interface RunOptions {
   args?: string[];
   /** Further environment variables. */
   env?: Record<string, string>;
-  /** Ends the command: the engine is interrupted, and stops after what it is doing. */
+  /** Interrupts the command: the engine finishes the step it is in and writes its state. */
   signal?: AbortSignal;
 }
 
 /** What a command did. */
 export interface RunResult {
   changes: Changes;
-  /** All that the engine printed. */
+  /** Everything that the engine printed. */
   output: string;
-}
-
-/** A command that failed; the message is the engine's own diagnosis. */
-export class EngineError extends Error {
-  constructor(
-    readonly command: string,
-    message: string,
-    /** All that the engine printed. */
-    readonly output: string,
-  ) {
-    super(message);
-  }
 }
 
 type Verb = "up" | "preview" | "refresh" | "destroy";
@@ -232,37 +219,13 @@ export class Stack {
     return { changes: changesIn(output), output };
   }
 
-  /** Runs one command to its end. @throws EngineError with the engine's diagnosis */
   private async command(args: string[], folder = this.workFolder, options: RunOptions = {}): Promise<string> {
-    const child = execa(this.engine.cli, [...args, "--non-interactive", "--color", "never"], {
-      cwd: folder,
-      env: {
-        ...this.environment,
-        ...options.env,
-        ...Object.fromEntries(removedVariables.map((name) => [name, undefined])),
-      },
-      all: true,
-      stdin: "ignore",
-      reject: false,
-      cancelSignal: options.signal,
-      // An interrupt lets the engine finish its step and write its state; a kill does not.
-      killSignal: "SIGINT",
-      forceKillAfterDelay: 60_000,
+    return runPulumi(this.engine.cli, args, {
+      folder,
+      environment: { ...this.environment, ...options.env },
+      onLine: options.onLine,
+      signal: options.signal,
     });
-    if (options.onLine !== undefined) {
-      for await (const line of child.iterable({ from: "all" })) options.onLine(stripVTControlCharacters(line));
-    }
-    const result = await child;
-    if (result.failed) {
-      // Node colours the program's own errors whatever it is told.
-      const output = stripVTControlCharacters(result.all ?? "");
-      throw new EngineError(
-        args[0] ?? "",
-        problemsIn(output) || (result.shortMessage ?? "it could not be run"),
-        output,
-      );
-    }
-    return result.stdout;
   }
 }
 
