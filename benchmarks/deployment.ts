@@ -4,7 +4,7 @@ import { proxyPort } from "../components/litellm/deploymentSpec";
 import { type Environment, outputsOf, progress, suiteStack } from "../tests/e2e/support/environment";
 import { settingsOf } from "../tests/support/runStack";
 import { slowModel } from "../tests/support/slowUpstream";
-import { ClusterClient, isReady } from "../tools/cluster/client";
+import { ClusterClient, isReady } from "../tools/cluster/clusterClient";
 import { waitFor } from "../tools/shared/waitFor";
 import type { CheckContext } from "../tools/verify/check";
 import { Cleanup } from "../tools/verify/cleanup";

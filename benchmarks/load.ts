@@ -2,7 +2,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 
 import { environment, progress } from "../tests/e2e/support/environment";
 import { slowModel, slowPrompt, startSlowUpstream } from "../tests/support/slowUpstream";
-import type { ClusterClient } from "../tools/cluster/client";
+import type { ClusterClient } from "../tools/cluster/clusterClient";
 import { waitFor } from "../tools/shared/waitFor";
 import { createVirtualKey, openReplica } from "../tools/verify/cluster/proxy";
 import { deployProduction, readyPods, urlOf } from "./deployment";

@@ -1,7 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 import { z } from "zod";
 
-import { type ClusterClient, nameOf } from "../tools/cluster/client";
+import { type ClusterClient, nameOf } from "../tools/cluster/clusterClient";
 
 /** What a pod uses. */
 export interface Usage {

@@ -5,7 +5,7 @@ import { BatchV1Api, KubernetesObjectApi } from "@kubernetes/client-node";
 import { describeEmbeddedCluster } from "../../lab/embedded";
 import { type Environment, progress } from "../../tests/e2e/support/environment";
 import { namespaceExists } from "../../tests/e2e/support/namespaceObjects";
-import { ClusterClient, isReady, unlessAbsent } from "../../tools/cluster/client";
+import { ClusterClient, isReady, unlessAbsent } from "../../tools/cluster/clusterClient";
 import { waitFor } from "../../tools/shared/waitFor";
 import { isHealthy, readCluster } from "../../tools/verify/cluster/cnpg";
 import { benchmarkModels, type BenchmarkStack, contextOf, readyPods } from "../deployment";

@@ -1,8 +1,8 @@
 import { progress } from "../../tests/e2e/support/environment";
-import { nameOf } from "../../tools/cluster/client";
+import { nameOf } from "../../tools/cluster/clusterClient";
 import { waitFor } from "../../tools/shared/waitFor";
 import type { CheckContext } from "../../tools/verify/check";
-import { rolloutUnderLoad } from "../../tools/verify/cluster/rollout";
+import { rolloutUnderLoad } from "../../tools/verify/cluster/rolloutUnderLoad";
 import { readyPods, unpricedModel, urlOf } from "../deployment";
 import { ask, type Reply } from "../requests";
 import { statuses } from "../statistics";

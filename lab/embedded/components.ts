@@ -12,8 +12,8 @@ import {
   nodeName,
   serviceNetwork,
 } from "./layout";
+import type { ProcessSpec } from "./nodeProcesses";
 import { pki } from "./pki";
-import type { ProcessSpec } from "./processes";
 
 /** The node's programs, in the order in which they start (containerd apart). */
 export const componentNames = [

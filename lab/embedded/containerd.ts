@@ -6,7 +6,7 @@ import { run, tryRun } from "../../tools/shared/commands";
 import { waitFor } from "../../tools/shared/waitFor";
 import { configuration } from "./configurationFiles";
 import { containerdRoot, containerdSocket } from "./layout";
-import { startProcess, stopProcess, withLog } from "./processes";
+import { startProcess, stopProcess, withLog } from "./nodeProcesses";
 
 /** The containerd namespace that the kubelet's containers and images live in. */
 const namespace = "k8s.io";

@@ -11,8 +11,8 @@ import { embeddedState, nodeName } from "./layout";
 import { claimMachine, releaseMachine } from "./machineLock";
 import { createNetwork, removeNetwork } from "./network";
 import { endShims, killPods, removeCgroups, removeStrayFiles, unmountAll } from "./nodeCleanup";
+import { isRunning, recordedProcesses, startProcess, stopProcess, withLog } from "./nodeProcesses";
 import { createPki, writeKubeconfig } from "./pki";
-import { isRunning, recordedProcesses, startProcess, stopProcess, withLog } from "./processes";
 
 /** Seconds that the API server is given to answer. */
 const apiServerDeadline = 90;

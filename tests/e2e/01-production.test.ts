@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { CoreV1Api } from "@kubernetes/client-node";
 
 import { metricsPort } from "../../components/litellm/deploymentSpec";
-import { ClusterClient } from "../../tools/cluster/client";
+import { ClusterClient } from "../../tools/cluster/clusterClient";
 import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
 import { isUnchanged, type Stack } from "../../tools/engine";
 import { waitFor } from "../../tools/shared/waitFor";

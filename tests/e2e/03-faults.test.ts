@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { restartApiServer, startOperator, stopOperator } from "../../lab/embedded";
-import { ClusterClient, unlessAbsent } from "../../tools/cluster/client";
+import { ClusterClient, unlessAbsent } from "../../tools/cluster/clusterClient";
 import type { Stack } from "../../tools/engine";
 import { merged } from "../../tools/engine/stackFile";
 import { waitFor } from "../../tools/shared/waitFor";

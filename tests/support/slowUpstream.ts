@@ -1,5 +1,5 @@
 import type { Model } from "../../components/settings";
-import { unlessAbsent } from "../../tools/cluster/client";
+import { unlessAbsent } from "../../tools/cluster/clusterClient";
 import type { CheckContext } from "../../tools/verify/check";
 import { nobody, proxyImage } from "../../tools/verify/cluster/clientPod";
 import { scratchLabels } from "../../tools/verify/cluster/scratch";

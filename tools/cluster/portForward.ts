@@ -2,7 +2,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 
 import { PortForward } from "@kubernetes/client-node";
 
-import type { ClusterClient } from "./client";
+import type { ClusterClient } from "./clusterClient";
 
 /** A port of this machine that leads to one pod. */
 export interface ForwardedPort {

@@ -1,5 +1,5 @@
-import type { ClusterClient } from "./client";
-import { isReady, nameOf } from "./client";
+import type { ClusterClient } from "./clusterClient";
+import { isReady, nameOf } from "./clusterClient";
 import { forwardPort } from "./portForward";
 
 /** The names of the proxy's pods that are Ready and not about to go. */

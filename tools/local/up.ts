@@ -1,6 +1,6 @@
 import { proxyPort } from "../../components/litellm/deploymentSpec";
 import { describeEmbeddedCluster, embeddedStepCount } from "../../lab/embedded";
-import { type ClusterClient, connect } from "../cluster/client";
+import { type ClusterClient, connect } from "../cluster/clusterClient";
 import { readyReplicas, throughPod } from "../cluster/replicas";
 import { describeEngine, findEngine, Stack } from "../engine";
 import { Progress } from "../shared/progress";

@@ -1,4 +1,4 @@
-import type { ClusterClient } from "../cluster/client";
+import type { ClusterClient } from "../cluster/clusterClient";
 import type { Tell } from "../shared/progress";
 import type { WaitOptions } from "../shared/waitFor";
 import type { Cleanup } from "./cleanup";

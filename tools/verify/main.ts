@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-import { connect, reasonOf } from "../cluster/client";
+import { connect, reasonOf } from "../cluster/clusterClient";
 import { Progress, type Write } from "../shared/progress";
 import { type Arguments, parseArguments, UsageError } from "./arguments";
 import { type CheckOutcome, passed } from "./check";

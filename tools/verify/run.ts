@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-import { connect, type ClusterClient } from "../cluster/client";
+import { connect, type ClusterClient } from "../cluster/clusterClient";
 import { Progress, type Write } from "../shared/progress";
 import { waitFor } from "../shared/waitFor";
 import type { Check, CheckContext, CheckOutcome, Finding } from "./check";

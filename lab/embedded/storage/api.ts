@@ -8,7 +8,7 @@ import {
   setHeaderOptions,
 } from "@kubernetes/client-node";
 
-import type { Observed, Volume } from "./objects";
+import type { Observed, Volume } from "./storageObjects";
 
 const snapshotGroup = "snapshot.storage.k8s.io";
 const version = "v1";

@@ -1,10 +1,10 @@
 import type { StorageApi } from "./api";
-import { copyFolder, createVolumeFolder, removeFolder, snapshotFolder, volumeFolder } from "./folders";
 import { whileFrozen } from "./freezer";
-import type { Claim } from "./objects";
 import type { Action } from "./plan";
 import { contentName, plan, volumeName } from "./plan";
 import { contentStatus, persistentVolume, snapshotContent, snapshotStatus } from "./specs";
+import type { Claim } from "./storageObjects";
+import { copyFolder, createVolumeFolder, removeFolder, snapshotFolder, volumeFolder } from "./volumeFolders";
 
 /** Does one action. Each can be repeated after an interruption at any point. */
 export async function perform(action: Action, api: StorageApi): Promise<void> {

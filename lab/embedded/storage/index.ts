@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 
 import { applyManifests } from "../kubectl";
 import { kubeconfigPath, storageClass, storageDriver, volumeSnapshotClass } from "../layout";
-import { isRunning, startProcess } from "../processes";
+import { isRunning, startProcess } from "../nodeProcesses";
 
 const processName = "storage";
 

@@ -1,5 +1,5 @@
 import { storageDriver } from "../layout";
-import type { Claim, Observed, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./objects";
+import type { Claim, Observed, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./storageObjects";
 
 /** One thing that the driver has to do. */
 export type Action =

@@ -1,6 +1,6 @@
 import { nodeName, storageDriver } from "../layout";
-import type { Claim, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./objects";
 import { contentName, provisionedBy, volumeName } from "./plan";
+import type { Claim, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./storageObjects";
 
 /**
  * The PersistentVolume for a claim: a folder on the one node. It is a `local` volume, not a `hostPath`, because the

@@ -1,7 +1,7 @@
 import { HttpMethod } from "@kubernetes/client-node";
 
 import { at, listAt, textAt } from "../plugin/values";
-import { type ApiClient, isNotFound } from "./client";
+import { type ApiClient, isNotFound } from "./apiClient";
 
 /** Where objects of one kind live. */
 export interface ApiResource {

@@ -1,7 +1,7 @@
 import { HttpMethod } from "@kubernetes/client-node";
 
 import { type Properties, textAt } from "../plugin/values";
-import { ApiError, type ApiClient, isBeingDeleted, isNotFound } from "./client";
+import { ApiError, type ApiClient, isBeingDeleted, isNotFound } from "./apiClient";
 import { type ApiResource, type Discovery, NoSuchKindError, pathOf } from "./discovery";
 import { isCreatedByPost, takeOverPatch } from "./fieldManagers";
 import { describe, type Identity, identityOf } from "./identity";

@@ -1,6 +1,6 @@
 import { version } from "@pulumi/random/package.json";
 
 import { serve } from "../plugin/server";
-import { RandomProvider } from "./provider";
+import { RandomProvider } from "./randomProvider";
 
 serve(new RandomProvider(version));

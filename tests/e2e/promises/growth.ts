@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { BudgetLoad, servedIn } from "../../../benchmarks/support/budgetLoad";
 import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
 import { proxyPort } from "../../../components/litellm/deploymentSpec";
-import { isReady } from "../../../tools/cluster/client";
+import { isReady } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { primaryOf } from "../../../tools/verify/cluster/cnpg";
 import { sql } from "../../../tools/verify/cluster/postgres";

@@ -8,7 +8,7 @@ import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
 import { proxyPort } from "../../../components/litellm/deploymentSpec";
 import { redisPort } from "../../../components/redis/deploymentSpec";
 import { killInPod, whileFrozen, whileSwallowed } from "../../../lab/embedded/faults";
-import { isReady, mergePatch, nameOf } from "../../../tools/cluster/client";
+import { isReady, mergePatch, nameOf } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { proxyPods } from "../../../tools/verify/cluster/proxy";
 import { assertAtMost } from "../support/assertions";

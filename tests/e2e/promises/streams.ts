@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { isReady, nameOf, unlessAbsent } from "../../../tools/cluster/client";
+import { isReady, nameOf, unlessAbsent } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
-import { isAccounted } from "../../../tools/verify/analysis/budget";
+import { isAccounted } from "../../../tools/verify/analysis/budgetReport";
 import type { CheckContext } from "../../../tools/verify/check";
 import { Cleanup } from "../../../tools/verify/cleanup";
-import { evict } from "../../../tools/verify/cluster/eviction";
+import { evict } from "../../../tools/verify/cluster/evictPod";
 import {
   completionPath,
   createVirtualKey,

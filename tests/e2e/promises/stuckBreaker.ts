@@ -4,7 +4,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 
 import { proxyPort } from "../../../components/litellm/deploymentSpec";
 import { metricsFolder } from "../../../components/litellm/environment";
-import { isReady, nameOf } from "../../../tools/cluster/client";
+import { isReady, nameOf } from "../../../tools/cluster/clusterClient";
 import { throughPod } from "../../../tools/cluster/replicas";
 import { complete } from "../../../tools/local/completion";
 import { waitFor } from "../../../tools/shared/waitFor";

@@ -1,4 +1,4 @@
-import type { ClusterClient } from "../../../tools/cluster/client";
+import type { ClusterClient } from "../../../tools/cluster/clusterClient";
 import type { Stack } from "../../../tools/engine";
 import type { Target } from "../../../tools/verify/target";
 import type { Environment } from "./environment";

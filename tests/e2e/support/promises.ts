@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import type { ClusterClient } from "../../../tools/cluster/client";
+import type { ClusterClient } from "../../../tools/cluster/clusterClient";
 import { type Check, passed } from "../../../tools/verify/check";
 import { runCheck } from "../../../tools/verify/run";
 import type { Target } from "../../../tools/verify/target";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { BatchV1Api } from "@kubernetes/client-node";
 
-import type { ClusterClient } from "../../../tools/cluster/client";
+import type { ClusterClient } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { type BackupObject, createObject, readBackup } from "../../../tools/verify/cluster/cnpg";
 

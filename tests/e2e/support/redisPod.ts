@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { isReady } from "../../../tools/cluster/client";
+import { isReady } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import type { Deployed } from "./deployed";
 

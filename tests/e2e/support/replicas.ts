@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import { proxyPort } from "../../../components/litellm/deploymentSpec";
-import { ClusterClient } from "../../../tools/cluster/client";
+import { ClusterClient } from "../../../tools/cluster/clusterClient";
 import { readyReplicas, throughPod } from "../../../tools/cluster/replicas";
 import { complete, withVirtualKey } from "../../../tools/local/completion";
 import type { Outputs } from "./environment";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { execa } from "execa";
 
-import { ClusterClient, isReady, unlessAbsent } from "../../../tools/cluster/client";
+import { ClusterClient, isReady, unlessAbsent } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { execInPod } from "../../../tools/verify/cluster/exec";
 import { createNamespace, type Environment } from "./environment";

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { storageDriver } from "../../../lab/embedded/layout";
 import { Bell } from "../../../lab/embedded/storage/bell";
 import { freezersOf, isCgroupOf } from "../../../lab/embedded/storage/freezer";
-import type { Claim, Observed, Snapshot, SnapshotContent, Volume } from "../../../lab/embedded/storage/objects";
 import { contentName, plan, provisionedBy, volumeName } from "../../../lab/embedded/storage/plan";
 import {
   bytes,
@@ -12,6 +11,7 @@ import {
   snapshotContent,
   snapshotStatus,
 } from "../../../lab/embedded/storage/specs";
+import type { Claim, Observed, Snapshot, SnapshotContent, Volume } from "../../../lab/embedded/storage/storageObjects";
 
 const storageClass = { metadata: { name: "embedded", uid: "sc" }, provisioner: storageDriver, reclaimPolicy: "Delete" };
 const snapshotClass = {

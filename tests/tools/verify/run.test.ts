@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { KubeConfig } from "@kubernetes/client-node";
 
-import { ClusterClient } from "../../../tools/cluster/client";
+import { ClusterClient } from "../../../tools/cluster/clusterClient";
 import type { Check } from "../../../tools/verify/check";
 import { InterruptedError, runCheck } from "../../../tools/verify/run";
 import type { Target } from "../../../tools/verify/target";

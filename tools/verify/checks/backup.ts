@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { unlessAbsent } from "../../cluster/client";
+import { unlessAbsent } from "../../cluster/clusterClient";
 import type { Tell } from "../../shared/progress";
 import { waitFor as untilSeen } from "../../shared/waitFor";
 import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";

@@ -8,7 +8,7 @@ import {
   isBudgetRefusal,
   probeBudget,
   tolerableOverspend,
-} from "../analysis/budget";
+} from "../analysis/budgetReport";
 import type { Check, CheckContext } from "../check";
 import {
   type Answer,

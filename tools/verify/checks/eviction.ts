@@ -1,9 +1,9 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { isReady, nameOf, unlessAbsent } from "../../cluster/client";
+import { isReady, nameOf, unlessAbsent } from "../../cluster/clusterClient";
 import type { Check, CheckContext } from "../check";
 import { primaryOf } from "../cluster/cnpg";
-import { evict } from "../cluster/eviction";
+import { evict } from "../cluster/evictPod";
 import { proxyPods } from "../cluster/proxy";
 
 /** Seconds that a new replica may take to be Ready: importing LiteLLM takes long on busy cores. */

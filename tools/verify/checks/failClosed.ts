@@ -1,9 +1,9 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { isReady, nameOf } from "../../cluster/client";
+import { isReady, nameOf } from "../../cluster/clusterClient";
 import type { Check, CheckContext } from "../check";
 import { isHealthy, readCluster } from "../cluster/cnpg";
-import { evict } from "../cluster/eviction";
+import { evict } from "../cluster/evictPod";
 import { fenceDatabase, stopRedis } from "../cluster/outage";
 import {
   type Answer,

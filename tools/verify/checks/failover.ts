@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { isReady, nameOf } from "../../cluster/client";
+import { isReady, nameOf } from "../../cluster/clusterClient";
 import { PhaseTracker } from "../analysis/phases";
 import { analyseWrites, parseWriterLog } from "../analysis/writerLog";
 import type { Check, CheckContext } from "../check";

@@ -1,5 +1,5 @@
 import type { Check, CheckContext } from "../check";
-import { rolloutBar, rolloutUnderLoad } from "../cluster/rollout";
+import { rolloutBar, rolloutUnderLoad } from "../cluster/rolloutUnderLoad";
 
 async function run(context: CheckContext): Promise<void> {
   const { report, seconds } = await rolloutUnderLoad(context);

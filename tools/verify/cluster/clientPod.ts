@@ -1,6 +1,6 @@
 import type { V1EnvVar } from "@kubernetes/client-node";
 
-import { unlessAbsent } from "../../cluster/client";
+import { unlessAbsent } from "../../cluster/clusterClient";
 import type { CheckContext } from "../check";
 import { proxyPods } from "./proxy";
 import { scratchLabels } from "./scratch";

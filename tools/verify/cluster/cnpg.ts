@@ -1,7 +1,7 @@
 import { Watch } from "@kubernetes/client-node";
 import { z } from "zod";
 
-import { type ClusterClient, mergePatch } from "../../cluster/client";
+import { type ClusterClient, mergePatch } from "../../cluster/clusterClient";
 
 const group = "postgresql.cnpg.io";
 const version = "v1";

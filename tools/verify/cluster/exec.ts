@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 
 import { Exec, type V1Status } from "@kubernetes/client-node";
 
-import type { ClusterClient } from "../../cluster/client";
+import type { ClusterClient } from "../../cluster/clusterClient";
 
 /** What a command in a container printed. */
 export interface ExecResult {

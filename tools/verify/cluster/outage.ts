@@ -1,4 +1,4 @@
-import { type ClusterClient, mergePatch, unlessAbsent } from "../../cluster/client";
+import { type ClusterClient, mergePatch, unlessAbsent } from "../../cluster/clusterClient";
 import type { CheckContext } from "../check";
 import { annotateCluster, fencingAnnotation, fencingOf, readCluster } from "./cnpg";
 

@@ -1,4 +1,4 @@
-import type { ClusterClient } from "../../cluster/client";
+import type { ClusterClient } from "../../cluster/clusterClient";
 import { waitFor } from "../../shared/waitFor";
 import type { CheckContext } from "../check";
 import { primaryOf } from "./cnpg";

@@ -4,7 +4,7 @@ import { request } from "node:http";
 import type { V1Pod } from "@kubernetes/client-node";
 import { z } from "zod";
 
-import { isReady, mergePatch, nameOf, type ClusterClient } from "../../cluster/client";
+import { isReady, mergePatch, nameOf, type ClusterClient } from "../../cluster/clusterClient";
 import { forwardPort } from "../../cluster/portForward";
 import { waitFor } from "../../shared/waitFor";
 import type { CheckContext } from "../check";

@@ -1,4 +1,4 @@
-import { type ClusterClient } from "../../cluster/client";
+import { type ClusterClient } from "../../cluster/clusterClient";
 import type { Target } from "../target";
 import { liftFence, restoreRedis } from "./outage";
 import { scratchSelector } from "./scratch";

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { V1EnvVar, V1Pod } from "@kubernetes/client-node";
 
-import { type ClusterClient, unlessAbsent } from "../../cluster/client";
+import { type ClusterClient, unlessAbsent } from "../../cluster/clusterClient";
 import type { CheckContext } from "../check";
 import { scratchLabels } from "./scratch";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { type ClusterClient, unlessAbsent } from "../../cluster/client";
+import { type ClusterClient, unlessAbsent } from "../../cluster/clusterClient";
 
 const address = (client: ClusterClient, name: string) => ({
   group: "snapshot.storage.k8s.io",

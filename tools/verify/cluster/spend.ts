@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { spendWriteSeconds } from "../../../components/connections";
-import { isAccounted } from "../analysis/budget";
+import { isAccounted } from "../analysis/budgetReport";
 import type { CheckContext } from "../check";
 import { expectBody, type Replica } from "./proxy";
 

@@ -1,10 +1,10 @@
 import { HttpMethod } from "@kubernetes/client-node";
 
 import { type Properties, textAt } from "../../plugin/values";
-import { type ApiClient, isNotFound } from "../client";
+import { type ApiClient, isNotFound } from "../apiClient";
 import { describe, identityOf } from "../identity";
 import type { Judge, Judgement } from "./judgement";
-import { judgeAnnotation, waitForAnnotation } from "./waitFor";
+import { judgeAnnotation, waitForAnnotation } from "./waitForAnnotation";
 import { judgeDaemonSet, judgeDefinition, judgeDeployment, judgeJob, judgeStatefulSet } from "./workloads";
 
 const judges: Record<string, Judge> = {

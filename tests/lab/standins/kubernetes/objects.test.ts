@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { ApiClient } from "../../../../lab/standins/kubernetes/client";
+import { ApiClient } from "../../../../lab/standins/kubernetes/apiClient";
 import { Discovery } from "../../../../lab/standins/kubernetes/discovery";
 import { Objects } from "../../../../lab/standins/kubernetes/objects";
 import { readSettings } from "../../../../lab/standins/kubernetes/settings";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 
+import { ApiClient } from "../../../../../lab/standins/kubernetes/apiClient";
 import { awaitReady } from "../../../../../lab/standins/kubernetes/await/ready";
 import { judgeJob } from "../../../../../lab/standins/kubernetes/await/workloads";
-import { ApiClient } from "../../../../../lab/standins/kubernetes/client";
 import type { Properties } from "../../../../../lab/standins/plugin/values";
 import { type Answer, FakeApiServer, refusal } from "../fakeApiServer";
 

@@ -8,7 +8,7 @@ import {
   dollars,
   isAccounted,
   probeBudget,
-} from "../../../tools/verify/analysis/budget";
+} from "../../../tools/verify/analysis/budgetReport";
 
 const served = (replica: string, cost: number): BudgetRequest => ({ replica, status: 200, cost, overBudget: false });
 const refused = (replica: string): BudgetRequest => ({ replica, status: 429, cost: 0, overBudget: true });

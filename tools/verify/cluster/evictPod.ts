@@ -1,4 +1,4 @@
-import { type ClusterClient, reasonOf, statusOf } from "../../cluster/client";
+import { type ClusterClient, reasonOf, statusOf } from "../../cluster/clusterClient";
 
 /** What the eviction API said. */
 export interface Verdict {

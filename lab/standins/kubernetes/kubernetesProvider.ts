@@ -14,8 +14,8 @@ import {
   type UpdateRequest,
 } from "../plugin/provider";
 import { at, hasUnknown, markSecrets, omit, plainMap, type Properties, redact, textAt } from "../plugin/values";
+import { ApiClient, ApiError } from "./apiClient";
 import { awaitReady, judgeFor, timeoutFor } from "./await/ready";
-import { ApiClient, ApiError } from "./client";
 import { changesBetween } from "./diff";
 import { Discovery, NoSuchKindError } from "./discovery";
 import { inputsOf, liveInputs } from "./drift";

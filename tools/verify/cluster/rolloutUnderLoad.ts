@@ -1,6 +1,6 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { isReady, nameOf } from "../../cluster/client";
+import { isReady, nameOf } from "../../cluster/clusterClient";
 import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { CheckContext } from "../check";
 import { startLoad } from "./load";

@@ -1,5 +1,5 @@
 import { at, type Value } from "../../plugin/values";
-import { generationOf } from "../client";
+import { generationOf } from "../apiClient";
 import { conditionOf, explain, type Judge, type Judgement, ready, waiting } from "./judgement";
 
 /** The annotation that says what a resource is waited for, in the words of `kubectl wait --for`. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { judgeFor, timeoutFor } from "../../../../../lab/standins/kubernetes/await/ready";
-import { judgeAnnotation } from "../../../../../lab/standins/kubernetes/await/waitFor";
+import { judgeAnnotation } from "../../../../../lab/standins/kubernetes/await/waitForAnnotation";
 import type { Properties } from "../../../../../lab/standins/plugin/values";
 
 const withCondition = (condition: Properties, status: Properties = {}): Properties => ({

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { at, isSecret, type Properties } from "../../../../lab/standins/plugin/values";
-import { RandomProvider } from "../../../../lab/standins/random/provider";
+import { RandomProvider } from "../../../../lab/standins/random/randomProvider";
 
 const provider = new RandomProvider("4.21.2");
 const password = { urn: "urn:x", type: "random:index/randomPassword:RandomPassword", name: "x" };

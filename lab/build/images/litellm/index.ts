@@ -2,15 +2,15 @@ import { readFileSync } from "node:fs";
 import { appendFile, copyFile, cp, mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-import { run } from "../../../tools/shared/commands";
-import type { ImageRecipe } from "./image";
-import { installPython } from "./python";
-import { debianRoot, inRoot, writeScript } from "./rootFileSystem";
+import { run } from "../../../../tools/shared/commands";
+import type { ImageRecipe } from "../image";
+import { installPython } from "../python";
+import { debianRoot, inRoot, writeScript } from "../rootFileSystem";
 
 /** The version of LiteLLM; requirements.txt pins the same. */
 const version = "1.109.1";
 
-const sources = join(__dirname, "litellm");
+const sources = __dirname;
 
 /** The programs that stand in for Prisma's native engines, and what they are installed from. */
 const prismaFiles = [
