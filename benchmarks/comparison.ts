@@ -1,4 +1,5 @@
 import { environment } from "../tests/e2e/support/environment";
+import { runMain } from "../tools/shared/runMain";
 import { deployChart } from "./comparison/deployChart";
 import { measure, type Row } from "./comparison/measure";
 import { type BenchmarkStack, deployProduction } from "./deployment";
@@ -36,7 +37,4 @@ async function main(): Promise<void> {
   console.log(["", ...markdownLines([["load", "`ai-prod`", "LiteLLM's chart"], ...rows])].join("\n"));
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

@@ -3,6 +3,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { environment, progress } from "../tests/e2e/support/environment";
 import { slowModel, slowPrompt, startSlowUpstream } from "../tests/support/slowUpstream";
 import type { ClusterClient } from "../tools/cluster/clusterClient";
+import { runMain } from "../tools/shared/runMain";
 import { waitFor } from "../tools/shared/waitFor";
 import { createVirtualKey, openReplica } from "../tools/verify/cluster/proxy";
 import { deployProduction, readyPods, urlOf } from "./deployment";
@@ -185,7 +186,4 @@ async function restartsSince({ cluster, load }: Measure): Promise<Row> {
   return ["restarts of each replica, OOM kills included", restarts.join(" and ")];
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

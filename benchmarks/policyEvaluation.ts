@@ -12,6 +12,7 @@ import { rules } from "../policy/rules";
 import { evaluatePolicies } from "../tools/preview/evaluate";
 import { type RegisteredResource, runProgram } from "../tools/program/runProgram";
 import { readStack } from "../tools/program/stackConfig";
+import { exitCodes, runMain } from "../tools/shared/runMain";
 
 /*
  * How long the policy pack takes over a large stack: the production stack's own resources, as often as it takes, each
@@ -59,7 +60,7 @@ async function asPulumiCalls(
   return performance.now() - start;
 }
 
-async function main(): Promise<void> {
+async function main(): Promise<number> {
   const stack = readStack("ai-prod");
   const program = await runProgram(stack);
   const copies = Math.ceil(wanted / program.resources.length);
@@ -79,8 +80,9 @@ async function main(): Promise<void> {
   console.log(`first ${first.toFixed(0)} ms, median ${median.toFixed(0)} ms, limit ${limitMilliseconds} ms`);
   if (Math.max(first, inPulumi) > limitMilliseconds) {
     console.error(`The evaluation took longer than ${limitMilliseconds} ms.`);
-    process.exitCode = 1;
+    return exitCodes.failed;
   }
+  return exitCodes.done;
 }
 
-void main();
+runMain(main);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { BatchV1Api, KubernetesObjectApi } from "@kubernetes/client-node";
 
+import { UserError } from "../../components/userError";
 import { describeEmbeddedCluster } from "../../lab/embedded";
 import { type Environment, progress } from "../../tests/e2e/support/environment";
 import { namespaceExists } from "../../tests/e2e/support/namespaceObjects";
@@ -26,7 +27,7 @@ const secret = (): string => randomBytes(24).toString("base64url");
 export async function deployChart({ config, place }: Environment, namespace: string): Promise<BenchmarkStack> {
   const embedded = describeEmbeddedCluster();
   if (!place.embedded || embedded === undefined)
-    throw new Error("the comparison deploys LiteLLM's defaults to the embedded cluster only: unset KUBECONFIG");
+    throw new UserError("the comparison deploys LiteLLM's defaults to the embedded cluster only: unset KUBECONFIG");
   const cluster = new ClusterClient(config, namespace);
   const masterKey = `sk-${secret()}`;
   const { images, storageClass } = embedded;

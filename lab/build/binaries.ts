@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 
+import { UserError } from "../../components/userError";
 import { run, tryRun } from "../../tools/shared/commands";
 import { cacheFolder } from "../../tools/shared/folders";
 import { makeCacheEntry } from "./cacheEntry";
@@ -61,9 +62,11 @@ async function requireGo(): Promise<void> {
   const found = (await tryRun("go", ["env", "GOVERSION"], { env: goEnvironment }))?.stdout.trim();
   const wanted = oldestGo.join(".");
   if (found === undefined)
-    throw new Error(`the embedded cluster is built from Go modules: put Go ${wanted} or newer on PATH (go is missing)`);
+    throw new UserError(
+      `the embedded cluster is built from Go modules: put Go ${wanted} or newer on PATH (go is missing)`,
+    );
   if (!isGoRecent(found))
-    throw new Error(`the embedded cluster needs Go ${wanted} or newer on PATH, and go is ${found}: update it`);
+    throw new UserError(`the embedded cluster needs Go ${wanted} or newer on PATH, and go is ${found}: update it`);
 }
 
 async function downloadModule(module: string, version: string): Promise<{ Dir: string; GoMod: string }> {
@@ -123,7 +126,8 @@ async function build(one: GoBuild, output: string): Promise<void> {
 /**
  * Builds what a recipe makes, unless it is in the cache; a build that is ended half-way leaves nothing there.
  * @returns the folder that holds the executables
- * @throws Error where Go is missing or too old, or with the compiler's own words
+ * @throws UserError where Go is missing or too old
+ * @throws Error with the compiler's output
  */
 export async function ensureBuilt(recipe: Recipe): Promise<string> {
   const folder = binaryFolder(recipe);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 
+import { UserError } from "../../components/userError";
 import { run, tryRun } from "../../tools/shared/commands";
 
 /** A Debian package and a file that shows that what it offers is here already, however it got here. */
@@ -34,13 +35,15 @@ export function missingPackages(exists: (path: string) => boolean = existsSync):
 
 /**
  * Installs the missing Debian packages, without a question asked and without starting their services.
- * @throws Error where apt is missing or fails, naming the packages to install by hand
+ * @throws UserError where apt is missing, naming the packages to install by hand
  */
 export async function installPackages(tell: (detail: string) => void): Promise<void> {
   const missing = missingPackages();
   if (missing.length === 0) return;
   if ((await tryRun("apt-get", ["--version"])) === undefined)
-    throw new Error(`the embedded cluster needs ${missing.join(", ")}: install them (apt-get is not on this machine)`);
+    throw new UserError(
+      `the embedded cluster needs ${missing.join(", ")}: install them (apt-get is not on this machine)`,
+    );
   tell(`apt-get install ${missing.join(" ")}`);
   const ownPolicy = !existsSync(servicePolicy);
   if (ownPolicy) await writeFile(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 
+import { UserError } from "../../components/userError";
 import type { Progress } from "../../tools/shared/progress";
 import { ensureBuilt, isBuilt } from "../build/binaries";
 import { ensureImages, imageNames, operatorImageName, pauseImage } from "../build/images";
@@ -129,7 +130,7 @@ async function start(progress: Progress): Promise<EmbeddedCluster> {
  */
 export async function startEmbeddedCluster(progress: Progress): Promise<EmbeddedCluster> {
   if (process.platform !== "linux" || process.arch !== "x64" || process.getuid?.() !== 0)
-    throw new Error(
+    throw new UserError(
       "the embedded cluster needs Linux on x86-64 and root: use a cluster of your own (--context) instead",
     );
   const current = await currentCluster();

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 
+import { UserError } from "../../components/userError";
 import { withLock } from "../../tools/shared/lock";
 import { embeddedState, runFolder } from "./layout";
 
@@ -9,7 +10,7 @@ const ownerFile = `${runFolder}.owner`;
 
 /**
  * Runs `work` while no other process on this machine starts or stops an embedded cluster.
- * @throws Error when another process does
+ * @throws UserError when another process does
  */
 export function exclusively<T>(work: () => Promise<T>): Promise<T> {
   return withLock(lockFile, "starting or stopping the embedded cluster", work);
@@ -17,12 +18,12 @@ export function exclusively<T>(work: () => Promise<T>): Promise<T> {
 
 /**
  * Notes that this state folder's cluster is the machine's one.
- * @throws Error when the cluster of another state folder is
+ * @throws UserError when the cluster of another state folder is
  */
 export async function claimMachine(): Promise<void> {
   const owner = (await readFile(ownerFile, "utf8").catch(() => "")).trim();
   if (owner !== "" && owner !== embeddedState())
-    throw new Error(
+    throw new UserError(
       `an embedded cluster with its state in ${owner} exists on this machine, and there can be one only: ` +
         "stop that one first (with the LLM_GATEWAY_STATE it was started with)",
     );

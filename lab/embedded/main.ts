@@ -1,5 +1,6 @@
 import { describeEmbeddedCluster, embeddedStepCount, startEmbeddedCluster, stopEmbeddedCluster } from ".";
 import { Progress } from "../../tools/shared/progress";
+import { runMain, UsageError } from "../../tools/shared/runMain";
 
 const usage = "usage: ts-node lab/embedded/main.ts up | down | status";
 
@@ -26,11 +27,8 @@ async function main(verb: string | undefined): Promise<void> {
       print(describe());
       return;
     default:
-      throw new Error(usage);
+      throw new UsageError(usage);
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runMain(() => main(process.argv[2]));

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { UserError } from "../../components/userError";
 import { run, tryRun } from "../../tools/shared/commands";
 import { bridgeName, embeddedState, nodeAddress, serviceNetwork } from "./layout";
 
@@ -18,7 +19,7 @@ async function applySettings(): Promise<void> {
   const former: Record<string, string> = {};
   for (const path of Object.keys(settings)) {
     if (!existsSync(path))
-      throw new Error(`the kernel lacks ${path}: load its module (modprobe br_netfilter) and try again`);
+      throw new UserError(`the kernel lacks ${path}: load its module (modprobe br_netfilter) and try again`);
     former[path] = (await readFile(path, "utf8")).trim();
   }
   if (!existsSync(formerSettings())) {

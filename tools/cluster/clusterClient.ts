@@ -11,6 +11,7 @@ import {
   type V1Pod,
 } from "@kubernetes/client-node";
 
+import { UserError } from "../../components/userError";
 import { type Access, loadKubeConfig } from "./kubeconfig";
 
 /** The APIs of one cluster, as one identity of a kubeconfig sees them, in one namespace. */
@@ -49,7 +50,7 @@ export class ClusterClient {
 
 /**
  * Connects to the cluster that holds a gateway.
- * @throws Error naming the contexts there are, where the one asked for is not among them
+ * @throws UserError naming the contexts there are, where the one asked for is not among them
  */
 export function connect(access: Access, namespace: string): ClusterClient {
   return new ClusterClient(loadKubeConfig(access), namespace);
@@ -85,6 +86,31 @@ export async function unlessAbsent<T>(request: () => Promise<T>): Promise<T | un
     if (statusOf(error) === 404) return undefined;
     throw error;
   }
+}
+
+/**
+ * Runs requests of which the API server, not this program, decides whether they succeed.
+ * @throws UserError with the API server's address and its reason, where it refuses one or can't be reached
+ */
+export async function unlessRefused<T>(cluster: ClusterClient, requests: () => Promise<T>): Promise<T> {
+  try {
+    return await requests();
+  } catch (error) {
+    const status = statusOf(error);
+    const network = networkProblem(error);
+    if (status !== undefined) {
+      throw new UserError(`${cluster.server} answered ${status}: ${reasonOf(error)}`, { cause: error });
+    }
+    if (network !== undefined) throw new UserError(`${cluster.server} can't be reached: ${network}`, { cause: error });
+    throw error;
+  }
+}
+
+/** Why a request got no answer: what has the system's code, such as ECONNREFUSED, is the error or one of its causes. */
+function networkProblem(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && /^E[A-Z]+$/.test(code) ? error.message : networkProblem(error.cause);
 }
 
 /** Options that make a patch a JSON merge patch (RFC 7396): null removes a key. */

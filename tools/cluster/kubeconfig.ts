@@ -1,5 +1,7 @@
 import { KubeConfig } from "@kubernetes/client-node";
 
+import { UserError } from "../../components/userError";
+
 /** How a cluster is reached. */
 export interface Access {
   /** The path of a kubeconfig; unset, it is found as kubectl finds it. */
@@ -10,7 +12,7 @@ export interface Access {
 
 /**
  * The connection that an access stands for.
- * @throws Error naming the contexts there are, where the one asked for is not among them
+ * @throws UserError naming the contexts there are, where the one asked for is not among them
  */
 export function loadKubeConfig({ kubeconfig, context }: Access): KubeConfig {
   const config = new KubeConfig();
@@ -19,7 +21,7 @@ export function loadKubeConfig({ kubeconfig, context }: Access): KubeConfig {
   if (context !== undefined) {
     const known = config.getContexts().map(({ name }) => name);
     if (!known.includes(context)) {
-      throw new Error(`--context ${context} is not in the kubeconfig; it has ${known.join(", ") || "none"}`);
+      throw new UserError(`--context ${context} is not in the kubeconfig; it has ${known.join(", ") || "none"}`);
     }
     config.setCurrentContext(context);
   }

@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 
 import { projectRoot, stateFolder } from "../shared/folders";
 import { withLock } from "../shared/lock";
+import { runMain } from "../shared/runMain";
 import { parseLocalArguments } from "./arguments";
 import { down } from "./down";
 import { up } from "./up";
@@ -24,7 +25,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${summary}\n`);
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+runMain(main);

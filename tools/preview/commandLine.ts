@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { errorText } from "../shared/runMain";
 import { preview } from "./preview";
 
 const usage = `npm run preview -- [<stack>] [--diff <git revision>] [--policy-config <file>]
@@ -8,9 +9,6 @@ Shows what the program makes for a stack (ai-dev where none is named), without C
 manifests to preview-output/<stack>/.
   --diff <git revision>    also show what changes against that revision
   --policy-config <file>   configuration of the policy pack, as pulumi's --policy-pack-config takes it`;
-
-/** Errors that mean that the input can't be used: their message says it all. */
-const expected = ["ConfigError", "PolicyConfigError", "RevisionError", "StackError"];
 
 /** What a command printed, and the exit code: 0, 1 where nothing can or may be deployed, 2 for a wrong command line. */
 export interface CommandResult {
@@ -23,12 +21,6 @@ export interface CommandResult {
 export interface Places {
   root?: string;
   outputFolder?: string;
-}
-
-/** What is told of an error: the message of an expected one, the stack trace of any other. */
-function errorText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return expected.includes(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 /** Runs the preview's command line. Never throws. */

@@ -1,7 +1,9 @@
+import { runMain } from "../shared/runMain";
 import { runCommandLine } from "./commandLine";
 
-void runCommandLine(process.argv.slice(2)).then(({ exitCode, output, errors }) => {
+runMain(async () => {
+  const { exitCode, output, errors } = await runCommandLine(process.argv.slice(2));
   if (output) console.log(output);
   if (errors) console.error(errors);
-  process.exitCode = exitCode;
+  return exitCode;
 });

@@ -2,29 +2,25 @@ import { readFileSync } from "node:fs";
 
 import { parse } from "yaml";
 
+import { UserError } from "../../components/userError";
 import { documentationOf } from "../../policy/pack/message";
 import type { PolicyConfig, Violation } from "./evaluate";
 
-/** The policy pack's configuration can't be read; the message says why. */
-export class PolicyConfigError extends Error {
-  override readonly name = "PolicyConfigError";
-}
-
 /**
  * Reads configuration of the policy pack from a JSON or YAML file.
- * @throws PolicyConfigError for a file that is missing, or holds anything but a mapping
+ * @throws UserError for a file that is missing, or holds anything but a mapping
  */
 export function readPolicyConfig(file: string): PolicyConfig {
   let content: unknown;
   try {
     content = parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new PolicyConfigError(
+    throw new UserError(
       `The policy config ${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
   if (content === null || typeof content !== "object" || Array.isArray(content)) {
-    throw new PolicyConfigError(`The policy config ${file} must be a mapping of rules to their settings.`);
+    throw new UserError(`The policy config ${file} must be a mapping of rules to their settings.`);
   }
   return content as PolicyConfig;
 }

@@ -1,11 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 
+import { UserError } from "../../components/userError";
+import { PolicyConfigError } from "../../policy/pack/rule";
 import { runProgram } from "../program/runProgram";
 import { readStack } from "../program/stackConfig";
 import { projectRoot } from "../shared/folders";
 import { compareManifests, describeDifference } from "./difference";
-import { evaluatePolicies } from "./evaluate";
+import { type EvaluatedRun, evaluatePolicies, type PolicyConfig, type Violation } from "./evaluate";
 import { manifestsOf, type Manifest } from "./manifests";
 import { describeViolations, isMandatory, readPolicyConfig } from "./policies";
 import { manifestsAt } from "./revision";
@@ -35,7 +37,8 @@ export interface Preview {
 /**
  * Runs the program for a stack without CLI and cluster: the resource tree, the manifests as files, the policies'
  * verdict and, where asked for, what changes against another revision.
- * @throws ConfigError, StackError, RevisionError or PolicyConfigError where there is nothing to preview
+ * @throws UserError where there is nothing to preview: a ConfigError, StackError or RevisionError, or a policy config that
+ *   can't be used
  */
 export async function preview(options: PreviewOptions): Promise<Preview> {
   const root = options.root ?? projectRoot;
@@ -55,9 +58,18 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     const before = await manifestsAt(options.diff, options.stack, root);
     sections.push(describeDifference(compareManifests(before, manifests), options.diff));
   }
-  const violations = evaluatePolicies({ ...input, resources: run.resources }, policyConfig);
+  const violations = judged({ ...input, resources: run.resources }, policyConfig);
   sections.push(...run.warnings.map((warning) => `Warning: ${warning}`), describeViolations(violations));
   return { report: sections.join("\n\n"), allowed: !violations.some(isMandatory) };
+}
+
+/** The pack stands alone, so that its errors are not the project's {@link UserError}. */
+function judged(run: EvaluatedRun, config: PolicyConfig): Violation[] {
+  try {
+    return evaluatePolicies(run, config);
+  } catch (error) {
+    throw error instanceof PolicyConfigError ? new UserError(error.message, { cause: error }) : error;
+  }
 }
 
 function writeManifests(folder: string, manifests: readonly Manifest[]): void {

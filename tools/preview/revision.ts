@@ -3,15 +3,14 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { UserError } from "../../components/userError";
 import { runProgram } from "../program/runProgram";
 import { knownStacks, readStack } from "../program/stackConfig";
 import { projectRoot } from "../shared/folders";
 import { manifestsOf, type Manifest } from "./manifests";
 
 /** A revision can't be compared with; the message says why. */
-export class RevisionError extends Error {
-  override readonly name = "RevisionError";
-}
+export class RevisionError extends UserError {}
 
 /**
  * The manifests that another git revision's own program and config give for a stack; none where it has no such stack.

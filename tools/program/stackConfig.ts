@@ -4,13 +4,12 @@ import { join } from "node:path";
 import { parse } from "yaml";
 
 import { nearest } from "../../components/config/suggestion";
+import { UserError } from "../../components/userError";
 import { projectRoot } from "../shared/folders";
 import type { StackInput } from "./runProgram";
 
 /** A stack's files can't be used; the message says why and what can be done. */
-export class StackError extends Error {
-  override readonly name = "StackError";
-}
+export class StackError extends UserError {}
 
 const stackFile = /^Pulumi\.(.+)\.yaml$/;
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
+import { UserError } from "../../components/userError";
 import { identify, isAlive, type ProcessIdentity } from "./processes";
 
 /** The process that holds a lock. */
@@ -20,11 +21,11 @@ async function holderOf(file: string): Promise<Holder | undefined> {
 
 /**
  * Runs `work` while no other process of this machine holds the lock file. A lock whose holder has died is taken over.
- * @throws Error saying what is running and how to stop it
+ * @throws UserError saying what is running and how to stop it
  */
 export async function withLock<T>(file: string, doing: string, work: () => Promise<T>): Promise<T> {
   const other = await holderOf(file);
-  if (other && isAlive(other)) throw new Error(refusal(other));
+  if (other && isAlive(other)) throw new UserError(refusal(other));
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await rm(file, { force: true });
   const own: Holder = {
@@ -37,7 +38,7 @@ export async function withLock<T>(file: string, doing: string, work: () => Promi
     await writeFile(file, JSON.stringify(own), { flag: "wx" });
   } catch (error) {
     const quicker = await holderOf(file);
-    throw quicker ? new Error(refusal(quicker), { cause: error }) : error;
+    throw quicker ? new UserError(refusal(quicker), { cause: error }) : error;
   }
   try {
     return await work();

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 
+import { UsageError } from "../shared/runMain";
 import { checkNames, type CheckName } from "./check";
 
 /** What the command line asks for. */
@@ -20,9 +21,6 @@ export interface Arguments {
   /** The model that requests name; the first that the proxy offers where not given. */
   model?: string;
 }
-
-/** The command line can't be used; the message says how it is used. */
-export class UsageError extends Error {}
 
 /** How the command is used. */
 export const usage = [

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 
 import { execa } from "execa";
 
+import { UserError } from "../../components/userError";
 import { describeEmbeddedCluster } from "../../lab/embedded";
 import type { Access } from "../cluster/kubeconfig";
 import { findEngine, Stack } from "../engine";
@@ -36,7 +37,7 @@ async function ownOutputs(stack: string): Promise<unknown> {
   const result = await execa("pulumi", args, { cwd: projectRoot, reject: false, stdin: "ignore" });
   if (!result.failed) return JSON.parse(result.stdout) as unknown;
   const why = result.code === "ENOENT" ? "there is no pulumi on PATH" : result.stderr.trim();
-  throw new Error(
+  throw new UserError(
     `the outputs of stack ${stack} can't be read: ${why}. ` +
       "Name the stack as Pulumi knows it, or hand its outputs over with --outputs <file>; `npm run local` deploys it here.",
   );
@@ -45,13 +46,13 @@ async function ownOutputs(stack: string): Promise<unknown> {
 /**
  * Finds the running gateway: the outputs of its stack, and the cluster it runs on. Without other word that is what
  * `npm run local` deployed on the embedded cluster; otherwise what Pulumi and the kubeconfig say.
- * @throws Error saying what is missing, and how to name it
+ * @throws UserError saying what is missing, and how to name it
  */
 export async function findTarget(wanted: Wanted, progress: Progress): Promise<Target> {
   const { stack, kubeconfig, context, outputs } = wanted;
   const given: Access = { kubeconfig, context };
   if (outputs !== undefined) {
-    if (!existsSync(outputs)) throw new Error(`--outputs ${outputs}: there is no such file`);
+    if (!existsSync(outputs)) throw new UserError(`--outputs ${outputs}: there is no such file`);
     return targetFromOutputs(stack, JSON.parse(readFileSync(outputs, "utf8")) as unknown, given);
   }
   const embedded = embeddedAccess(wanted);

@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
 
-import { connect, reasonOf } from "../cluster/clusterClient";
+import { connect, unlessRefused } from "../cluster/clusterClient";
 import { Progress, type Write } from "../shared/progress";
-import { type Arguments, parseArguments, UsageError } from "./arguments";
+import { exitCodes, runMain, UsageError } from "../shared/runMain";
+import { type Arguments, parseArguments } from "./arguments";
 import { type CheckOutcome, passed } from "./check";
 import { checks } from "./checks";
 import { removeLeftovers } from "./cluster/scratchCleanup";
@@ -12,8 +13,8 @@ import { type Planned, planChecks } from "./selection";
 import { formatTable } from "./table";
 import type { Target } from "./target";
 
-/** Exit codes: everything as expected, something not, the command can't be used as given, interrupted. */
-const exitCodes = { passed: 0, failed: 1, unusable: 2, interrupted: 130 } as const;
+/** The exit code of an interrupted run: 128 and the number of SIGINT, as of a shell. */
+const interruptedExitCode = 130;
 
 /** Says what is about to happen, and asks unless told not to. @returns whether to go on */
 async function confirmed(args: Arguments, target: Target, server: string, plan: readonly Planned[], write: Write) {
@@ -41,7 +42,7 @@ async function main(words: readonly string[]): Promise<number> {
   const cluster = connect(target, target.namespace);
   const plan = planChecks(checks, target, args);
   if (!(await confirmed(args, target, cluster.server, plan, write))) return exitCodes.unusable;
-  await removeLeftovers(cluster, target);
+  await unlessRefused(cluster, () => removeLeftovers(cluster, target));
 
   const interruption = new AbortController();
   const interrupt = (): void => {
@@ -74,14 +75,8 @@ async function main(words: readonly string[]): Promise<number> {
     const { stack, profile, namespace } = target;
     process.stdout.write(`${JSON.stringify({ stack, profile, namespace, ok, seconds, checks: outcomes }, null, 2)}\n`);
   }
-  if (interrupted) return exitCodes.interrupted;
-  return ok ? exitCodes.passed : exitCodes.failed;
+  if (interrupted) return interruptedExitCode;
+  return ok ? exitCodes.done : exitCodes.failed;
 }
 
-void main(process.argv.slice(2))
-  .catch((error: unknown) => {
-    process.stderr.write(`${reasonOf(error)}\n`);
-    return error instanceof UsageError ? exitCodes.unusable : exitCodes.failed;
-  })
-  // A wait that an interruption cut short would keep the process alive until its deadline.
-  .then((code) => process.exit(code));
+runMain(() => main(process.argv.slice(2)));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { profileNames, type ProfileName } from "../../components/profile";
+import { UserError } from "../../components/userError";
 import { isNamedForProduction } from "../../policy/stack/productionStacks";
 import { productionProfile } from "../../policy/stack/stack";
 import type { Access } from "../cluster/kubeconfig";
@@ -42,13 +43,13 @@ const outputsSchema = z.object({
 /**
  * The target that a stack's outputs describe.
  * @param outputs what `pulumi stack output --json --show-secrets` prints
- * @throws Error naming every output that is missing or not as expected
+ * @throws UserError naming every output that is missing or not as expected
  */
 export function targetFromOutputs(stack: string, outputs: unknown, access: Access): Target {
   const parsed = outputsSchema.safeParse(outputs);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
-    throw new Error(
+    throw new UserError(
       [
         `The outputs of stack ${stack} don't describe a running gateway:`,
         ...problems,

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { KubeConfig } from "@kubernetes/client-node";
 
+import { errorText } from "../../../tools/shared/runMain";
 import { StorageApi } from "./api";
 import { Bell } from "./bell";
 import { reconcile } from "./driver";
@@ -42,6 +43,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  log(errorText(error));
   process.exitCode = 1;
 });

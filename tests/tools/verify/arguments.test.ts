@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
-import { parseArguments, UsageError } from "../../../tools/verify/arguments";
+import { UsageError } from "../../../tools/shared/runMain";
+import { parseArguments } from "../../../tools/verify/arguments";
 
 describe("verify: the command line", () => {
   it("asks, runs every check and prints a table unless told otherwise", () => {
