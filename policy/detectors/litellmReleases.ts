@@ -4,21 +4,20 @@ import { matches } from "../stack/pattern";
 /** A release of LiteLLM: `1.109.1`, or `1.105.0-rc.1`, which is older than `1.105.0`. */
 export interface Release {
   numbers: [major: number, minor: number, patch: number];
-  /** Whether it was made before the release whose number it bears. */
-  preliminary: boolean;
+  /** Whether it is a pre-release of this version. */
+  prerelease: boolean;
 }
 
-/** The form of a release in options and tables: three numbers. */
+/** The format of a release in options and tables: three numbers. */
 export const releasePattern = /^\d+\.\d+\.\d+$/;
 
 // `main-v1.82.7`, `v1.109.1-r63a31bbb`, `v1.83.10-stable.patch.3`, `1.105.0rc1`.
 const inTag = /(?:^|[^0-9.])v?(\d{1,3})\.(\d+)\.(\d+)(?![0-9])(.*)$/;
-const preliminarySuffix = /^[-.]?(rc|dev|nightly|alpha|beta|pre)/i;
+const prereleaseSuffix = /^[-.]?(rc|dev|nightly|alpha|beta|pre)/i;
 const installed = /^["']?litellm(?:\[[^\]]*\])?==v?([^\s"']+)/;
 
 /**
- * The release that a text names: an image's tag, a version of PyPI; undefined where it names none. A date
- * (`2026.11.24`) is none.
+ * The release in an image's tag or a version of PyPI; undefined if there is none. A date (`2026.11.24`) is not a release.
  */
 export function releaseIn(text: string): Release | undefined {
   const match = inTag.exec(text);
@@ -26,22 +25,22 @@ export function releaseIn(text: string): Release | undefined {
   const [, major, minor, patch, rest = ""] = match;
   return {
     numbers: [Number(major), Number(minor), Number(patch)],
-    preliminary: preliminarySuffix.test(rest),
+    prerelease: prereleaseSuffix.test(rest),
   };
 }
 
-/** The release that a word of a command line installs: `litellm[proxy]==1.109.1`. */
+/** The release in a requirement of pip: `litellm[proxy]==1.109.1`; undefined for any other word. */
 export function releaseInstalledBy(word: string): Release | undefined {
   const version = installed.exec(word)?.[1];
   return version === undefined ? undefined : releaseIn(version);
 }
 
-/** A release as it is written. */
-export function written({ numbers, preliminary }: Release): string {
-  return `${numbers.join(".")}${preliminary ? " (a preliminary build)" : ""}`;
+/** A release as text. */
+export function releaseText({ numbers, prerelease }: Release): string {
+  return `${numbers.join(".")}${prerelease ? " (a pre-release)" : ""}`;
 }
 
-/** Whether a release is older than another, which is written as `1.105.0`. */
+/** Whether a release is older than another, given as `1.105.0`. */
 export function isOlder(release: Release, than: string): boolean {
   const other = releaseIn(than);
   if (!other) return false;
@@ -49,13 +48,13 @@ export function isOlder(release: Release, than: string): boolean {
     const difference = number - (other.numbers[index] ?? 0);
     if (difference !== 0) return difference < 0;
   }
-  return release.preliminary && !other.preliminary;
+  return release.prerelease && !other.prerelease;
 }
 
 /**
- * The release of LiteLLM in an image. Only a tag of an image that is named for LiteLLM tells it: other images count
- * their own versions. Where a digest stands beside the tag, the tag is what a reviewer reads, and so what is judged.
- * @param declared releases by image, `*` standing for any text; these win
+ * The release of LiteLLM in an image. It is read from the tag of an image named `litellm…`, since other images have version
+ * numbers of their own; of an image with tag and digest too, since reviewers read the tag.
+ * @param declared releases by image, where `*` matches any text; these have precedence
  */
 export function releaseOfImage(image: string, declared: Readonly<Record<string, string>> = {}): Release | undefined {
   const stated = Object.entries(declared).find(([pattern]) => matches(pattern, image))?.[1];

@@ -4,11 +4,11 @@ import { isKind, type Resource } from "../stack/resource";
 import { at, entries, isObject, items, type Value } from "../stack/values";
 import { isLiteralSecret, isSecretName, looksRandom, suspicionIn, type Suspicion } from "./secretText";
 
-/** A secret that stands where anybody may read it. */
+/** A secret in plain text. */
 export interface LiteralSecret {
-  /** Where: `spec.template.spec.containers[0].env.API_KEY`. */
+  /** Its path: `spec.template.spec.containers[0].env.API_KEY`. */
   path: string;
-  /** What it looks like. */
+  /** What it looks like, as a noun. */
   what: Suspicion;
 }
 
@@ -20,21 +20,21 @@ export interface TextAt {
   value: string;
 }
 
-/** Texts under such keys are digests and the like: random by nature, and public. */
+/** Keys whose values are random but public, such as digests. */
 const publicKey =
   /(checksum|digest|hash|sha|sha256|commit|revision|etag|uid|uuid|version|fingerprint|cabundle|image|id)$/i;
-/** Annotations that name a Secret, as the operator reads them. */
+/** Annotations whose value is the name of a Secret. */
 const secretReference = /^cnpg\.io\/plugin(?:Client|Server)Secret$/;
-/** Code has its own use for words such as `token = …`. */
+/** Source code assigns variables named `token` and the like, so it is not read as settings. */
 const code = /\.(py|sh|bash|js|mjs|cjs|ts|lua|sql|rb|go)$/i;
 const structured = /\.(ya?ml|json)$/i;
 
-/** Every text of a resource that is not in a Secret's data, environment variables by their names. */
+/** Every text of a resource outside a Secret's data; an environment variable's text has the variable's name as its key. */
 export function textsOf(resource: Resource): TextAt[] {
   const isSecret = isKind(resource, "Secret", "");
   return entries(resource.inputs).flatMap(([key, value]) => {
     if (isSecret && (key === "data" || key === "stringData")) return [];
-    // What is encrypted for a controller in the cluster may be read by anybody.
+    // The spec of a SealedSecret is encrypted.
     if (resource.kind === "SealedSecret" && key === "spec") return [];
     return textsIn(key === "binaryData" ? decodedMap(value) : value, key, key);
   });
@@ -55,7 +55,7 @@ function textsIn(value: Value, path: string, key: string): TextAt[] {
     return value.flatMap((item, index) => {
       const [name, variable] = [at(item, "name"), at(item, "value")];
       if (typeof name === "string" && typeof variable === "string") return textsIn(variable, `${path}.${name}`, name);
-      // `--password`, `…`: the flag names what comes after it.
+      // In `--password`, `…` the flag is the key of the value after it.
       const flag = items(value)[index - 1];
       const named = typeof flag === "string" && flag.startsWith("--") && !flag.includes("=") ? flag : key;
       return textsIn(item, `${path}[${index}]`, named);
@@ -64,7 +64,7 @@ function textsIn(value: Value, path: string, key: string): TextAt[] {
   return entries(value).flatMap(([inside, item]) => textsIn(item, `${path}.${inside}`, inside));
 }
 
-/** The literal secrets among the texts of a resource. */
+/** The secrets in plain text among the texts of a resource; `shortest` is the length from which a word can look random. */
 export function literalSecretsIn(resource: Resource, texts: readonly TextAt[], shortest: number): LiteralSecret[] {
   const isConfigMap = isKind(resource, "ConfigMap", "");
   return texts.flatMap(({ path, key, value }) => {
@@ -86,7 +86,7 @@ function suspicionOf(key: string, value: string, shortest: number): Suspicion | 
   return !publicKey.test(key) && looksRandom(value, shortest) ? "a random value" : undefined;
 }
 
-/** Secrets by name inside a configuration file. */
+/** The settings of a configuration file that are named for secrets. */
 function inFile(path: string, file: string, content: string): LiteralSecret[] {
   if (code.test(file)) return [];
   const settings = structured.test(file) ? parsed(content) : linesOf(content);
@@ -101,7 +101,7 @@ function parsed(content: string): Value {
   return isObject(value) || Array.isArray(value) ? value : undefined;
 }
 
-/** `key value`, `key=value` and `key: value` of other formats, one a line. */
+/** The lines `key value`, `key=value` and `key: value` of other formats. */
 function linesOf(content: string): Value {
   const settings: Record<string, Value> = {};
   for (const line of content.split("\n")) {

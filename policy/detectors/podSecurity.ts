@@ -13,7 +13,7 @@ const volumeTypes = [
   "secret",
 ];
 
-/** Sysctls that the standard allows; others may reach the node. */
+/** Sysctls that the standard allows; others can affect the node. */
 const safeSysctls = [
   "kernel.shm_rmid_forced",
   "net.ipv4.ip_local_port_range",
@@ -34,7 +34,7 @@ const seLinuxTypes = ["", "container_engine_t", "container_init_t", "container_k
 const known = (value: Value): boolean => typeof value !== "symbol";
 const isSet = (value: Value): boolean => known(value) && (value ?? "") !== "";
 
-/** What a pod's spec has that the restricted Pod Security Standard forbids, apart from its containers; as nouns. */
+/** What the restricted Pod Security Standard forbids in a pod's spec, apart from its containers; as nouns. */
 export function podFaults(pod: Value): string[] {
   const faults: string[] = [];
   for (const key of ["hostNetwork", "hostPID", "hostIPC"]) if (at(pod, key) === true) faults.push(key);
@@ -50,7 +50,7 @@ export function podFaults(pod: Value): string[] {
   return [...faults, ...contextFaults(at(pod, "securityContext"))];
 }
 
-/** What holds for the security contexts of pods and of containers alike. */
+/** The faults that the security contexts of pods and containers can have in common. */
 function contextFaults(context: Value): string[] {
   const faults: string[] = [];
   if (at(context, "runAsUser") === 0) faults.push("runAsUser 0 (root)");
@@ -62,19 +62,24 @@ function contextFaults(context: Value): string[] {
   return faults;
 }
 
-/** What a container has, or lacks, against the restricted Pod Security Standard; as nouns. */
+/** What a container has or lacks, contrary to the restricted Pod Security Standard; as nouns after "has". */
 export function containerFaults(container: Value, pod: Value, readOnlyRoot: boolean): string[] {
   const context = at(container, "securityContext");
   if (!known(context) || !known(pod)) return [];
   const faults = contextFaults(context);
   const either = (key: string): Value => at(context, key) ?? at(pod, "securityContext", key);
-  const demand = (value: Value, wanted: boolean, fault: string) => {
+  const expect = (value: Value, wanted: boolean, fault: string) => {
     if (value !== wanted && known(value)) faults.push(fault);
   };
   if (at(context, "privileged") === true) faults.push("privileged true");
-  demand(at(context, "allowPrivilegeEscalation"), false, "no allowPrivilegeEscalation false");
-  demand(either("runAsNonRoot"), true, "no runAsNonRoot true");
-  if (readOnlyRoot) demand(at(context, "readOnlyRootFilesystem"), true, "a root file system that it can write to");
+  expect(at(context, "allowPrivilegeEscalation"), false, "no allowPrivilegeEscalation false");
+  expect(either("runAsNonRoot"), true, "no runAsNonRoot true");
+  if (readOnlyRoot)
+    expect(
+      at(context, "readOnlyRootFilesystem"),
+      true,
+      "a writable root file system (readOnlyRootFilesystem is not true)",
+    );
   const seccomp = at(either("seccompProfile"), "type");
   if (known(seccomp) && seccomp !== "RuntimeDefault" && seccomp !== "Localhost") {
     faults.push("no seccompProfile RuntimeDefault");
@@ -87,13 +92,13 @@ function capabilityFaults(capabilities: Value): string[] {
   const added = items(add).filter((capability) => known(capability) && capability !== "NET_BIND_SERVICE");
   return [
     ...(known(drop) && !items(drop).some((capability) => capability === "ALL" || !known(capability))
-      ? ["capabilities that are not dropped (drop ALL)"]
+      ? ["capabilities that are not dropped (no drop ALL)"]
       : []),
     ...added.map((capability) => `the added capability ${String(capability)}`),
   ];
 }
 
-/** Ways out of the container to its node. */
+/** Settings that give a container access to its node. */
 function hostFaults(container: Value, context: Value): string[] {
   const procMount = at(context, "procMount") ?? "Default";
   const faults = known(procMount) && procMount !== "Default" ? [`procMount ${String(procMount)}`] : [];
@@ -113,7 +118,7 @@ function hostFaults(container: Value, context: Value): string[] {
   return faults;
 }
 
-/** What a CloudNativePG Cluster's security contexts turn off; the operator's own are restricted. As nouns. */
+/** What a CloudNativePG Cluster's security contexts turn off; the operator's defaults are restricted. As nouns. */
 export function clusterFaults(spec: Value): string[] {
   const [pod, container] = [at(spec, "podSecurityContext"), at(spec, "securityContext")];
   const faults = [...contextFaults(pod), ...contextFaults(container)];

@@ -1,10 +1,10 @@
-/** An API version that Kubernetes, CloudNativePG or the snapshot controller has removed. */
+/** An API version that Kubernetes, CloudNativePG or external-snapshotter has removed. */
 export interface RemovedVersion {
   /** The group and version, `policy/v1beta1`. */
   version: string;
-  /** The release without it. */
+  /** The first release without it. */
   since: string;
-  /** The only kinds that are gone; all of them by default. */
+  /** The kinds that were removed; all of them by default. */
   kinds?: readonly string[];
 }
 

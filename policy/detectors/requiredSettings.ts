@@ -1,23 +1,23 @@
-/** A setting that the rules demand, and that older releases of LiteLLM ignore in silence. */
-export interface DemandedSetting {
+/** A setting of LiteLLM that a rule requires. Older releases ignore it without a warning. */
+export interface RequiredSetting {
   /** Its section and name in the proxy's configuration. */
   setting: string;
-  /** The first release that does what the setting says. */
+  /** The first release that implements the setting. */
   since: string;
-  /** Where that is told. */
+  /** The document or change that says so. */
   source: string;
 }
 
-/** What the rules demand of the proxy's configuration, by the release that it takes. */
-export const demandedSettings: readonly DemandedSetting[] = [
+/** The settings that the rules require, with the first release that implements each. */
+export const requiredSettings: readonly RequiredSetting[] = [
   {
-    // The setting is there since 1.90.0 (#30684), but lets a reservation fail that can't be written.
+    // Exists since 1.90.0 (#30684); before 1.95.0 a request passes when its reservation can't be written.
     setting: "general_settings.fail_closed_budget_enforcement",
     since: "1.95.0",
     source: "https://github.com/BerriAI/litellm/pull/34429",
   },
   {
-    // In the wheel of 1.104.1; the releases between 1.96.0, which lacks it, and that one were not looked into.
+    // In the wheel of 1.104.1, not in that of 1.96.0; the releases between were not checked.
     setting: "litellm_settings.block_requests_for_models_without_pricing",
     since: "1.104.1",
     source: "https://docs.litellm.ai/docs/proxy/config_settings",
@@ -35,5 +35,5 @@ export const demandedSettings: readonly DemandedSetting[] = [
   },
 ];
 
-/** The oldest release that knows every one of them. */
-export const oldestKnowingAll = "1.109.0";
+/** The oldest release that implements all of them. */
+export const oldestWithRequiredSettings = "1.109.0";

@@ -1,9 +1,9 @@
-/** What a text looks like that ought to be in a Secret, as a noun; never the text itself. */
+/** What a text looks like that should be in a Secret, as a noun; never the text itself. */
 export type Suspicion = string;
 
-/** Keys by the form that their makers give them. */
+/** Keys and tokens with a known format. */
 const keyForms: [Suspicion, RegExp][] = [
-  // A digit, or length, tells `sk-1234` from a word such as `sk-learn`.
+  // A digit or a minimum length, so that a word such as `sk-learn` doesn't match.
   ["a key (sk-…)", /(?<![\w-])sk-(?:[\w-]*\d[\w-]*|[\w-]{16,})(?![\w.])/],
   ["an AWS access key", /(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/],
   ["a GitHub token", /(?<![\w-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/],
@@ -16,22 +16,22 @@ const keyForms: [Suspicion, RegExp][] = [
   ["a private key (PEM)", /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/],
 ];
 
-/** One look tells that most texts have none of these. */
+/** Matches any text that can contain one of these: a fast first test. */
 const anyForm = /sk-|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|AIza|hf_|gsk_|eyJ|-----BEGIN/;
 
 const urlPassword = /[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:([^\s/@"']+)@/gi;
 const reference =
   /^(?:os\.environ\/.*|env[:/].*|\$\(.*\)|\$\{.*\}|\$[A-Za-z_]\w*|%\(.*\)s|\{.*\}|<.*>|\*+|x+|\[.*\])$/is;
 
-/** Whether a text only names the place that a secret is in, or stands for one in an example. */
+/** Whether a text refers to a secret, or is a placeholder for one. */
 export function isReference(value: string): boolean {
   return reference.test(value.trim());
 }
 
-/** What in a text looks like a secret; undefined where nothing does. */
+/** What looks like a secret in a text; undefined if nothing does. */
 export function suspicionIn(value: string): Suspicion | undefined {
   if (anyForm.test(value)) for (const [what, form] of keyForms) if (form.test(value)) return what;
-  // The form for URLs is slow on long texts that have none.
+  // The pattern for URLs is slow on long texts without one.
   if (!value.includes("://")) return undefined;
   for (const [, password] of value.matchAll(urlPassword)) {
     if (password !== undefined && !isReference(password)) return "a URL with a password";
@@ -49,8 +49,8 @@ const leastChanges = 0.3;
 const leastDigits = 3;
 
 /**
- * Whether a text has a long word that looks random: no certificate, digest or UUID, which are public.
- * @param shortest how many letters and digits the word has at the least
+ * Whether a text contains a long word that looks random. Certificates, digests and UUIDs don't count: they are public.
+ * @param shortest the minimum number of letters and digits of the word
  */
 export function looksRandom(value: string, shortest: number): boolean {
   if (value.length < shortest) return false;
@@ -61,7 +61,7 @@ export function looksRandom(value: string, shortest: number): boolean {
   return (candidates(rest)?.length ?? 0) > 0;
 }
 
-/** Random words mix digits and cases at every turn; names, however long, change them at the borders of their parts. */
+/** Random words alternate between digits and cases often; names alternate only between their parts. */
 function isRandom(word: string, shortest: number): boolean {
   const bare = word.replace(/[^A-Za-z0-9]/g, "");
   const digits = bare.replace(/\D/g, "").length;
@@ -71,7 +71,7 @@ function isRandom(word: string, shortest: number): boolean {
   return changes / bare.length >= leastChanges && entropy(bare) >= leastEntropy;
 }
 
-/** Shannon's entropy of a word's characters, in bits each. */
+/** The Shannon entropy of a word, in bits per character. */
 function entropy(word: string): number {
   const counts = new Map<string, number>();
   for (const character of word) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -107,7 +107,7 @@ const anySecretWord = /pass|pwd|secret|token|key|credential/i;
 
 /** Whether a key or variable is named for a secret: `OPENAI_API_KEY`, `password`; not `SECRET_NAME` or `MAX_TOKENS`. */
 export function isSecretName(name: string): boolean {
-  // Most names have no such word: one look tells.
+  // Most names contain no such word, so this test comes first.
   return anySecretWord.test(name) && endsInSecretWords(name);
 }
 
@@ -137,7 +137,7 @@ const placeholders = [
 ];
 const shortestSecret = 6;
 
-/** Whether a value under a secret's name is one itself: no reference, path, number or evident stand-in. */
+/** Whether the value of a setting named for a secret is a secret: not a reference, path, number or placeholder. */
 export function isLiteralSecret(value: string): boolean {
   const trimmed = value.trim();
   if (trimmed.length < shortestSecret || placeholders.includes(trimmed.toLowerCase())) return false;

@@ -1,10 +1,10 @@
 /** A vulnerability of LiteLLM that a release has fixed. */
 export interface Vulnerability {
-  /** Its number: `CVE-…`, or that of another list. */
+  /** Its identifier: `CVE-…`, or that of another database. */
   id: string;
   /** What it lets an attacker do, as a phrase. */
   effect: string;
-  /** The first release that has it; the first of all where not set. */
+  /** The first release with it; every release before the fix if not set. */
   since?: string;
   /** The first release without it. */
   fixed: string;
@@ -12,17 +12,17 @@ export interface Vulnerability {
   source: string;
 }
 
-/** Vulnerabilities of the proxy that matter to a gateway, newest fix first. Releases with malware are in `compromisedVersions.ts`. */
+/** Vulnerabilities of the proxy, newest fix first. Releases with malware are in `compromisedVersions.ts`. */
 export const vulnerabilities: readonly Vulnerability[] = [
   {
     id: "CVE-2026-49468",
-    effect: "management routes without a key, by a forged Host header",
+    effect: "access to management routes without a key, with a forged Host header",
     fixed: "1.84.0",
     source: "https://github.com/BerriAI/litellm/security/advisories/GHSA-4xpc-pv4p-pm3w",
   },
   {
     id: "CVE-2026-47101",
-    effect: "keys for routes that their maker may not use",
+    effect: "keys for routes that their creator may not use",
     fixed: "1.83.14",
     source: "https://www.cve.org/CVERecord?id=CVE-2026-47101",
   },
@@ -34,7 +34,7 @@ export const vulnerabilities: readonly Vulnerability[] = [
   },
   {
     id: "PYSEC-2026-4070",
-    effect: "requests to any host, by user_config",
+    effect: "requests to any host, with user_config",
     fixed: "1.83.9",
     source: "https://github.com/pypa/advisory-database/blob/main/vulns/litellm/PYSEC-2026-4070.yaml",
   },
@@ -47,20 +47,20 @@ export const vulnerabilities: readonly Vulnerability[] = [
   },
   {
     id: "CVE-2026-42271",
-    effect: "command execution by any key",
+    effect: "command execution with any key",
     since: "1.74.2",
     fixed: "1.83.7",
     source: "https://github.com/BerriAI/litellm/security/advisories/GHSA-v4p8-mg3p-g94g",
   },
   {
     id: "CVE-2026-42203",
-    effect: "template injection by /prompts/test",
+    effect: "template injection through /prompts/test",
     fixed: "1.83.7",
     source: "https://github.com/BerriAI/litellm/security/advisories/GHSA-xqmj-j6mv-4862",
   },
   {
     id: "CVE-2026-35030",
-    effect: "another user's session, by the cache of OIDC tokens",
+    effect: "access to another user's session through the OIDC token cache",
     fixed: "1.83.0",
     source: "https://github.com/BerriAI/litellm/security/advisories/GHSA-jjhc-v7c2-5hh6",
   },

@@ -2,28 +2,30 @@ import type { Policies, PolicyConfigSchema, ReportViolation } from "@pulumi/poli
 import { z } from "zod";
 
 import type { Stack } from "../stack/stack";
-import { Memory } from "./memory";
 import { documentationOf, messageOf } from "./message";
 import type { Finding, Rule } from "./rule";
+import { RunState } from "./runState";
 
 /**
- * Makes policies for Pulumi from rules. Every rule judges the whole stack at the end of a preview or update, by the
- * inputs that went to the engine; a rule that can judge a resource alone also does so before that resource is made,
- * so that an update without a preview is stopped too.
+ * Makes CrossGuard policies of rules. Every rule judges the whole stack at the end of a preview or update, by the inputs
+ * that were sent to the engine. A rule that can judge a resource alone also does so before that resource is created, so
+ * that an update without a preview is stopped too.
  */
 export function policiesOf(rules: readonly Rule[]): Policies {
-  const memory = new Memory();
+  const run = new RunState();
   return rules.map((rule) => {
-    const early = (stack: Stack, settings: Record<string, unknown>, report: ReportViolation) => {
+    const judgeResource = (stack: Stack, settings: Record<string, unknown>, report: ReportViolation) => {
       for (const finding of rule.judge(stack, settings)) {
-        if (memory.isTold(rule.name, finding)) continue;
-        memory.tell(rule.name, finding);
-        report(sentence(rule, finding, stack), finding.resource?.urn);
+        if (run.isReported(rule.name, finding)) continue;
+        run.markReported(rule.name, finding);
+        report(violationText(rule, finding, stack), finding.resource?.urn);
       }
     };
-    const late = (stack: Stack, settings: Record<string, unknown>, report: ReportViolation) => {
+    const judgeStack = (stack: Stack, settings: Record<string, unknown>, report: ReportViolation) => {
       for (const finding of rule.judge(stack, settings)) {
-        if (!memory.isTold(rule.name, finding)) report(sentence(rule, finding, stack), finding.resource?.urn);
+        if (!run.isReported(rule.name, finding)) {
+          report(violationText(rule, finding, stack), finding.resource?.urn);
+        }
       }
     };
     return {
@@ -35,23 +37,23 @@ export function policiesOf(rules: readonly Rule[]): Policies {
       url: rule.source,
       configSchema: schemaOf(rule),
       validateResource: (args, report) => {
-        memory.configure(rule.name, args.getConfig());
-        const resources = memory.see(rule.name, args);
-        if (rule.alone) early(memory.stackOfOne(resources, args.urn), args.getConfig(), report);
+        run.configure(rule.name, args.getConfig());
+        const resources = run.record(rule.name, args);
+        if (rule.alone) judgeResource(run.stackOfOne(resources, args.urn), args.getConfig(), report);
       },
       validateStack: (args, report) => {
-        memory.configure(rule.name, args.getConfig());
-        late(memory.wholeStack(rule.name, args.resources), args.getConfig(), report);
+        run.configure(rule.name, args.getConfig());
+        judgeStack(run.wholeStack(rule.name, args.resources), args.getConfig(), report);
       },
     };
   });
 }
 
-function sentence(rule: Rule, finding: Finding, stack: Stack): string {
+function violationText(rule: Rule, finding: Finding, stack: Stack): string {
   return `${messageOf(finding, stack.name)} ${rule.remedy} See ${documentationOf(rule.name)}`;
 }
 
-/** The rule's options as the JSON schema that Pulumi checks policy config with. */
+/** The rule's options as the JSON schema by which Pulumi validates policy config. */
 function schemaOf(rule: Rule): PolicyConfigSchema {
   const { properties } = z.toJSONSchema(rule.options, { io: "input" });
   return { properties: properties as PolicyConfigSchema["properties"] };

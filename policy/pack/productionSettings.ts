@@ -11,7 +11,7 @@ export const productionStacksOptions = {
   stacks: z
     .array(z.string().min(1))
     .default([...defaultProductionStacks])
-    .describe("names of the stacks that are production, * standing for any text; every rule of the pack goes by it"),
+    .describe("names of production stacks, for all rules of the pack; * matches any text"),
 };
 
 /**

@@ -7,58 +7,58 @@ import type { Stack } from "../stack/stack";
 /** Which stacks a rule judges. */
 export type Scope = "production" | "every-stack";
 
-/** One thing that a rule found. */
+/** A violation that a rule found. */
 export interface Finding {
   /** The resource at fault; undefined where the stack as a whole is. */
   resource?: Resource;
-  /** What is wrong with it, as a sentence that goes on after the resource's name: `has one replica`. */
+  /** What is wrong, as a predicate that follows the resource's name: `has one replica`. */
   problem: string;
 }
 
-/** How a rule tells what it found. */
+/** Reports a finding. */
 export type Report = (problem: string, resource?: Resource) => void;
 
-/** A rule before it is made ready for use. */
+/** What the author of a rule writes; `defineRule` makes a `Rule` of it. */
 export interface RuleDefinition<Options extends z.ZodRawShape> {
-  /** What the rule forbids, in a few words joined by `-`; also the file's name. */
+  /** The resource or setting and what is wrong with it, in kebab case; also the name of the rule's file. */
   name: string;
-  /** What is demanded, and why, in a sentence. */
+  /** What is required, and why, in one sentence. */
   description: string;
-  /** The way out, as sentences; part of every message. */
+  /** How to correct a violation, in full sentences; part of every message. */
   remedy: string;
   severity: Severity;
   level: Exclude<EnforcementLevel, "remediate" | "disabled">;
   scope: Scope;
-  /** Where the demand comes from. */
+  /** The document that the requirement is based on. */
   source: string;
   /**
-   * Judges each resource on its own, so that it can say no before the resource is made, even where an update runs
-   * without a preview. What needs other resources is judged when all of them are known.
+   * Whether the rule can judge a resource without the others. It then also runs on each resource before that is created,
+   * so that an update without a preview is stopped too. Every rule runs when all resources are known.
    */
   alone: boolean;
-  /** What a team may set, each with a default. */
+  /** What a policy config may set, each with a default. */
   options: Options;
   check(stack: Stack, options: z.output<z.ZodObject<Options>>, report: Report): void;
 }
 
-/** What a rule is, whatever its options. */
+/** A rule, without the type of its options. */
 export interface Rule extends Omit<RuleDefinition<z.ZodRawShape>, "options" | "check"> {
-  /** All of what may be set, `scope` included. */
+  /** Every option, `scope` included. */
   options: z.ZodObject;
   /**
-   * Judges a stack.
-   * @param settings the rule's part of the policy config, without `enforcementLevel`
-   * @throws PolicyConfigError for settings that the rule does not have or take
+   * Returns the violations in a stack.
+   * @param settings the policy config of this rule, without `enforcementLevel`
+   * @throws PolicyConfigError for an unknown option, or a value that an option doesn't allow
    */
   judge(stack: Stack, settings: Record<string, unknown>): Finding[];
 }
 
-/** Policy config that a rule can't use. */
+/** The policy config of a rule is invalid; the message names the options. */
 export class PolicyConfigError extends Error {
   override readonly name = "PolicyConfigError";
 }
 
-/** Reads a rule's settings, its defaults filled in. */
+/** Validates the policy config of a rule, and fills in the defaults. */
 export function settingsOf<Options extends z.ZodObject>(
   rule: string,
   options: Options,
@@ -67,25 +67,25 @@ export function settingsOf<Options extends z.ZodObject>(
   const read = options.safeParse(settings);
   if (read.success) return read.data;
   const problems = read.error.issues.map(({ path, message }) => `  ${[rule, ...path].join(".")}: ${message}`);
-  const known = `It takes enforcementLevel, ${Object.keys(options.shape).join(", ")}.`;
-  throw new PolicyConfigError([`The policy config of ${rule} can't be used:`, ...problems, known].join("\n"));
+  const known = `Options: enforcementLevel, ${Object.keys(options.shape).join(", ")}.`;
+  throw new PolicyConfigError([`The policy config of ${rule} is invalid:`, ...problems, known].join("\n"));
 }
 
-/** Makes a rule: adds the option `scope`, and hides the type of its options. */
+/** Makes a rule: adds the option `scope`, and hides the type of the options. */
 export function defineRule<Options extends z.ZodRawShape>(definition: RuleDefinition<Options>): Rule {
   const own = z.object(definition.options);
   const common = z.object({
     scope: z
       .enum(["production", "every-stack"])
       .default(definition.scope)
-      .describe("the stacks that are judged: only those in production, or every one"),
+      .describe("the stacks that the rule applies to: production stacks only, or every stack"),
   });
   const options = z.strictObject({ ...definition.options, ...common.shape });
   const parsed = (settings: Record<string, unknown>) => {
     const checked = settingsOf(definition.name, options, settings);
     return { scope: common.parse(checked).scope, own: own.parse(checked) };
   };
-  // Asked for each resource again, and mostly the same.
+  // Called for each resource, mostly with the same settings.
   let known = { key: "{}", parsed: parsed({}) };
   const chosenBy = (settings: Record<string, unknown>) => {
     const key = JSON.stringify(settings);

@@ -3,13 +3,13 @@ import { allScheduledBackups, clustersOf, scheduledBackupsOf } from "../stack/po
 import { at, isObject } from "../stack/values";
 
 /**
- * A ScheduledBackup that says no method wants an object store, and one of snapshots fails unless the Cluster says how
- * they are taken: both are accepted, and only the backups fail.
+ * A ScheduledBackup without a method uses an object store, and one with volume snapshots fails unless the Cluster configures
+ * them. The operator accepts both; only the backups fail.
  */
 export const backupWithoutVolumeSnapshot = defineRule({
   name: "backup-without-volume-snapshot",
-  description: "Backups must be volume snapshots, and the Cluster able to take them.",
-  remedy: "Set method to volumeSnapshot on the ScheduledBackup, and backup.volumeSnapshot on the Cluster.",
+  description: "Backups must use volume snapshots, and the Cluster must configure them.",
+  remedy: "Set spec.method to volumeSnapshot on the ScheduledBackup, and spec.backup.volumeSnapshot on the Cluster.",
   severity: "critical",
   level: "mandatory",
   scope: "production",
@@ -21,7 +21,7 @@ export const backupWithoutVolumeSnapshot = defineRule({
       const method = at(backup.inputs, "spec", "method");
       if (method === "volumeSnapshot" || typeof method === "symbol") continue;
       report(
-        `backs up by ${typeof method === "string" ? method : "the operator's default"}, not by volumeSnapshot`,
+        `has the backup method ${typeof method === "string" ? method : "barmanObjectStore (the operator's default)"}, not volumeSnapshot`,
         backup,
       );
     }
@@ -29,7 +29,7 @@ export const backupWithoutVolumeSnapshot = defineRule({
       const snapshots = at(cluster.inputs, "spec", "backup", "volumeSnapshot");
       if (isObject(snapshots) || typeof snapshots === "symbol") continue;
       if (scheduledBackupsOf(stack, cluster).length > 0)
-        report("has no backup.volumeSnapshot, so that its backups fail", cluster);
+        report("has ScheduledBackups but no spec.backup.volumeSnapshot, so its backups fail", cluster);
     }
   },
 });

@@ -3,13 +3,14 @@ import { clustersOf, scheduledBackupsOf } from "../stack/postgres";
 import { at } from "../stack/values";
 
 /**
- * A cold snapshot stops its instance for as long as it takes. The operator takes a replica for it, unless the target is
- * the primary: then every backup is an outage.
+ * A cold snapshot stops its instance. The operator uses a replica by default; with the primary as target every backup is an
+ * outage.
  */
 export const coldBackupOnPrimary = defineRule({
   name: "cold-backup-on-primary",
-  description: "A backup must not stop the primary: cold snapshots are taken from a replica.",
-  remedy: "Set target to prefer-standby, on the ScheduledBackup and in the Cluster's backup, or leave it out.",
+  description: "A backup must not stop the primary: cold snapshots must be taken from a replica.",
+  remedy:
+    "Set spec.target on the ScheduledBackup and spec.backup.target on the Cluster to prefer-standby, or remove them.",
   severity: "high",
   level: "mandatory",
   scope: "production",
@@ -22,7 +23,8 @@ export const coldBackupOnPrimary = defineRule({
       for (const backup of scheduledBackupsOf(stack, cluster)) {
         const online = at(backup.inputs, "spec", "online") ?? at(own, "volumeSnapshot", "online") ?? true;
         const target = at(backup.inputs, "spec", "target") ?? at(own, "target") ?? "prefer-standby";
-        if (online === false && target === "primary") report("stops the primary for each snapshot (target)", backup);
+        if (online === false && target === "primary")
+          report("stops the primary for each snapshot (online false, target primary)", backup);
       }
     }
   },

@@ -11,14 +11,14 @@ const inTag = /(?:^|[^0-9.])v?(\d+\.\d+\.\d+)(?![0-9])/;
 const installed = /^["']?litellm(?:\[[^\]]*\])?==v?(\d+\.\d+\.\d+)/;
 
 /**
- * Releases of LiteLLM have carried malware that steals whatever its process can reach, which in a gateway is every
- * provider's key. The list is in `compromisedVersions.ts`, each entry with its source.
+ * Releases of LiteLLM have contained malware that steals every secret of its process. In a gateway these are the keys of all
+ * providers. `compromisedVersions.ts` lists the releases, each with its source.
  */
 export const compromisedLitellm = defineRule({
   name: "compromised-litellm",
-  description: "No version of LiteLLM that is known to be compromised may run, as an image or installed at start.",
+  description: "No compromised release of LiteLLM may run, neither in an image nor installed at start.",
   remedy:
-    "Use a later release, and replace every credential that the version could reach: provider keys, database password, master key.",
+    "Use another release, and replace every credential that this one could read: provider keys, database password, master key.",
   severity: "critical",
   level: "mandatory",
   scope: "every-stack",
@@ -28,7 +28,7 @@ export const compromisedLitellm = defineRule({
     also: z
       .array(z.string().min(1))
       .default([])
-      .describe("further versions to refuse, * standing for any text: 1.2.3 or 1.2.*"),
+      .describe("further versions to refuse, such as 1.2.3 or 1.2.*; * matches any text"),
   },
   check(stack, { also }, report) {
     const reasonFor = (version: string): string | undefined => {

@@ -20,21 +20,21 @@ import { serviceSelects } from "../stack/selectors";
 import type { Stack } from "../stack/stack";
 import { at, items, text, type Value } from "../stack/values";
 
-/** Redis's own. */
+/** Redis's default. */
 const defaultPort = 6379;
 
 /**
- * Each replica counts for itself unless Redis is shared, so that budgets and rate limits multiply by the replicas.
- * `REDIS_*` variables are not enough: with Redis away at start the proxy counts in memory, with only a warning.
- * A Redis outside the stack can't be looked at; TLS with verification shows that a server of that name is there, and
- * keeps the password from whoever listens. Source: LiteLLM 1.109.1, `general_settings.coordination_redis`.
+ * Without a shared Redis each replica has its own counters, so budgets and rate limits are multiplied by the number of
+ * replicas. `REDIS_*` variables are not enough: if Redis is unreachable at start, the proxy counts in memory, with only a
+ * warning. A Redis outside the stack can't be checked, so verified TLS must authenticate it and protect the password.
+ * Source: LiteLLM 1.109.1, `general_settings.coordination_redis`.
  */
 export const coordinationRedisNotShared = defineRule({
   name: "coordination-redis-not-shared",
   description:
-    "Replicas of the proxy must share their counters in one Redis, with a password: the stack's own, or one outside it by verified TLS.",
+    "Replicas of the proxy must share their counters in one Redis with a password: one of the stack, or one outside it with verified TLS.",
   remedy:
-    "Set general_settings.coordination_redis to the stack's Redis (llm-gateway:redis.enabled) or to one outside the stack, with ssl: true and its certificate verified (llm-gateway:redis.external), and its password as os.environ/….",
+    "Set general_settings.coordination_redis to the stack's Redis (llm-gateway:redis.enabled), or to one outside the stack with ssl: true and certificate verification (llm-gateway:redis.external). Set its password as os.environ/….",
   severity: "critical",
   level: "mandatory",
   scope: "production",
@@ -45,12 +45,14 @@ export const coordinationRedisNotShared = defineRule({
       .array(z.string().min(1))
       .default([])
       .describe(
-        "hosts outside the stack that are accepted under a short name, in the proxy's namespace, or from a variable that the stack doesn't hold, as the configuration names them, * standing for any text",
+        "hosts of Redis outside the stack, as the configuration names them, that are accepted with a short name, in the proxy's namespace, or from a variable that is not in the stack; * matches any text",
       ),
     unencryptedRedis: z
       .array(z.string().min(1))
       .default([])
-      .describe("hosts outside the stack that may be reached without TLS, such as those behind a service mesh"),
+      .describe(
+        "hosts of Redis outside the stack that need no TLS, such as those behind a service mesh; * matches any text",
+      ),
   },
   check(stack, { externalRedis, unencryptedRedis }, report) {
     for (const proxy of proxiesOf(stack)) {
@@ -60,7 +62,7 @@ export const coordinationRedisNotShared = defineRule({
       const redis = coordinationRedisIn(found.config);
       const section = `general_settings.coordination_redis in ${describe(found.source)}`;
       if (redis === undefined) {
-        report(`shares no counters between its replicas: ${section} names no Redis`, resource);
+        report(`has counters that its replicas don't share: ${section} names no Redis`, resource);
         continue;
       }
       for (const host of hostsOf(redis)) {
@@ -75,7 +77,7 @@ export const coordinationRedisNotShared = defineRule({
           if (problem !== undefined) report(`shares its counters through ${problem}`, resource);
           continue;
         }
-        const problem = `shares its counters in ${hidden(host)}, which is no Service of this stack`;
+        const problem = `shares its counters in ${hidden(host)}, which is not a Service of this stack`;
         const outside = known !== undefined && mayBeOutside(known, resource);
         const fault = named(unencryptedRedis) ? undefined : encryptionFault(stack, proxy, redis);
         if (!outside && !named([...externalRedis, ...unencryptedRedis])) report(problem, resource);
@@ -87,16 +89,16 @@ export const coordinationRedisNotShared = defineRule({
   },
 });
 
-/** The port that goes with the section's host. */
+/** The port of the section's host. */
 const portOf = (redis: Value): Value => at(redis, "port") ?? defaultPort;
 
-/** What keeps a Service of the stack from leading to a Redis, as a phrase. */
+/** Why a Service of the stack doesn't lead to a Redis, as a phrase. */
 function problemOf(stack: Stack, service: Resource, port: Value): string | undefined {
   if (!isServed(stack, service)) return `${describe(service)}, which selects no pods of this stack`;
   return hasPort(service, port) ? undefined : `a port that ${describe(service)} does not have`;
 }
 
-/** Why a section has no password, as a phrase; undefined where it has one. */
+/** Why a section has no password, as a phrase; undefined if it has one. */
 function missingPassword(stack: Stack, proxy: Proxy, redis: Value): string | undefined {
   if (variableBehind(at(redis, "url")) !== undefined) return undefined;
   const password = at(redis, "password");
@@ -106,9 +108,9 @@ function missingPassword(stack: Stack, proxy: Proxy, redis: Value): string | und
   return unset ? `takes it from ${variable}, which is not set` : undefined;
 }
 
-/** A host as it may be shown: not with what a URL carries. */
+/** A host for messages: never the credentials in a URL. */
 function hidden(host: string): string {
-  return /^(os\.environ\/)?[\w.-]+$/.test(host) ? host : "a host that is no name";
+  return /^(os\.environ\/)?[\w.-]+$/.test(host) ? host : "a host that isn't a plain name";
 }
 
 function hasPort(service: Resource, port: Value): boolean {

@@ -7,21 +7,21 @@ import { at, items, text, type Value } from "../stack/values";
 
 const rbac = "rbac.authorization.k8s.io";
 
-/** Verbs by which whoever has them gets more. */
+/** Verbs by which an account can get further permissions. */
 const escalating = ["escalate", "bind", "impersonate"];
 const reading = ["get", "list", "watch"];
 const removing = ["delete", "deletecollection"];
 const making = ["create", "update", "patch"];
 
-/** Resources that are as good as every right in their namespace, or hold the data: with the verbs that make them so. */
+/** Resources and verbs that give every permission in a namespace, or access to its data, with their effect. */
 const powerful: [resources: string[], verbs: string[], harm: string][] = [
   [
     ["pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers", "nodes/proxy"],
     [...making, "get"],
-    "enters pods",
+    "gives access to pods",
   ],
-  [["serviceaccounts/token"], ["create"], "makes tokens of any account"],
-  [["roles", "rolebindings", "clusterroles", "clusterrolebindings"], making, "changes rights"],
+  [["serviceaccounts/token"], ["create"], "issues tokens of any account"],
+  [["roles", "rolebindings", "clusterroles", "clusterrolebindings"], making, "changes permissions"],
   [
     ["pods", "deployments", "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs"],
     making,
@@ -31,14 +31,14 @@ const powerful: [resources: string[], verbs: string[], harm: string][] = [
   [["secrets"], making, "changes keys"],
 ];
 
-/** Groups that take in whoever can reach the API server, or every account. */
+/** Groups that contain every user or every service account, and the administrators' group. */
 const everybody = /^system:(?:anonymous|unauthenticated|authenticated|serviceaccounts(?::.*)?|masters)$/;
 
 function texts(list: Value): string[] {
   return items(list).flatMap((item) => text(item) ?? []);
 }
 
-/** What one rule of a role allows too much, as phrases that go on after the role's name. */
+/** The excessive permissions of one rule of a role, as predicates that follow the role's name. */
 function* excess(rule: Value): Iterable<string> {
   const [verbs, resources, groups] = ["verbs", "resources", "apiGroups"].map((key) => texts(at(rule, key)));
   for (const [what, list] of Object.entries({ verb: verbs, resource: resources, "API group": groups })) {
@@ -46,13 +46,13 @@ function* excess(rule: Value): Iterable<string> {
   }
   const has = (wanted: readonly string[]) => verbs?.find((verb) => wanted.includes(verb));
   const escalates = has(escalating);
-  if (escalates !== undefined) yield `allows ${escalates}, by which an account gets the rights of others`;
+  if (escalates !== undefined) yield `allows ${escalates}, by which an account gets further permissions`;
   const named = texts(at(rule, "resourceNames")).length > 0 || typeof at(rule, "resourceNames") === "symbol";
   const reads = has(reading);
   if (reads !== undefined && resources?.includes("secrets") && !named) yield `allows ${reads} on every Secret`;
   for (const [kinds, wanted, harm] of powerful) {
     const [kind, verb] = [resources?.find((resource) => kinds.includes(resource)), has(wanted)];
-    if (kind !== undefined && verb !== undefined && !named) yield `allows ${verb} on ${kind}, and so ${harm}`;
+    if (kind !== undefined && verb !== undefined && !named) yield `allows ${verb} on ${kind}, which ${harm}`;
   }
 }
 
@@ -62,33 +62,30 @@ function* faultsOf(resource: Resource, builtIn: readonly string[]): Iterable<str
   }
   if (resource.kind !== "RoleBinding" && resource.kind !== "ClusterRoleBinding") return;
   const role = text(at(resource.inputs, "roleRef", "name"));
-  if (role !== undefined && builtIn.includes(role)) yield `binds ${role}`;
+  if (role !== undefined && builtIn.includes(role)) yield `binds the built-in role ${role}`;
   for (const subject of items(at(resource.inputs, "subjects"))) {
     const name = text(at(subject, "name")) ?? "";
-    if (at(subject, "kind") !== "ServiceAccount" && everybody.test(name)) yield `gives its rights to ${name}`;
+    if (at(subject, "kind") !== "ServiceAccount" && everybody.test(name)) yield `gives its permissions to ${name}`;
   }
 }
 
-/** The gateway's pods hold providers' keys, and read what strangers write: what their accounts may do, an intruder may. */
+/** The gateway's pods hold the providers' keys and process input from outside. An attacker in a pod has its permissions. */
 export const excessiveRbacPermissions = defineRule({
   name: "excessive-rbac-permissions",
   description:
-    "No role may allow everything, every Secret, or ways to more rights; no binding may name an administrator's role.",
-  remedy: "Name the verbs, resources and API groups that are needed, and Secrets by resourceNames.",
+    "No role may allow wildcards, all Secrets or privilege escalation, and no binding may use an administrator's role.",
+  remedy: "List only the verbs, resources and API groups that are needed, and Secrets by resourceNames.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
   source: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
   alone: true,
   options: {
-    ignore: z
-      .array(z.string().min(1))
-      .default([])
-      .describe("names of roles and bindings that are not judged, * standing for any text"),
+    ignore: z.array(z.string().min(1)).default([]).describe("names of roles and bindings to skip; * matches any text"),
     builtIn: z
       .array(z.string().min(1))
       .default(["cluster-admin", "admin", "edit", "system:masters"])
-      .describe("roles that no binding may name"),
+      .describe("roles that no binding may use"),
   },
   check(stack, { ignore, builtIn }, report) {
     for (const resource of stack.resources) {

@@ -7,7 +7,7 @@ import { at, isObject, items, text, type Value } from "../stack/values";
 
 const gatewayGroup = "gateway.networking.k8s.io";
 
-/** Why a Service of type LoadBalancer, or with external addresses, serves in the clear; undefined where it doesn't. */
+/** Why a Service of type LoadBalancer, or with external IPs, is exposed without TLS; undefined if it isn't. */
 function serviceFault(service: Resource, tlsAnnotations: readonly string[]): string | undefined {
   const spec = at(service.inputs, "spec");
   const annotations = at(service.inputs, "metadata", "annotations");
@@ -18,7 +18,7 @@ function serviceFault(service: Resource, tlsAnnotations: readonly string[]): str
   return encrypted ? undefined : "is a LoadBalancer that serves without TLS";
 }
 
-/** The hosts of an Ingress that no TLS section covers; `*` stands for all others. */
+/** The hosts of an Ingress that no TLS section covers; `*` means all other hosts. */
 function plainHosts(ingress: Resource): string[] {
   const sections = at(ingress.inputs, "spec", "tls");
   if (typeof sections === "symbol") return [];
@@ -32,7 +32,7 @@ function plainHosts(ingress: Resource): string[] {
   return served.flatMap((host) => (typeof host === "string" && !isCovered(host) ? [host] : []));
 }
 
-/** The listeners of a Gateway (Gateway API) that end no TLS. */
+/** The listeners of a Gateway (Gateway API) without TLS. */
 function plainListeners(gateway: Resource): Value[] {
   return items(at(gateway.inputs, "spec", "listeners")).filter((listener) => {
     const protocol = at(listener, "protocol");
@@ -40,12 +40,12 @@ function plainListeners(gateway: Resource): Value[] {
   });
 }
 
-/** Every request carries a virtual key: in the clear, whoever listens on the way spends the budget. */
+/** Every request carries a virtual key. Without TLS, anybody on the network path can read the key and spend its budget. */
 export const exposedWithoutTls = defineRule({
   name: "exposed-without-tls",
-  description: "Nothing may be reachable from outside the cluster without TLS.",
+  description: "Services, Ingresses and Gateways must not be reachable from outside the cluster without TLS.",
   remedy:
-    "Keep the Service a ClusterIP behind an Ingress or Gateway with TLS, or let the load balancer end TLS by one of the annotations in this rule's tlsAnnotations.",
+    "Use a ClusterIP Service behind an Ingress or Gateway with TLS, or terminate TLS at the load balancer with one of the annotations in this rule's option tlsAnnotations.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
@@ -60,11 +60,11 @@ export const exposedWithoutTls = defineRule({
         "service.beta.kubernetes.io/oci-load-balancer-tls-secret",
         "service.beta.kubernetes.io/scw-loadbalancer-certificate-ids",
       ])
-      .describe("annotations by which a cloud's load balancer ends TLS"),
+      .describe("annotations that make a cloud's load balancer terminate TLS"),
     httpListeners: z
       .array(z.string().min(1))
       .default([])
-      .describe("names of Gateway listeners that may speak HTTP, as they only redirect"),
+      .describe("names of Gateway listeners that may use HTTP because they only redirect"),
   },
   check(stack, { tlsAnnotations, httpListeners }, report) {
     for (const resource of stack.resources) {

@@ -46,13 +46,13 @@ import { unsafeRedisSetting } from "./unsafe-redis-setting";
 import { unsafeRollout } from "./unsafe-rollout";
 import { unusedServiceAccountToken } from "./unused-service-account-token";
 
-/** Rules that guard the same thing. */
+/** Rules with the same subject. */
 export interface RuleGroup {
   title: string;
   rules: readonly Rule[];
 }
 
-/** Every rule of the pack, as the documentation groups them. The first one tells which stacks are production. */
+/** Every rule of the pack, grouped as in the documentation. The first one defines which stacks are production. */
 export const ruleGroups: readonly RuleGroup[] = [
   {
     title: "Production stacks",
@@ -128,7 +128,7 @@ export const ruleGroups: readonly RuleGroup[] = [
     ],
   },
   {
-    title: "What could not be judged",
+    title: "Unknown values",
     rules: [unknownValueInPreview],
   },
 ];

@@ -8,13 +8,14 @@ function podsOf(groups: readonly PodGroup[], resource: Resource): number {
 }
 
 /**
- * A budget that lets all pods of a workload go is a budget in name only: `minAvailable: 0`, `maxUnavailable: 100%`, one
- * that counts the pods of several workloads together, or one that selects none.
+ * A PDB has no effect if it allows evicting all pods of a workload: with `minAvailable: 0` or `maxUnavailable: 100%`, if it
+ * counts the pods of several workloads together, or if it selects none.
  */
 export const ineffectivePDB = defineRule({
   name: "ineffective-pdb",
-  description: "A PodDisruptionBudget must keep at least one pod of each workload that it selects.",
-  remedy: "Give each workload a PodDisruptionBudget of its own with minAvailable 1 or maxUnavailable 1.",
+  description: "A PodDisruptionBudget must select pods, and keep at least one pod of each workload that it selects.",
+  remedy:
+    "Give each workload its own PodDisruptionBudget with a matching selector and minAvailable 1 or maxUnavailable 1.",
   severity: "high",
   level: "mandatory",
   scope: "production",
@@ -30,7 +31,7 @@ export const ineffectivePDB = defineRule({
       for (const resource of new Set(groups.map((group) => group.resource))) {
         const own = podsOf(groups, resource);
         if (own > 0 && kept - (pods - own) < 1) {
-          report(`lets all pods of ${describe(resource)} (${own}) be evicted at once`, pdb);
+          report(`allows evicting all pods of ${describe(resource)} (${own}) at once`, pdb);
         }
       }
     }

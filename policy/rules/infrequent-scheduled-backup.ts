@@ -6,13 +6,14 @@ import { longestGapHours } from "../stack/schedule";
 import { at } from "../stack/values";
 
 /**
- * What was written since the last backup is what a restore loses. CloudNativePG's cron has six fields, seconds first; it
- * takes five too and reads them one field to the left, so that `0 0 * * *` fires hourly.
+ * A restore loses everything written since the last backup. CloudNativePG's schedule has six fields, seconds first. It accepts
+ * five fields too, with the first as seconds: `0 0 * * *` runs every hour.
  */
 export const infrequentScheduledBackup = defineRule({
   name: "infrequent-scheduled-backup",
-  description: "Backups must run at least daily, by a schedule with six fields, seconds first.",
-  remedy: "Set llm-gateway:postgres.backup.schedule to six fields that fire every day, such as 0 0 3 * * *.",
+  description: "Backups must run at least daily, with a schedule of six fields, seconds first.",
+  remedy:
+    "Set llm-gateway:postgres.backup.schedule to a schedule of six fields that runs every day, such as 0 0 3 * * *.",
   severity: "critical",
   level: "mandatory",
   scope: "production",
@@ -33,7 +34,7 @@ export const infrequentScheduledBackup = defineRule({
       if (typeof gap === "string") report(`has a schedule (${schedule}) that ${gap}`, backup);
       else if (gap > maximumHours) {
         const hours = Math.round(gap * 10) / 10;
-        report(`leaves up to ${hours} hours between backups (${schedule}), more than ${maximumHours}`, backup);
+        report(`has up to ${hours} hours between backups (${schedule}), more than ${maximumHours}`, backup);
       }
     }
   },

@@ -3,13 +3,13 @@ import { clustersOf, operatorLabels } from "../stack/postgres";
 import { at, isObject } from "../stack/values";
 
 /**
- * CloudNativePG 1.30 finds the volumes to back up by labels that it sets itself, and puts inherited ones over them: a
- * Cluster that inherits another value has Backups that stay "started" for ever. Seen on a real operator.
+ * CloudNativePG 1.30 finds the volumes to back up by labels that it sets itself, but inherited labels override them. With
+ * another value every Backup stays in the phase "started". Observed with a running operator.
  */
 export const inheritedLabelOverridesCnpgLabel = defineRule({
   name: "inherited-label-overrides-cnpg-label",
-  description: "A Cluster must not put labels of its own over those by which the operator finds its volumes.",
-  remedy: "Take the label out of inheritedMetadata.labels; existing volumes need the operator's value put back.",
+  description: "A Cluster's inherited labels must not override the labels by which the operator finds its volumes.",
+  remedy: "Remove the label from spec.inheritedMetadata.labels, and restore the operator's value on existing volumes.",
   severity: "critical",
   level: "mandatory",
   scope: "production",
@@ -22,7 +22,10 @@ export const inheritedLabelOverridesCnpgLabel = defineRule({
       if (!isObject(inherited)) continue;
       for (const [label, value] of Object.entries(operatorLabels)) {
         if (label in inherited && inherited[label] !== value)
-          report(`puts its own ${label} over the operator's (${value}), so that its backups never end`, cluster);
+          report(
+            `overrides the operator's label ${label} (${value}) with an inherited one, which makes every backup hang`,
+            cluster,
+          );
       }
     }
   },

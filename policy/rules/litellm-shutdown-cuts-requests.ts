@@ -7,10 +7,10 @@ import { at, isObject, unknownYet, type Value } from "../stack/values";
 /** Kubernetes' default, in seconds. */
 const usualGrace = 30;
 
-/** LiteLLM's default for GRACEFUL_SHUTDOWN_TIMEOUT, in seconds; also where the variable is no number. */
+/** LiteLLM's default for GRACEFUL_SHUTDOWN_TIMEOUT, in seconds; also used if the variable isn't a number. */
 const usualGracefulShutdown = 30;
 
-/** Seconds that a variable of the proxy's is set to; undefined where it isn't a positive number. */
+/** The seconds in a variable of the proxy; undefined if it isn't a positive number. */
 function secondsOf(stack: Stack, proxy: Proxy, name: string): Value {
   const variable = variableOf(stack, proxy.container, name);
   if (variable === undefined) return undefined;
@@ -20,7 +20,7 @@ function secondsOf(stack: Stack, proxy: Proxy, name: string): Value {
   return seconds > 0 ? seconds : undefined;
 }
 
-/** What a proxy's limits on a request come to, as phrases that go on after the workload's name. */
+/** Why a proxy's shutdown can cut requests, as predicates that follow the workload's name. */
 function* problemsOf(stack: Stack, proxy: Proxy): Iterable<string> {
   const graceful = secondsOf(stack, proxy, "GRACEFUL_SHUTDOWN_TIMEOUT") ?? usualGracefulShutdown;
   const limits: [name: string, seconds: Value][] = [];
@@ -34,36 +34,35 @@ function* problemsOf(stack: Stack, proxy: Proxy): Iterable<string> {
   for (const [name, seconds] of limits) {
     if (typeof seconds === "symbol") continue;
     if (typeof seconds !== "number" || seconds <= 0) {
-      yield `has no ${name}, so that no grace period covers the longest request`;
+      yield `has no ${name}, so no grace period covers the longest request`;
     } else if (typeof graceful === "number" && seconds > graceful) {
-      yield `allows requests of ${seconds} s by ${name}, and waits ${graceful} s for them (GRACEFUL_SHUTDOWN_TIMEOUT)`;
+      yield `allows requests of ${seconds} s (${name}), but waits only ${graceful} s for them (GRACEFUL_SHUTDOWN_TIMEOUT)`;
     }
   }
 
   const hook = at(proxy.container.spec, "lifecycle", "preStop");
   const sleep = at(hook, "sleep", "seconds");
   if (hook === undefined || hook === null || (isObject(hook) && Object.keys(hook).length === 0) || sleep === 0) {
-    yield "has no preStop hook, so that Services still send requests when it stops";
+    yield "has no preStop hook, so Services still send it requests while it stops";
   }
   const grace = at(proxy.workload.pod, "terminationGracePeriodSeconds") ?? usualGrace;
   if (typeof grace !== "number" || typeof graceful !== "number" || typeof sleep === "symbol") return;
   const spent = graceful + (typeof sleep === "number" ? sleep : 0);
   if (grace <= spent) {
-    yield `is killed ${grace} s after it is told to stop, not later than preStop hook and GRACEFUL_SHUTDOWN_TIMEOUT (${spent} s) end`;
+    yield `has terminationGracePeriodSeconds ${grace}, expected more than ${spent} (preStop hook plus GRACEFUL_SHUTDOWN_TIMEOUT)`;
   }
 }
 
 /**
- * A pod that is told to stop must outlast the requests that it carries. LiteLLM's default timeout is 6,000 s, uvicorn
- * cancels what GRACEFUL_SHUTDOWN_TIMEOUT leaves, and the kubelet kills after the grace period, hook included.
+ * A terminating pod must finish its requests. LiteLLM's default request timeout is 6,000 s, uvicorn cancels requests after
+ * GRACEFUL_SHUTDOWN_TIMEOUT, and the kubelet kills the pod after the grace period, which includes the preStop hook.
  * Source: LiteLLM 1.109.1, `proxy_cli.py` (`timeout_graceful_shutdown`), `constants.py`, `streaming_handler.py`.
  */
 export const litellmShutdownCutsRequests = defineRule({
   name: "litellm-shutdown-cuts-requests",
-  description:
-    "A proxy's pod that is told to stop must wait for the longest request that it allows, and not be killed before.",
+  description: "A terminating pod of the proxy must have time to finish the longest request that it allows.",
   remedy:
-    "Set llm-gateway:litellm.requestTimeoutSeconds, from which all of these follow: request_timeout and LITELLM_MAX_STREAMING_DURATION_SECONDS at most GRACEFUL_SHUTDOWN_TIMEOUT, terminationGracePeriodSeconds above that and the preStop hook.",
+    "Set llm-gateway:litellm.requestTimeoutSeconds, which sets all of these: request_timeout and LITELLM_MAX_STREAMING_DURATION_SECONDS at most GRACEFUL_SHUTDOWN_TIMEOUT, and terminationGracePeriodSeconds longer than that and the preStop hook together.",
   severity: "high",
   level: "mandatory",
   scope: "production",

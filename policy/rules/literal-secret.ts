@@ -7,10 +7,10 @@ import { dataOf, keysOf } from "../stack/proxy";
 import { describe, isKind, type Resource } from "../stack/resource";
 import type { Stack } from "../stack/stack";
 
-/** Shorter values turn up elsewhere by chance. */
+/** Shorter values occur elsewhere by chance. */
 const shortestCopy = 12;
 
-/** What a Secret holds that may also be told elsewhere: host names, plain URLs, paths and numbers. */
+/** Values of Secrets that are not secret: host names, URLs without a password, paths and numbers. */
 const harmless = /^(?:[\d.]+|\/[\w./-]*|(?:[a-z]+:\/\/)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:\/[\w./-]*)?)$/;
 
 /** The values that the stack's Secrets hold, by the Secret's description and key. */
@@ -26,49 +26,54 @@ function secretValues(stack: Stack): [value: string, where: string][] {
     );
 }
 
-/** Where a resource may be read by whoever may read manifests: everything of Kubernetes. */
+/** Whether a resource is a Kubernetes object, which can be read in the cluster. */
 function isReadable(resource: Resource): boolean {
   return resource.kind !== "";
 }
 
 /**
- * Manifests are read by many: in the cluster, in the state, in logs and in reviews. Only a Secret's data is guarded.
- * Looks at every text of every object outside a Secret's data: keys by their makers' forms, URLs with passwords, private
- * keys, values under a secret's name, copies of what a Secret holds, and long random words. The message tells where,
- * never what.
+ * Manifests can be read in the cluster, in the state, in logs and in reviews; only a Secret's data has restricted access.
+ * Checks every text of every object outside a Secret's data for keys with a known format, URLs with passwords, private keys,
+ * values of settings named for secrets, copies of a Secret's values, and long random words. The message names the path,
+ * never the value.
  */
 export const literalSecret = defineRule({
   name: "literal-secret",
-  description: "Secrets must not be in plain text: not in environment variables, arguments, ConfigMaps or annotations.",
+  description:
+    "Secrets must not be in plain text, such as in environment variables, arguments, ConfigMaps or annotations.",
   remedy:
-    "Put it into a Secret (as a Pulumi secret) and refer to that by secretKeyRef or os.environ/…; then replace it, as it was readable.",
+    "Put the value into a Secret (as a Pulumi secret) and refer to it with secretKeyRef or os.environ/…; then replace the value, since it could be read.",
   severity: "critical",
   level: "mandatory",
   scope: "every-stack",
   source: "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
   alone: true,
   options: {
-    shortestRandom: z.int().min(12).default(20).describe("letters and digits from which on a word may look random"),
+    shortestRandom: z
+      .int()
+      .min(12)
+      .default(20)
+      .describe("the number of letters and digits from which a word can look random"),
     ignore: z
       .array(z.string().min(1))
       .default([])
-      .describe("places that are not looked at, such as `ConfigMap litellm/dashboards data.*`; * stands for any text"),
+      .describe("resources and paths to skip, such as `ConfigMap litellm/dashboards data.*`; * matches any text"),
   },
   check(stack, { shortestRandom, ignore }, report) {
     const secrets = secretValues(stack);
     for (const resource of stack.resources.filter(isReadable)) {
       const subject = describe(resource);
-      const told = new Set<string>();
-      const tell = (path: string, what: string) => {
-        if (told.has(path) || ignore.some((pattern) => matches(pattern, `${subject} ${path}`))) return;
-        told.add(path);
-        report(`has ${what} in the open at ${path}`, resource);
+      const reported = new Set<string>();
+      const reportOnce = (path: string, what: string) => {
+        if (reported.has(path) || ignore.some((pattern) => matches(pattern, `${subject} ${path}`))) return;
+        reported.add(path);
+        report(`has ${what} in plain text at ${path}`, resource);
       };
       const texts = textsOf(resource);
-      for (const { path, what } of literalSecretsIn(resource, texts, shortestRandom)) tell(path, what);
+      for (const { path, what } of literalSecretsIn(resource, texts, shortestRandom)) reportOnce(path, what);
       for (const { path, value } of texts) {
         const copied = value.length < shortestCopy ? undefined : secrets.find(([secret]) => value.includes(secret));
-        if (copied) tell(path, `the value of ${copied[1]}`);
+        if (copied) reportOnce(path, `the value of ${copied[1]}`);
       }
     }
   },

@@ -4,14 +4,15 @@ import { clustersOf } from "../stack/postgres";
 import { at } from "../stack/values";
 
 /**
- * CloudNativePG makes budgets of its own unless `enablePDB` is false; then the stack has to bring equivalent ones, over
- * the primary and the replicas.
+ * CloudNativePG creates PDBs unless `enablePDB` is false. Without them the stack needs its own for the primary and the
+ * replicas.
  */
 export const missingPostgresPDB = defineRule({
   name: "missing-postgres-pdb",
-  description: "PostgreSQL's instances need PodDisruptionBudgets, so that a drain waits for the primary's hand-over.",
+  description:
+    "PostgreSQL's instances need PodDisruptionBudgets, so that a drain waits for the switchover of the primary.",
   remedy:
-    "Leave enablePDB on (llm-gateway:postgres.enablePDB), or add budgets that select the primary and the replicas.",
+    "Set spec.enablePDB to true (llm-gateway:postgres.enablePDB), or add PodDisruptionBudgets that select the primary and the replicas.",
   severity: "high",
   level: "mandatory",
   scope: "production",
@@ -24,7 +25,7 @@ export const missingPostgresPDB = defineRule({
       if (enabled === true || typeof enabled === "symbol") continue;
       const groups = podGroupsOf(stack).filter(({ resource }) => resource === cluster);
       const bare = groups.filter((group) => pdbsOf(stack).every((pdb) => covers(pdb, group) === false));
-      if (bare.length > 0) report("has enablePDB off, and no PodDisruptionBudget selects all of its pods", cluster);
+      if (bare.length > 0) report("has enablePDB false, but no PodDisruptionBudgets for all of its pods", cluster);
     }
   },
 });

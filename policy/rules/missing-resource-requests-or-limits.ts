@@ -6,7 +6,7 @@ import { parseQuantity } from "../stack/quantity";
 import { at, type Value } from "../stack/values";
 import { containersOf, workloadsOf } from "../stack/workloads";
 
-/** What a container's resources lack; as nouns. */
+/** The missing requests and limits; as nouns after "has". */
 function faultsOf(resources: Value, demanded: readonly string[]): string[] {
   const faults: string[] = [];
   for (const path of demanded) {
@@ -20,8 +20,8 @@ function faultsOf(resources: Value, demanded: readonly string[]): string[] {
 }
 
 /**
- * Without requests the scheduler packs nodes blindly, and without a memory limit one leak takes its neighbours along.
- * CPU needs no limit: throttling costs latency and protects nobody who has a request.
+ * Without requests the scheduler overcommits nodes, and without a memory limit a memory leak affects other pods of the node.
+ * A CPU limit is not required: it throttles the container, and the requests of other pods protect them already.
  */
 export const missingResourceRequestsOrLimits = defineRule({
   name: "missing-resource-requests-or-limits",
@@ -36,7 +36,7 @@ export const missingResourceRequestsOrLimits = defineRule({
     demanded: z
       .array(z.enum(["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]))
       .default(["requests.cpu", "requests.memory", "limits.memory"])
-      .describe("what every container has to set"),
+      .describe("the requests and limits that every container must set"),
   },
   check(stack, { demanded }, report) {
     for (const workload of workloadsOf(stack)) {

@@ -2,14 +2,13 @@ import { defineRule } from "../pack/rule";
 import { clustersOf, scheduledBackupsOf } from "../stack/postgres";
 
 /**
- * Virtual keys, budgets and spend live in the database; replicas copy a mistake as fast as they copy the rest.
+ * Virtual keys, budgets and spend are in the database. Replicas don't replace backups: they replicate mistakes too.
  * Source: https://cloudnative-pg.io/documentation/current/backup/
  */
 export const missingScheduledBackup = defineRule({
   name: "missing-scheduled-backup",
   description: "Every PostgreSQL Cluster needs a ScheduledBackup.",
-  remedy:
-    "Leave llm-gateway:postgres.backup.enabled on, or add a ScheduledBackup in the Cluster's namespace that names it.",
+  remedy: "Set llm-gateway:postgres.backup.enabled to true, or add a ScheduledBackup for the Cluster in its namespace.",
   severity: "critical",
   level: "mandatory",
   scope: "production",

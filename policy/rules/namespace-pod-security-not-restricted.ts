@@ -2,11 +2,11 @@ import { defineRule } from "../pack/rule";
 import { isKind } from "../stack/resource";
 import { at } from "../stack/values";
 
-/** The label makes the API server refuse a pod below the standard, whoever makes it: operators, Jobs, people. */
+/** With this label the API server refuses every pod that doesn't meet the standard, including those that operators create. */
 export const namespacePodSecurityNotRestricted = defineRule({
   name: "namespace-pod-security-not-restricted",
   description: "A namespace must enforce the restricted Pod Security Standard.",
-  remedy: "Label the namespace pod-security.kubernetes.io/enforce: restricted.",
+  remedy: "Set the namespace's label pod-security.kubernetes.io/enforce to restricted.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
@@ -17,7 +17,10 @@ export const namespacePodSecurityNotRestricted = defineRule({
     for (const namespace of stack.resources.filter((resource) => isKind(resource, "Namespace", ""))) {
       const enforced = at(namespace.inputs, "metadata", "labels", "pod-security.kubernetes.io/enforce");
       if (enforced === "restricted" || typeof enforced === "symbol") continue;
-      report(`does not enforce the restricted standard (enforce is ${String(enforced ?? "not set")})`, namespace);
+      report(
+        `does not enforce the restricted Pod Security Standard (enforce is ${String(enforced ?? "not set")})`,
+        namespace,
+      );
     }
   },
 });

@@ -2,11 +2,12 @@ import { defineRule } from "../pack/rule";
 import { proxiesOf } from "../stack/proxy";
 import { at, items, text } from "../stack/values";
 
-/** Without its master key LiteLLM lets everybody in; without its database it knows no budgets. */
+/** Without a master key LiteLLM serves every request; without a database it has no budgets. */
 export const optionalSecretKeyRef = defineRule({
   name: "optional-secret-key-ref",
-  description: "What the proxy takes from a Secret must not be optional: without its master key it lets everybody in.",
-  remedy: "Take optional out of the secretKeyRef: a pod whose Secret is missing then doesn't start.",
+  description:
+    "The proxy's environment variables from Secrets must not be optional: without a master key it serves every request.",
+  remedy: "Remove optional from the secretKeyRef. A pod whose Secret is missing then doesn't start.",
   severity: "critical",
   level: "mandatory",
   scope: "every-stack",
@@ -18,7 +19,7 @@ export const optionalSecretKeyRef = defineRule({
       for (const variable of items(at(container.spec, "env"))) {
         if (at(variable, "valueFrom", "secretKeyRef", "optional") !== true) continue;
         report(
-          `starts without ${text(at(variable, "name")) ?? "a variable"} where its Secret is missing`,
+          `starts without ${text(at(variable, "name")) ?? "a variable"} if its Secret is missing`,
           workload.resource,
         );
       }

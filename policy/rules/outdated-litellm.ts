@@ -6,9 +6,9 @@ import {
   releaseInstalledBy,
   releaseOfImage,
   releasePattern,
-  written,
+  releaseText,
 } from "../detectors/litellmReleases";
-import { demandedSettings, oldestKnowingAll } from "../detectors/requiredSettings";
+import { requiredSettings, oldestWithRequiredSettings } from "../detectors/requiredSettings";
 import { vulnerabilities } from "../detectors/vulnerableVersions";
 import { defineRule, type Report } from "../pack/rule";
 import { commandLine, proxiesOf, runsLiteLLM } from "../stack/proxy";
@@ -18,35 +18,35 @@ import { allContainers } from "../stack/workloads";
 const release = z.string().regex(releasePattern, "a release is three numbers, such as 1.109.0");
 
 /**
- * LiteLLM ignores settings that it doesn't know, so that on an old release every flag of the configuration may be right
- * and do nothing. What it takes is in `demandedSettings.ts`; known vulnerabilities are in `vulnerableVersions.ts`.
+ * LiteLLM ignores settings that it doesn't know: on an old release the required flags can be set and have no effect.
+ * `requiredSettings.ts` lists the first release with each of them, `vulnerableVersions.ts` the known vulnerabilities.
  */
 export const outdatedLitellm = defineRule({
   name: "outdated-litellm",
   description:
-    "LiteLLM must be recent enough to know the settings that this pack demands, and free of known vulnerabilities.",
+    "LiteLLM must be recent enough to know the settings that this pack requires, and have no known vulnerabilities.",
   remedy:
-    "Use a later release, named by the image's tag (llm-gateway:images.litellm); state the release of an image of another name, or without such a tag, in this rule's releases.",
+    "Use a later release in the image's tag (llm-gateway:images.litellm). If the image's name or tag doesn't show the release, set it in this rule's option releases.",
   severity: "critical",
   level: "mandatory",
   scope: "every-stack",
   source: "https://github.com/BerriAI/litellm/security/advisories",
   alone: true,
   options: {
-    minimum: release.default(oldestKnowingAll).describe("the oldest release that is allowed"),
+    minimum: release.default(oldestWithRequiredSettings).describe("the oldest release that is allowed"),
     releases: z
       .record(z.string().min(1), release)
       .default({})
       .describe(
-        'the release of LiteLLM in images whose reference doesn\'t tell it, * standing for any text: {"registry.example/gateway*": "1.109.1"}',
+        'the release of LiteLLM in images whose reference doesn\'t show it, such as {"registry.example/gateway*": "1.109.1"}; * matches any text',
       ),
   },
   check(stack, { minimum, releases }, report) {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     const once: Report = (problem, resource) => {
       const key = `${resource?.urn ?? ""} ${problem}`;
-      if (!told.has(key)) report(problem, resource);
-      told.add(key);
+      if (!reported.has(key)) report(problem, resource);
+      reported.add(key);
     };
     for (const { workload, spec, name } of allContainers(stack)) {
       const found = (commandLine(spec) ?? []).flatMap((word) => releaseInstalledBy(word) ?? []);
@@ -60,7 +60,7 @@ export const outdatedLitellm = defineRule({
     for (const { workload, container } of proxiesOf(stack)) {
       const image = at(container.spec, "image");
       if (typeof image !== "string" || image === "" || releaseOfImage(image, releases)) continue;
-      once(`runs an image that doesn't tell which release of LiteLLM it holds: ${image}`, workload.resource);
+      once(`runs an image whose reference doesn't show the release of LiteLLM: ${image}`, workload.resource);
     }
   },
 });
@@ -74,12 +74,12 @@ function judge(version: Release, verb: string, minimum: string, report: Report, 
     const others = open.slice(1).map(({ id }) => id);
     const more = others.length > 0 ? `, also ${others.join(", ")}` : "";
     report(
-      `${verb} LiteLLM ${written(version)}, which has ${first.id} (${first.effect}; fixed in ${first.fixed}; ${first.source})${more}`,
+      `${verb} LiteLLM ${releaseText(version)}, which has ${first.id} (${first.effect}; fixed in ${first.fixed}; ${first.source})${more}`,
       resource,
     );
   }
   if (!isOlder(version, minimum)) return;
-  const ignored = demandedSettings.filter(({ since }) => isOlder(version, since)).map(({ setting }) => setting);
+  const ignored = requiredSettings.filter(({ since }) => isOlder(version, since)).map(({ setting }) => setting);
   const why = ignored.length > 0 ? `, and ignores ${ignored.join(", ")}` : "";
-  report(`${verb} LiteLLM ${written(version)}, which is older than ${minimum}${why}`, resource);
+  report(`${verb} LiteLLM ${releaseText(version)}, which is older than ${minimum}${why}`, resource);
 }

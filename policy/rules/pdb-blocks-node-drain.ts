@@ -6,17 +6,17 @@ import { describe } from "../stack/resource";
 import { at } from "../stack/values";
 
 /**
- * A budget that never lets a pod go blocks every drain of its node, and with it upgrades: one over a single replica
- * (CloudNativePG's own included), one that keeps as many pods as there are, or two over the same pods, which the
- * eviction API refuses to weigh against each other. A proxy that fails closed is NotReady while the database is away:
- * without `AlwaysAllow` its budget then lets no pod go.
+ * A PDB that never allows an eviction blocks every drain of the node, and so its upgrade. This happens with a PDB for a single
+ * replica (including CloudNativePG's own), with one that keeps as many pods as there are, and with two PDBs for the same
+ * pods, for which the eviction API returns an error. A proxy that fails closed is NotReady while the database is down:
+ * without `AlwaysAllow` its PDB then allows no eviction.
  * Source: https://cloudnative-pg.io/documentation/current/kubernetes_upgrade/ (`enablePDB`)
  */
 export const pdbBlocksNodeDrain = defineRule({
   name: "pdb-blocks-node-drain",
-  description: "A PodDisruptionBudget must leave at least one eviction possible, or nodes can't be drained.",
+  description: "A PodDisruptionBudget must allow at least one eviction; otherwise nodes can't be drained.",
   remedy:
-    "Add replicas, lower minAvailable or raise maxUnavailable; on a single instance leave the budget out (enablePDB: false). Over proxies set unhealthyPodEvictionPolicy to AlwaysAllow.",
+    "Add replicas, lower minAvailable or raise maxUnavailable; for a single PostgreSQL instance set enablePDB to false. For proxies set unhealthyPodEvictionPolicy to AlwaysAllow.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
@@ -33,24 +33,27 @@ export const pdbBlocksNodeDrain = defineRule({
       const { groups, pods, kept } = effect;
       const unhealthy = at(pdb.inputs, "spec", "unhealthyPodEvictionPolicy");
       if (typeof unhealthy !== "symbol" && unhealthy !== "AlwaysAllow" && groups.some(isProxy)) {
-        report("keeps proxies that are not Ready from being evicted, as all are while the database is away", pdb);
+        report(
+          "blocks the eviction of proxies that are not Ready, as all are while the database is down (unhealthyPodEvictionPolicy is not AlwaysAllow)",
+          pdb,
+        );
       }
       if (kept < pods || groups.every(({ handsOver }) => handsOver)) continue;
       const names = [...new Set(groups.map(({ resource }) => describe(resource)))].join(", ");
-      report(
-        `keeps ${kept} of the ${pods} ${pods === 1 ? "pod" : "pods"} of ${names}, so that none can be evicted`,
-        pdb,
-      );
+      report(`keeps ${kept} of the ${pods} ${pods === 1 ? "pod" : "pods"} of ${names}, so none can be evicted`, pdb);
     }
     for (const group of podGroupsOf(stack)) {
       const over = pdbsOf(stack).filter((pdb) => covers(pdb, group) === true);
       if (over.length > 1) {
-        report(`is selected by ${over.map(describe).join(" and ")}; evictions then fail`, group.resource);
+        report(
+          `is selected by more than one PodDisruptionBudget, so evictions fail: ${over.map(describe).join(", ")}`,
+          group.resource,
+        );
       }
     }
     for (const cluster of clustersOf(stack)) {
       if (instancesOf(cluster) !== 1 || (at(cluster.inputs, "spec", "enablePDB") ?? true) !== true) continue;
-      report("has one instance and enablePDB on, so that it can never be evicted", cluster);
+      report("has one instance and enablePDB true, so it can't be evicted", cluster);
     }
   },
 });

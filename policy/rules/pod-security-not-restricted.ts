@@ -7,22 +7,22 @@ import { at } from "../stack/values";
 import { containersOf, workloadsOf } from "../stack/workloads";
 
 /**
- * The restricted Pod Security Standard, judged from the pod itself: a namespace's labels can be changed by others, and
- * the API server's refusal comes only when pods are made. On top of it, the root file system is to be read-only, so that
- * an intruder can't leave anything in it.
+ * Checks the restricted Pod Security Standard on the pod itself: others can change a namespace's labels, and the API server
+ * refuses pods only when they are created. In addition, the root file system must be read-only, so that an attacker can't
+ * write to it.
  */
 export const podSecurityNotRestricted = defineRule({
   name: "pod-security-not-restricted",
-  description: "Every container must pass the restricted Pod Security Standard, with a read-only root file system.",
+  description: "Every container must meet the restricted Pod Security Standard, and have a read-only root file system.",
   remedy:
-    "Set runAsNonRoot true, allowPrivilegeEscalation false, capabilities.drop [ALL], seccompProfile RuntimeDefault and readOnlyRootFilesystem true, and give up host namespaces, host paths and host ports.",
+    "Set runAsNonRoot true, allowPrivilegeEscalation false, capabilities.drop [ALL], seccompProfile RuntimeDefault and readOnlyRootFilesystem true. Remove host namespaces, host paths and host ports.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
   source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
   alone: true,
   options: {
-    readOnlyRootFilesystem: z.boolean().default(true).describe("demand a read-only root file system too"),
+    readOnlyRootFilesystem: z.boolean().default(true).describe("also require a read-only root file system"),
   },
   check(stack, { readOnlyRootFilesystem }, report) {
     for (const cluster of clustersOf(stack)) {

@@ -6,7 +6,7 @@ import { type Known, selects } from "../stack/selectors";
 import { at, items, type Value } from "../stack/values";
 import { workloadsOf } from "../stack/workloads";
 
-/** Whether any is true, or might be. */
+/** Whether any condition holds, or may hold. */
 function any(conditions: readonly Known[]): boolean {
   return conditions.some((condition) => condition !== false);
 }
@@ -15,10 +15,10 @@ function exceeds(skew: Value, replicas: number): boolean {
   return typeof skew === "number" && skew >= replicas;
 }
 
-/** Whether a pod's topology spread or anti-affinity keeps it away from others with its labels, over these topologies. */
+/** Whether a pod's topology spread constraints or anti-affinity spread pods with its labels over one of these topologies. */
 function isSpread(pod: Value, labels: Value, topologies: readonly string[], replicas: number): boolean {
   const listed = at(pod, "topologySpreadConstraints");
-  // A skew of as many as there are lets all of them be in one place.
+  // A maxSkew of the number of replicas allows all of them in one place.
   const constraints = Array.isArray(listed)
     ? listed.filter((constraint) => !exceeds(at(constraint, "maxSkew"), replicas))
     : listed;
@@ -45,14 +45,14 @@ function isSpread(pod: Value, labels: Value, topologies: readonly string[], repl
 }
 
 /**
- * Replicas on one node go together when it goes. Whether the constraint is hard or soft is left open: a hard one leaves
- * replicas Pending where there are fewer nodes than replicas.
+ * Replicas on one node are lost together. The constraint may be hard or soft: a hard one leaves replicas Pending if there
+ * are fewer nodes than replicas.
  */
 export const replicasNotSpreadOverNodes = defineRule({
   name: "replicas-not-spread-over-nodes",
-  description: "Replicas must be spread over nodes, so that the loss of one node leaves others.",
+  description: "Replicas must be spread over nodes, so that the loss of one node is not an outage.",
   remedy:
-    "Add a topologySpreadConstraint or pod anti-affinity over kubernetes.io/hostname whose selector matches the workload's own pods; leave enablePodAntiAffinity on.",
+    "Add a topologySpreadConstraint or podAntiAffinity over kubernetes.io/hostname whose selector matches the workload's own pods. On a Cluster leave enablePodAntiAffinity true.",
   severity: "medium",
   level: "mandatory",
   scope: "production",
@@ -63,7 +63,7 @@ export const replicasNotSpreadOverNodes = defineRule({
       .array(z.string().min(1))
       .min(1)
       .default(["kubernetes.io/hostname"])
-      .describe("topology keys, one of which replicas must be spread over"),
+      .describe("topology keys; replicas must be spread over one of them"),
   },
   check(stack, { topologies }, report) {
     for (const { resource, pod, labels, replicas } of workloadsOf(stack)) {
@@ -74,7 +74,7 @@ export const replicasNotSpreadOverNodes = defineRule({
       const instances = instancesOf(resource);
       if (typeof instances !== "number" || instances < 2) continue;
       const affinity = at(resource.inputs, "spec", "affinity");
-      // The operator's own defaults: anti-affinity on, over nodes.
+      // The operator's defaults: anti-affinity on, over nodes.
       const topology = at(affinity, "topologyKey") ?? "kubernetes.io/hostname";
       const on = at(affinity, "enablePodAntiAffinity") ?? true;
       const apart = on !== false && (typeof topology !== "string" || topologies.includes(topology));

@@ -4,11 +4,11 @@ import { isKind, objectName, sameNamespace } from "../stack/resource";
 import { serviceSelects } from "../stack/selectors";
 import { at, entries } from "../stack/values";
 
-/** A Service whose selector matches nothing answers nobody, and nothing else says so: it is made, and looks healthy. */
+/** A Service whose selector matches no pods is created without an error, but refuses every connection. */
 export const serviceSelectsNoPods = defineRule({
   name: "service-selects-no-pods",
-  description: "A Service must select pods of the stack, or nobody answers at its address.",
-  remedy: "Make the Service's selector match the labels of the pod template it is for.",
+  description: "A Service must select pods of the stack; otherwise connections to it fail.",
+  remedy: "Make the Service's selector match the labels of the pod template that it serves.",
   severity: "high",
   level: "mandatory",
   scope: "production",
@@ -25,7 +25,7 @@ export const serviceSelectsNoPods = defineRule({
             (isKind(resource, "Endpoints", "") && objectName(resource) === objectName(service)) ||
             at(resource.inputs, "metadata", "labels", "kubernetes.io/service-name") === objectName(service),
         );
-        if (!endpoints) report("selects no pods and has no endpoints of its own", service);
+        if (!endpoints) report("has neither a selector nor endpoints", service);
         continue;
       }
       const groups = podGroupsOf(stack).filter(({ resource }) => sameNamespace(resource, service));

@@ -4,10 +4,11 @@ import { probeLimits, slowestAnswer } from "../stack/probes";
 import { at } from "../stack/values";
 import { containersOf, workloadsOf } from "../stack/workloads";
 
-/** A probe that takes an hour to fail is none: a hung pod keeps its requests, and a rollout waits without an end. */
+/** With a slow probe a hung pod keeps receiving requests for long, and a failed rollout is reported late. */
 export const slowProbe = defineRule({
   name: "slow-probe",
-  description: "A probe must tell in time: readiness within 2 minutes, liveness within 5, startup within an hour.",
+  description:
+    "A probe must reach its threshold in time: readiness within 2 minutes, liveness within 5, startup within an hour.",
   remedy: "Lower initialDelaySeconds, periodSeconds, timeoutSeconds or the thresholds.",
   severity: "medium",
   level: "mandatory",
@@ -21,14 +22,18 @@ export const slowProbe = defineRule({
         for (const [probe, limit] of probeLimits) {
           const seconds = slowestAnswer(at(spec, `${probe}Probe`)) ?? 0;
           if (seconds > limit)
-            report(`has a ${probe} probe in container ${name} that takes ${seconds} s`, workload.resource);
+            report(
+              `has a ${probe} probe in container ${name} that takes ${seconds} s, expected at most ${limit} s`,
+              workload.resource,
+            );
         }
       }
     }
     for (const cluster of clustersOf(stack)) {
       for (const [probe, limit] of probeLimits) {
         const seconds = slowestAnswer(at(cluster.inputs, "spec", "probes", probe)) ?? 0;
-        if (seconds > limit) report(`has a ${probe} probe that takes ${seconds} s (probes)`, cluster);
+        if (seconds > limit)
+          report(`has a ${probe} probe (spec.probes) that takes ${seconds} s, expected at most ${limit} s`, cluster);
       }
     }
   },

@@ -9,19 +9,19 @@ import { at, type Value } from "../stack/values";
 
 const { enabled, recovery } = breakerVariables;
 
-/** What LiteLLM takes for a number here; with anything else it falls back to 60. */
+/** The values that LiteLLM parses as a number here; for any other it uses 60. */
 const wholeNumber = /^\s*\+?\d+\s*$/;
 
 /**
- * LiteLLM's circuit breaker refuses requests for 60 s after the last failure of Redis, which its own probes push on: more
- * than 110 s were measured after a deleted pod. Switched off, requests are served on the database's stale spend. And with
- * its timeout of 5 s each request waits that long for a Redis that swallows packets.
+ * LiteLLM's circuit breaker refuses requests for 60 s after the last failure of Redis, and its own probes extend that time.
+ * Measured: more than 110 s after a deleted pod. With the circuit breaker off, requests are served on the database's stale
+ * spend. The default socket timeout of 5 s delays each request that long if Redis doesn't answer.
  * Source: LiteLLM 1.109.1, `constants.py` and `caching/redis_cache.py`.
  */
 export const slowRedisRecovery = defineRule({
   name: "slow-redis-recovery",
   description:
-    "A lost Redis must be no outage, and no hole in a budget: the proxy's circuit breaker on and short, and its socket timeouts too.",
+    "The loss of Redis must not be a long outage, nor open a budget: the proxy's circuit breaker must be on, with a short recovery timeout and short socket timeouts.",
   remedy: `Set ${enabled} to "true" and ${recovery} to "2" in the proxy's environment, and socket_timeout and socket_connect_timeout in coordination_redis to 1.`,
   severity: "high",
   level: "mandatory",
@@ -34,7 +34,7 @@ export const slowRedisRecovery = defineRule({
       .positive()
       .default(5)
       .describe(
-        "the longest time, in seconds, for which the circuit breaker may refuse requests before it tries again",
+        "the longest time, in seconds, that the circuit breaker may refuse requests before it tries Redis again",
       ),
     maximumSocketSeconds: z
       .number()
@@ -50,22 +50,23 @@ export const slowRedisRecovery = defineRule({
       if (found.kind !== "read" || redis === undefined) continue;
       const on = variableText(stack, proxy.container, enabled);
       if (typeof on === "string" && on.toLowerCase() !== "true") {
-        report(`switches its circuit breaker off (${enabled} is not true), and so serves on stale spend`, resource);
+        report(`has its circuit breaker off (${enabled} is not true), and so serves requests on stale spend`, resource);
       }
       const seconds = variableText(stack, proxy.container, recovery);
-      const late = "refuses requests long after Redis is back";
-      if (seconds === undefined) report(`${late}: ${recovery} is not set (60)`, resource);
+      const late = "refuses requests long after Redis has recovered";
+      if (seconds === undefined)
+        report(`${late}: ${recovery} is not set (default 60), expected 1 to ${maximumRecoverySeconds}`, resource);
       else if (
         typeof seconds === "string" &&
         !(wholeNumber.test(seconds) && isWithin(seconds, maximumRecoverySeconds))
       ) {
-        report(`${late}: ${recovery} is not a whole number of 1 to ${maximumRecoverySeconds}`, resource);
+        report(`${late}: ${recovery} is not a whole number from 1 to ${maximumRecoverySeconds}`, resource);
       }
       for (const name of ["socket_timeout", "socket_connect_timeout"]) {
         if (isWithin(at(redis, name), maximumSocketSeconds)) continue;
         const where = `coordination_redis.${name} in ${describe(found.source)}`;
         report(
-          `may wait for Redis too long: ${where} is not more than 0 and at most ${maximumSocketSeconds}`,
+          `may wait too long for Redis: ${where} is not greater than 0 and at most ${maximumSocketSeconds}`,
           resource,
         );
       }
@@ -73,7 +74,7 @@ export const slowRedisRecovery = defineRule({
   },
 });
 
-/** Whether a value is a number above zero, and at most this; the client takes one written as a text too. */
+/** Whether a value is a number greater than zero and at most `most`; the client accepts a numeric string too. */
 function isWithin(value: Value, most: number): boolean {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   return typeof number === "number" && number > 0 && number <= most;

@@ -3,17 +3,17 @@ import { clustersOf } from "../stack/postgres";
 import { isNamed, type Resource } from "../stack/resource";
 import { at, isObject, text } from "../stack/values";
 
-/** The annotations by which the operator is told to stop something: the values that do it, and what comes of that. */
+/** The annotations that make the operator stop an instance or a part of its own work: the values, and their effect. */
 const annotations: [name: string, value: RegExp, harm: string][] = [
   ["cnpg.io/hibernation", /^on$/, "every instance is stopped"],
   ["cnpg.io/fencedInstances", /\[\s*"/, "PostgreSQL is stopped in those instances"],
-  ["cnpg.io/reconciliationLoop", /^disabled$/, "the operator doesn't fail over any more"],
+  ["cnpg.io/reconciliationLoop", /^disabled$/, "the operator stops managing the Cluster, failover included"],
   ["cnpg.io/reconcilePodSpec", /^disabled$/, "changes don't reach the instances"],
-  ["cnpg.io/validation", /^disabled$/, "the operator accepts what it knows to be wrong"],
-  ["cnpg.io/skipWalArchiving", /^enabled$/, "no WAL is archived, and no restore to a point in time is possible"],
+  ["cnpg.io/validation", /^disabled$/, "the operator accepts invalid Clusters"],
+  ["cnpg.io/skipWalArchiving", /^enabled$/, "no WAL is archived, so point-in-time recovery is impossible"],
   ["cnpg.io/skipEmptyWalArchiveCheck", /^enabled$/, "another Cluster's archive may be overwritten"],
-  ["cnpg.io/podPatch", /\S/, "the instances' pods are changed past every rule"],
-  ["alpha.cnpg.io/livenessPinger", /"enabled"\s*:\s*false/, "a primary that is cut off goes on beside the new one"],
+  ["cnpg.io/podPatch", /\S/, "it changes the instances' pods in ways that rules can't judge"],
+  ["alpha.cnpg.io/livenessPinger", /"enabled"\s*:\s*false/, "an isolated primary keeps running beside the new one"],
 ];
 
 function* faultsOf(cluster: Resource): Iterable<string> {
@@ -25,20 +25,20 @@ function* faultsOf(cluster: Resource): Iterable<string> {
   const replica = at(spec, "replica");
   const primary = isObject(replica) ? replica.primary : undefined;
   const follows = primary !== undefined && isNamed(cluster, primary) === false && at(replica, "self") !== primary;
-  if (at(replica, "enabled") === true || follows) yield "is a replica cluster (replica): nothing can be written";
+  if (at(replica, "enabled") === true || follows) yield "is a replica cluster (spec.replica): writes fail";
   if (at(spec, "primaryUpdateStrategy") === "supervised") {
-    yield "waits for a person before it updates its primary (primaryUpdateStrategy supervised)";
+    yield "waits for a manual switchover to update its primary (primaryUpdateStrategy supervised)";
   }
   if (at(spec, "nodeMaintenanceWindow", "inProgress") === true) {
-    yield "declares node maintenance (nodeMaintenanceWindow.inProgress): lost instances are not replaced, and no PDB is kept";
+    yield "has nodeMaintenanceWindow.inProgress: lost instances are not replaced, and PDBs are removed";
   }
 }
 
-/** A switch that was meant for an hour of maintenance is easily shipped: the Cluster looks as before, and nobody cares for it. */
+/** Such settings are meant for maintenance. Left in a manifest, they leave PostgreSQL stopped or unmanaged. */
 export const suspendedPostgres = defineRule({
   name: "suspended-postgres",
-  description: "Neither PostgreSQL nor the operator's care for it may be suspended, by annotation or by field.",
-  remedy: "Take the annotation or field out of the manifest; maintenance is declared by hand, and taken back after it.",
+  description: "PostgreSQL must run and be managed by the operator: no annotation or field may suspend either.",
+  remedy: "Remove the annotation or field from the manifest. For maintenance, set it by hand and remove it afterwards.",
   severity: "critical",
   level: "mandatory",
   scope: "production",

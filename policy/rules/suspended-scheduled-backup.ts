@@ -2,7 +2,7 @@ import { defineRule } from "../pack/rule";
 import { allScheduledBackups } from "../stack/postgres";
 import { at } from "../stack/values";
 
-/** A suspended schedule is easily forgotten: it looks like a backup and makes none. */
+/** A suspended ScheduledBackup exists, but creates no backups. It is suspended for maintenance and then forgotten. */
 export const suspendedScheduledBackup = defineRule({
   name: "suspended-scheduled-backup",
   description: "A ScheduledBackup must not be suspended.",

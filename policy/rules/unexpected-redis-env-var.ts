@@ -7,16 +7,17 @@ import { proxiesOf, variableNames } from "../stack/proxy";
 import { proxyConfigOf } from "../stack/proxyConfig";
 
 /**
- * LiteLLM merges `REDIS_*` variables below `coordination_redis` into every Redis client: `REDIS_CLUSTER_NODES` in a Secret
- * of provider keys sends the counters elsewhere, `REDIS_DB` to another database, `REDIS_SSL_CERT_REQS` undoes verification.
+ * LiteLLM uses `REDIS_*` variables for every setting that `coordination_redis` doesn't have. In a Secret of provider keys
+ * `REDIS_CLUSTER_NODES` moves the counters to another Redis, `REDIS_DB` to another database, and `REDIS_SSL_CERT_REQS` turns
+ * certificate verification off.
  * Source: LiteLLM 1.109.1, `_redis.py` (`_get_redis_env_kwarg_mapping`).
  */
 export const unexpectedRedisEnvVar = defineRule({
   name: "unexpected-redis-env-var",
   description:
-    "No REDIS_* variable may reach the proxy beside those of its circuit breaker: LiteLLM would change its Redis client by it.",
+    "The proxy must have no REDIS_* variables except those of its circuit breaker: LiteLLM configures its Redis client by them.",
   remedy:
-    "Rename the variable, in the os.environ/ reference too, or set what it stands for in general_settings.coordination_redis.",
+    "Rename the variable and its os.environ/ references, or set its value in general_settings.coordination_redis.",
   severity: "high",
   level: "mandatory",
   scope: "production",
@@ -26,7 +27,7 @@ export const unexpectedRedisEnvVar = defineRule({
     allowed: z
       .array(z.string().min(1))
       .default([])
-      .describe("further variables that are allowed, such as REDIS_CONNECTION_POOL_TIMEOUT, * standing for any text"),
+      .describe("further variables that are allowed, such as REDIS_CONNECTION_POOL_TIMEOUT; * matches any text"),
   },
   check(stack, { allowed }, report) {
     const known = [...Object.values(breakerVariables), ...allowed];
@@ -36,7 +37,7 @@ export const unexpectedRedisEnvVar = defineRule({
       const names = variableNames(stack, proxy.container).filter((name) => name.startsWith("REDIS_"));
       for (const name of new Set(names)) {
         if (known.some((pattern) => matches(pattern, name))) continue;
-        report(`has the variable ${name}, by which LiteLLM changes its Redis client`, proxy.workload.resource);
+        report(`has the variable ${name}, which changes LiteLLM's Redis client`, proxy.workload.resource);
       }
     }
   },

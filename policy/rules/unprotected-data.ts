@@ -4,33 +4,33 @@ import { isKind, objectName, type Resource } from "../stack/resource";
 import type { Stack } from "../stack/stack";
 import { at } from "../stack/values";
 
-/** What holds data, and what is lost with it. */
+/** The resources that hold data, with what is lost if they are deleted. */
 function holders(stack: Stack): [resource: Resource, loss: string][] {
   const clusters = clustersOf(stack);
   const homes = new Set(clusters.map(({ inputs }) => at(inputs, "metadata", "namespace")));
   return stack.resources.flatMap((resource): [Resource, string][] => {
-    if (clusters.includes(resource)) return [[resource, "the database and its volumes go with it"]];
+    if (clusters.includes(resource)) return [[resource, "deleting it deletes the database and its volumes"]];
     if (isKind(resource, "Namespace", "") && (homes.size === 0 || homes.has(objectName(resource)))) {
-      return [[resource, "everything in it, the database's volumes included, goes with it"]];
+      return [[resource, "deleting it deletes everything in it, including the database's volumes"]];
     }
     if (isKind(resource, "PersistentVolumeClaim", "") || isKind(resource, "PersistentVolume", "")) {
-      return [[resource, "what is stored on it goes with it"]];
+      return [[resource, "deleting it can delete the data on it"]];
     }
     if (resource.type.startsWith("random:") && /salt/i.test(resource.name)) {
-      return [[resource, "without it nothing that the proxy encrypted can be read again"]];
+      return [[resource, "without it nothing that the proxy has encrypted can be decrypted"]];
     }
     return [];
   });
 }
 
 /**
- * Pulumi's `protect` makes the engine refuse to delete or replace a resource, whatever the program says: a renamed
- * Cluster would otherwise be an empty one.
+ * With Pulumi's `protect` the engine refuses to delete or replace a resource. Without it, a renamed Cluster is replaced by an
+ * empty one.
  */
 export const unprotectedData = defineRule({
   name: "unprotected-data",
-  description: "What holds data must be protected: the Cluster with its volumes, its namespace, the salt key.",
-  remedy: "Leave llm-gateway:protect on, or set the resource option protect.",
+  description: "Resources that hold data must be protected: the Cluster with its volumes, its namespace, the salt key.",
+  remedy: "Set llm-gateway:protect or the resource option protect to true.",
   severity: "critical",
   level: "mandatory",
   scope: "production",

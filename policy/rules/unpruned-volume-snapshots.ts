@@ -25,7 +25,7 @@ function plainVariable({ pod }: Workload, name: string): Value {
   );
 }
 
-/** Why a pruning job does not prune the backups of a Cluster in time; undefined where it does. */
+/** Why a CronJob doesn't prune the backups of a Cluster in time, as a predicate; undefined if it does. */
 function shortcoming(job: Workload, cluster: Resource, maximumDays: number): string | undefined {
   const spec = at(job.resource.inputs, "spec");
   const suspended = at(spec, "suspend") ?? false;
@@ -35,27 +35,33 @@ function shortcoming(job: Workload, cluster: Resource, maximumDays: number): str
   const schedule = at(spec, "schedule");
   if (typeof schedule === "symbol") return undefined;
   const written = text(schedule) ?? "";
-  // Kubernetes' own cron has no seconds.
+  // The schedule of a CronJob has no seconds.
   const gap = longestGapHours(written.startsWith("@") ? written : `0 ${written}`);
   if (typeof gap === "string") return `has a schedule (${String(schedule)}) that can't be used`;
   return gap > maximumDays * 24 ? `runs only every ${Math.round(gap / 24)} days (${String(schedule)})` : undefined;
 }
 
 /**
- * CloudNativePG never deletes volume snapshots: without pruning they pile up, and their cost with them. A snapshot goes
- * with its Backup only where `snapshotOwnerReference` is `backup`.
+ * CloudNativePG never deletes volume snapshots: without pruning their number and cost grow. Deleting a Backup deletes its
+ * snapshot only if `snapshotOwnerReference` is `backup`.
  */
 export const unprunedVolumeSnapshots = defineRule({
   name: "unpruned-volume-snapshots",
   description: "Old volume snapshots must be pruned: CloudNativePG never deletes them.",
   remedy:
-    "Set backup.volumeSnapshot.snapshotOwnerReference to backup on the Cluster, and run a CronJob in its namespace whose service account may delete Backups.",
+    "Set spec.backup.volumeSnapshot.snapshotOwnerReference to backup on the Cluster, and run a CronJob in its namespace whose service account may delete Backups.",
   severity: "medium",
   level: "mandatory",
   scope: "production",
   source: "https://cloudnative-pg.io/documentation/current/appendixes/backup_volumesnapshot/",
   alone: false,
-  options: { maximumDays: z.number().positive().default(7).describe("the longest time between two prunings, in days") },
+  options: {
+    maximumDays: z
+      .number()
+      .positive()
+      .default(7)
+      .describe("the longest time between two runs of the pruning job, in days"),
+  },
   check(stack, { maximumDays }, report) {
     for (const cluster of clustersOf(stack)) {
       const snapshots = at(cluster.inputs, "spec", "backup", "volumeSnapshot");
@@ -70,7 +76,7 @@ export const unprunedVolumeSnapshots = defineRule({
           sameNamespace(job.resource, cluster) &&
           (typeof job.pod === "symbol" || isPruner(stack, job)),
       );
-      if (jobs.length === 0) report("has backups that no CronJob of the stack may delete", cluster);
+      if (jobs.length === 0) report("has backups, but no CronJob of the stack may delete them", cluster);
       const shortcomings = jobs.map((job) => ({ job, problem: shortcoming(job, cluster, maximumDays) }));
       if (shortcomings.some(({ problem }) => problem === undefined)) continue;
       for (const { job, problem } of shortcomings) if (problem !== undefined) report(problem, job.resource);

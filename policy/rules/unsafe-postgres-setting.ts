@@ -4,19 +4,19 @@ import { clustersOf } from "../stack/postgres";
 import type { Resource } from "../stack/resource";
 import { at, items, text } from "../stack/values";
 
-/** Switches of a Cluster that undo a promise: the path, the value that does it, and what comes of that. */
+/** Fields of a Cluster that must not have a value: the path, that value, and its effect. */
 const switches: [path: string, value: boolean, harm: string][] = [
   ["enableSuperuserAccess", true, "the superuser can log in over the network"],
   ["postgresql.enableAlterSystem", true, "ALTER SYSTEM overrides every reviewed parameter"],
   ["bootstrap.initdb.dataChecksums", false, "damaged pages go unnoticed"],
-  ["replicationSlots.highAvailability.enabled", false, "a replica that falls behind has to be copied anew"],
-  ["probes.liveness.isolationCheck.enabled", false, "a primary that is cut off goes on beside the new one"],
+  ["replicationSlots.highAvailability.enabled", false, "a replica that falls behind must be cloned again"],
+  ["probes.liveness.isolationCheck.enabled", false, "an isolated primary keeps running beside the new one"],
 ];
 
-/** What a role of PostgreSQL may not have. */
+/** Attributes that a role of PostgreSQL must not have. */
 const powers = ["superuser", "createrole", "replication", "bypassrls"];
 
-/** Method of pg_hba.conf by which whoever names a user is that user. */
+/** The method of pg_hba.conf that accepts every user without authentication. */
 const trusting = /\strust\s*$/i;
 
 function* faultsOf(cluster: Resource): Iterable<string> {
@@ -32,23 +32,24 @@ function* faultsOf(cluster: Resource): Iterable<string> {
   }
   for (const line of items(at(spec, "postgresql", "pg_hba"))) {
     if (typeof line === "string" && trusting.test(line.replace(/#.*/, "")))
-      yield "lets users in without a password (trust)";
+      yield "accepts users without a password (pg_hba trust)";
   }
   for (const service of items(at(spec, "managed", "services", "additional"))) {
     const type = at(service, "serviceTemplate", "spec", "type");
-    if (type === "LoadBalancer") yield "makes a Service of type LoadBalancer: PostgreSQL is reachable from outside";
+    if (type === "LoadBalancer")
+      yield "creates a Service of type LoadBalancer: PostgreSQL is reachable from outside the cluster";
   }
 }
 
 /**
- * PostgreSQL and the operator have settings that are valid, start without a word, and give up durability or access
- * control: keys, budgets and spend are then lost in a crash, or open to whoever reaches the port.
+ * Some valid settings of PostgreSQL and the operator give up durability or access control without a warning. Keys, budgets
+ * and spend are then lost in a crash, or readable by anybody who can reach the port.
  */
 export const unsafePostgresSetting = defineRule({
   name: "unsafe-postgres-setting",
   description:
-    "PostgreSQL must keep what it confirmed and ask who comes in: no fsync off, no superuser over the network, no trust.",
-  remedy: "Take the setting out of the Cluster: the operator's defaults are safe.",
+    "PostgreSQL must keep committed data and authenticate every client: no fsync off, no superuser over the network, no trust.",
+  remedy: "Remove the setting from the Cluster: the operator's defaults are safe.",
   severity: "critical",
   level: "mandatory",
   scope: "production",

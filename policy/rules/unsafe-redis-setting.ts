@@ -3,29 +3,29 @@ import { parseQuantity } from "../stack/quantity";
 import { redisServersOf, type RedisServer } from "../stack/redisServer";
 import { at, items } from "../stack/values";
 
-/** Less has no room for the counters of a few hundred keys, in bytes. */
+/** In bytes; less is not enough for the counters of a few hundred keys. */
 const leastMemory = 32 * 1024 ** 2;
-/** Each replica holds some dozens of connections. */
+/** Each replica of the proxy opens dozens of connections. */
 const leastClients = 100;
-/** Kubernetes waits 300 s by default; the counters are away for as long. */
+/** In seconds. Kubernetes' default is 300, during which the counters are unavailable. */
 const longestToleration = 60;
 
-/** Directives that undo a promise: the values that do it, and what comes of them. */
+/** Directives with unsafe values, and their effect. */
 const directives: [name: string, unsafe: (value: string) => boolean, harm: string][] = [
-  ["maxmemory-policy", (value) => value.toLowerCase() !== "noeviction", "counters are dropped when memory is short"],
-  ["maxmemory", (value) => isBelow(value, leastMemory), "there is no room for the counters"],
-  ["maxclients", (value) => Number(value) < leastClients, "proxies are refused"],
-  ["replicaof", (value) => !/^no one$/i.test(value), "it can't be written, and holds another server's counters"],
-  ["slaveof", (value) => !/^no one$/i.test(value), "it can't be written, and holds another server's counters"],
+  ["maxmemory-policy", (value) => value.toLowerCase() !== "noeviction", "counters are evicted when memory is full"],
+  ["maxmemory", (value) => isBelow(value, leastMemory), "there is not enough memory for the counters"],
+  ["maxclients", (value) => Number(value) < leastClients, "connections of proxies are refused"],
+  ["replicaof", (value) => !/^no one$/i.test(value), "it refuses writes, and holds another server's counters"],
+  ["slaveof", (value) => !/^no one$/i.test(value), "it refuses writes, and holds another server's counters"],
   ["rename-command", () => true, "the proxies' commands and scripts fail"],
-  ["cluster-enabled", (value) => /^yes$/i.test(value), "the proxies would have to speak the cluster's protocol"],
-  ["min-replicas-to-write", (value) => Number(value) > 0, "nothing can be written without replicas"],
+  ["cluster-enabled", (value) => /^yes$/i.test(value), "the proxies' client doesn't use the cluster protocol"],
+  ["min-replicas-to-write", (value) => Number(value) > 0, "writes fail without replicas"],
   [
     "bind",
     (value) => value.split(/\s+/).every((host) => /^-?(?:127\.|::1|localhost)/.test(host)),
-    "no proxy reaches it",
+    "proxies can't connect to it",
   ],
-  ["enable-debug-command", (value) => !/^no$/i.test(value), "clients can stop it"],
+  ["enable-debug-command", (value) => !/^no$/i.test(value), "clients can crash it"],
 ];
 
 function isBelow(value: string, least: number): boolean {
@@ -43,25 +43,26 @@ function* faultsOf({ container, directives: set, complete }: RedisServer): Itera
   }
   const open = (last.get("user") ?? "").split(/\s+/).includes("nopass");
   const guarded = ["requirepass", "aclfile", "user"].some((name) => (last.get(name) ?? "") !== "");
-  if (complete && (open || !guarded)) yield "asks for no password (requirepass)";
+  if (complete && (open || !guarded)) yield "doesn't require a password (requirepass)";
   const { pod, replicas } = container.workload;
   for (const toleration of replicas === 1 ? items(at(pod, "tolerations")) : []) {
     const [key, seconds] = [at(toleration, "key"), at(toleration, "tolerationSeconds")];
     if (typeof key !== "string" || !/^node\.kubernetes\.io\/(?:not-ready|unreachable)$/.test(key)) continue;
     if (typeof seconds === "number" && seconds <= longestToleration) continue;
     if (typeof seconds !== "symbol")
-      yield `stays on a node that is lost for ${String(seconds ?? "any number of")} s (${key})`;
+      yield `stays on a lost node ${seconds === undefined || seconds === null ? "indefinitely" : `for ${String(seconds)} s`} (tolerationSeconds of ${key}), expected at most ${longestToleration} s`;
   }
 }
 
 /**
- * Redis holds the counters of budgets and rate limits. Persistence is not demanded: what is lost is counted again from
- * the database.
+ * Redis holds the counters of budgets and rate limits. Persistence is not required: LiteLLM restores lost budget counters
+ * from the database.
  */
 export const unsafeRedisSetting = defineRule({
   name: "unsafe-redis-setting",
-  description: "Redis must keep the counters, take writes from the proxies, and ask for a password.",
-  remedy: "Take the directive out of redis.conf, and leave maxmemory-policy at noeviction.",
+  description: "Redis must keep the counters, accept writes of the proxies, and require a password.",
+  remedy:
+    "Remove the directive from redis.conf, set maxmemory-policy to noeviction and requirepass to the password, and set tolerationSeconds to 60 or less.",
   severity: "high",
   level: "mandatory",
   scope: "production",

@@ -9,13 +9,13 @@ export const breakerVariables = {
   recovery: "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT",
 } as const;
 
-/** The section of the proxy's configuration that names the Redis of its counters; undefined where it names none. */
+/** The `coordination_redis` section of the proxy's configuration; undefined if it is absent or names no host. */
 export function coordinationRedisIn(config: Value): Value {
   const redis = at(config, "general_settings", "coordination_redis");
   return isObject(redis) && hostsOf(redis).length > 0 ? redis : undefined;
 }
 
-/** The hosts that the section points to, as they stand there. */
+/** The hosts that the section names, as written. */
 export function hostsOf(redis: Value): string[] {
   const nodes = [...items(at(redis, "startup_nodes")), ...items(at(redis, "sentinel_nodes"))].map((node) =>
     Array.isArray(node) ? node[0] : at(node, "host"),
@@ -30,14 +30,14 @@ function hostOfUrl(value: Value): Value {
 
 const fromEnvironment = "os.environ/";
 
-/** The variable that a value is taken from; undefined where it stands there itself. */
+/** The environment variable that a value refers to (`os.environ/NAME`); undefined for any other value. */
 export function variableBehind(value: Value): string | undefined {
   return typeof value === "string" && value.startsWith(fromEnvironment)
     ? value.slice(fromEnvironment.length)
     : undefined;
 }
 
-/** A value of the section, looked up in the environment where it refers to that; undefined where the stack doesn't tell. */
+/** A value of the section, with a reference to the environment resolved; undefined if the variable's value isn't in the stack. */
 function resolved(stack: Stack, proxy: Proxy, value: Value): Value {
   const name = variableBehind(value);
   if (name === undefined) return value;
@@ -45,12 +45,15 @@ function resolved(stack: Stack, proxy: Proxy, value: Value): Value {
   return variable?.kind === "literal" || variable?.kind === "secret" ? variable.value : undefined;
 }
 
-/** A host that may be taken from the environment, as far as the stack tells. */
+/** The address behind a host, with a reference to the environment resolved; undefined if it isn't in the stack. */
 export function addressOf(stack: Stack, proxy: Proxy, host: string): Value {
   return hostOfUrl(resolved(stack, proxy, host));
 }
 
-/** The Service of the stack behind a host name: `name`, `name.namespace`, `name.namespace.svc…`; a symbol for one that may be it. */
+/**
+ * The Service of the stack with a host name: `name`, `name.namespace`, `name.namespace.svc…`; `unknownYet` if a Service
+ * whose name is not known yet could be it.
+ */
 export function serviceAt(stack: Stack, host: string, from: Resource): Resource | symbol | undefined {
   const [name, namespace, svc] = host.split(".");
   if (svc !== undefined && svc !== "svc") return undefined;
@@ -63,7 +66,7 @@ export function serviceAt(stack: Stack, host: string, from: Resource): Resource 
   return found ?? (near.some((service) => isNamed(service, name) === undefined) ? unknownYet : undefined);
 }
 
-/** Whether a host can be outside the stack: neither a short name nor one in the proxy's own namespace. */
+/** Whether a host can be outside the stack: it is neither a short name nor a name in the proxy's own namespace. */
 export function mayBeOutside(host: string, proxy: Resource): boolean {
   const [, namespace, svc] = host.split(".");
   if (namespace === undefined) return false;
@@ -72,16 +75,16 @@ export function mayBeOutside(host: string, proxy: Resource): boolean {
 }
 
 /**
- * Why a connection is not known to reach the server that it names, as a phrase; undefined where TLS shows that.
- * Source: redis-py 8.1.0, `redis/connection.py` (`SSLConnection` verifies certificate and name unless told otherwise).
+ * Why a connection is not authenticated by TLS, as a phrase after "connects to Redis"; undefined if it is.
+ * Source: redis-py 8.1.0, `redis/connection.py` (`SSLConnection` verifies certificate and host name by default).
  */
 export function encryptionFault(stack: Stack, proxy: Proxy, redis: Value): string | undefined {
   const named = at(redis, "url") ?? undefined;
   const url = resolved(stack, proxy, named);
   if (typeof url === "symbol") return undefined;
   if (named !== undefined) {
-    if (typeof url !== "string" || !URL.canParse(url)) return "by a URL that doesn't tell whether TLS is used";
-    if (new URL(url).protocol !== "rediss:") return "without TLS (its URL is no rediss://)";
+    if (typeof url !== "string" || !URL.canParse(url)) return "by a URL that doesn't show whether TLS is used";
+    if (new URL(url).protocol !== "rediss:") return "without TLS (its URL is not rediss://)";
   } else if (at(redis, "ssl") !== true) return "without TLS (ssl is not true)";
   const parameters = typeof url === "string" ? new URL(url).searchParams : new URLSearchParams();
   const [required, checked] = ["ssl_cert_reqs", "ssl_check_hostname"].map(

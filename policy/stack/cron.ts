@@ -1,4 +1,4 @@
-// A copy of components/config/cron.ts, so that the pack stands alone; tests/policy/copies.test.ts holds the two together.
+// A copy of components/config/cron.ts, so that the pack imports nothing from outside; tests/policy/copies.test.ts keeps them equal.
 
 /** The runs of a cron schedule, as the parser of CloudNativePG reads them. */
 export type Cron =

@@ -4,7 +4,7 @@ import type { Stack } from "./stack";
 import { at, entries, type Value } from "./values";
 import { allContainers } from "./workloads";
 
-/** An image reference, taken apart: `registry/name:tag@sha256:…`. */
+/** A parsed image reference: `registry/name:tag@sha256:…`. */
 export interface Image {
   /** Without tag and digest. */
   name: string;
@@ -14,16 +14,16 @@ export interface Image {
   digest?: string;
 }
 
-/** Where an image is asked for. */
+/** A use of an image by a resource. */
 export interface ImageUse {
   resource: Resource;
-  /** `container litellm`, or the field. */
+  /** `container litellm`, or the path of the field. */
   where: string;
-  /** The reference; not always known, or there. */
+  /** The image reference; may be unknown or absent. */
   image: Value;
 }
 
-/** Takes an image reference apart. A colon before the last slash is a registry's port, not a tag. */
+/** Parses an image reference. A colon before the last slash separates a registry's port, not a tag. */
 export function parseImage(reference: string): Image {
   const [tagged = "", digest] = reference.split("@", 2);
   const lastSlash = tagged.lastIndexOf("/");
@@ -32,7 +32,7 @@ export function parseImage(reference: string): Image {
   return { name, baseName: name.slice(lastSlash + 1), tag: colon < 0 ? undefined : tagged.slice(colon + 1), digest };
 }
 
-/** Every image that the stack asks for: in containers, in image volumes, and in CloudNativePG Clusters. */
+/** Every image that the stack uses, in containers and in CloudNativePG Clusters. */
 export function imagesOf(stack: Stack): ImageUse[] {
   const containers = allContainers(stack).map(({ workload, spec, name }) => ({
     resource: workload.resource,

@@ -2,13 +2,13 @@ import { longestGapHours } from "./schedule";
 import type { Value } from "./values";
 
 const hour = 3600;
-/** A month counts as its longest. */
+/** A month is taken as 31 days, its longest. */
 const seconds: Record<string, number> = { s: 1, m: 60, h: hour, d: 24 * hour, w: 168 * hour, mo: 744 * hour };
 const words: Record<string, string> = { hourly: "1h", daily: "24h", weekly: "7d", monthly: "30d" };
 
 /**
- * The seconds of a duration such as `30d`, as LiteLLM reads it: what comes after the unit is not looked at. Undefined for
- * what it can't read.
+ * The seconds of a duration such as `30d`, as LiteLLM parses it: text after the unit is ignored. Undefined for a value that
+ * LiteLLM can't parse.
  * Source: LiteLLM 1.109.1, `litellm_core_utils/duration_parser.py` (`duration_in_seconds`).
  */
 export function durationSeconds(value: Value): number | undefined {
@@ -20,8 +20,8 @@ export function durationSeconds(value: Value): number | undefined {
 const size = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?)I?B?\s*$/i;
 
 /**
- * The bytes of a size such as `10GB`, as LiteLLM reads it: units are powers of 1024, a bare number is bytes. Undefined for
- * what it can't read, or ignores.
+ * The bytes of a size such as `10GB`, as LiteLLM parses it: units are powers of 1024, a bare number is bytes. Undefined for
+ * a value that LiteLLM can't parse, or ignores.
  * Source: LiteLLM 1.109.1, `proxy/db/db_transaction_queue/spend_log_cleanup.py` (`size_in_bytes`).
  */
 export function sizeBytes(value: Value): number | undefined {
@@ -33,12 +33,13 @@ export function sizeBytes(value: Value): number | undefined {
 }
 
 const cronFields = [/^[\d*,/-]+$/, /^[\d*,/-]+$/, /^[\d*,/-]+$/, /^[\da-z*,/-]+$/i, /^[0-6a-z*,/-]+$/i];
-/** As the scheduler counts them; by how many days cron counts otherwise makes no difference to a gap. */
+/** In the order of LiteLLM's scheduler, which starts on Monday. Cron starts on Sunday; the gap between runs is the same. */
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /**
- * The longest time between two runs of a schedule with five fields, in hours; undefined for what LiteLLM's scheduler can't
- * read. It has no `@daily`, no 7 for Sunday, and takes two day fields together where cron takes either.
+ * The longest time between two runs of a schedule with five fields, in hours; undefined for a schedule that LiteLLM's
+ * scheduler can't parse. It has no `@daily` and no 7 for Sunday, and requires both day fields to match where cron requires
+ * either.
  * Source: APScheduler 3, `CronTrigger.from_crontab`.
  */
 export function cronGapHours(value: Value): number | undefined {

@@ -5,17 +5,17 @@ import { oncePerStack, type Stack } from "./stack";
 import { at, type Value } from "./values";
 import { workloadsOf } from "./workloads";
 
-/** Pods that a disruption budget may select. */
+/** Pods that a PodDisruptionBudget may select. */
 export interface PodGroup {
   resource: Resource;
   labels: Value;
-  /** A number, `unknownYet`, or undefined where nobody keeps a number up. */
+  /** A number, `unknownYet`, or undefined if no controller keeps a number of replicas. */
   replicas: Value;
-  /** The primary of a CloudNativePG Cluster that has replicas: on a drain the operator hands its role over first. */
+  /** The primary of a CloudNativePG Cluster that has replicas: before an eviction the operator promotes a replica. */
   handsOver: boolean;
 }
 
-/** The groups of pods in the stack that run on, those that CloudNativePG makes included. */
+/** The groups of long-running pods in the stack, including those that CloudNativePG creates. */
 export const podGroupsOf = oncePerStack((stack: Stack): PodGroup[] => [
   ...workloadsOf(stack)
     .filter(({ longRunning }) => longRunning)
@@ -36,24 +36,24 @@ export const pdbsOf = oncePerStack((stack: Stack): Resource[] =>
   stack.resources.filter((resource) => isKind(resource, "PodDisruptionBudget", "policy")),
 );
 
-/** Whether a disruption budget selects the pods of a group. */
+/** Whether a PDB selects the pods of a group. */
 export function covers(pdb: Resource, { resource, labels }: PodGroup): Known {
   return sameNamespace(pdb, resource) && selects(at(pdb.inputs, "spec", "selector"), labels);
 }
 
-/** What a disruption budget does, in pods. */
+/** The effect of a PDB, in pods. */
 export interface Effect {
   /** The groups that it selects. */
   groups: PodGroup[];
   /** All pods that it selects. */
   pods: number;
-  /** How many of them have to stay. */
+  /** How many of them must stay available. */
   kept: number;
 }
 
 /**
- * What a disruption budget does to the pods of the stack; undefined where that can't be known before the update.
- * Percentages are rounded up, as the disruption controller does.
+ * The effect of a PDB on the pods of the stack; undefined if it can't be known before the update. Percentages are rounded
+ * up, as the disruption controller does.
  * Source: https://kubernetes.io/docs/tasks/run-application/configure-pdb/
  */
 export function effectOf(stack: Stack, pdb: Resource): Effect | undefined {
@@ -73,7 +73,7 @@ export function effectOf(stack: Stack, pdb: Resource): Effect | undefined {
   return kept === undefined ? undefined : { groups, pods, kept };
 }
 
-/** Whether a budget says how much it keeps. */
+/** Whether a PDB sets `minAvailable` or `maxUnavailable`. */
 export function hasThreshold(pdb: Resource): boolean {
   return ["minAvailable", "maxUnavailable"].some((key) => (at(pdb.inputs, "spec", key) ?? null) !== null);
 }

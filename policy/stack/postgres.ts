@@ -9,7 +9,7 @@ export const clustersOf = oncePerStack((stack: Stack): Resource[] =>
   stack.resources.filter((resource) => isKind(resource, "Cluster", group)),
 );
 
-/** The ScheduledBackups that name a Cluster. */
+/** The ScheduledBackups of a Cluster, including those whose Cluster is not known yet. */
 export function scheduledBackupsOf(stack: Stack, cluster: Resource): Resource[] {
   return stack.resources.filter((resource) => {
     const named = at(resource.inputs, "spec", "cluster", "name");
@@ -23,19 +23,19 @@ export function allScheduledBackups(stack: Stack): Resource[] {
   return stack.resources.filter((resource) => isKind(resource, "ScheduledBackup", group));
 }
 
-/** How many instances a Cluster has; CloudNativePG's default is one. */
+/** The number of instances of a Cluster; CloudNativePG's default is 1. */
 export function instancesOf(cluster: Resource): Value {
   return at(cluster.inputs, "spec", "instances") ?? 1;
 }
 
-/** The labels that the operator gives to pods and volumes alike, unless a Cluster inherits others over them. */
+/** The labels that the operator sets on pods and volumes, unless a Cluster's inherited labels override them. */
 export const operatorLabels = {
   "app.kubernetes.io/managed-by": "cloudnative-pg",
   "app.kubernetes.io/name": "postgresql",
 } as const;
 
 /**
- * The labels that the operator gives to a Cluster's pods: first the primary's, then a replica's.
+ * The labels that the operator sets on a Cluster's pods: first the primary's, then a replica's.
  * Source: https://cloudnative-pg.io/documentation/current/labels_annotations/
  */
 export function instanceLabels(cluster: Resource): [primary: Value, replica: Value] {

@@ -1,6 +1,6 @@
 import { at, hasUnknown, isObject, type Value } from "./values";
 
-/** After how many seconds a probe tells at the latest, by Kubernetes' defaults; undefined where it isn't known, or absent. */
+/** The most seconds until a probe reaches its threshold, with Kubernetes' defaults; undefined if unknown or absent. */
 export function slowestAnswer(probe: Value): number | undefined {
   const number = (name: string, usual: number): number => {
     const value = at(probe, name);
@@ -12,10 +12,10 @@ export function slowestAnswer(probe: Value): number | undefined {
   return number("initialDelaySeconds", 0) + tries * each;
 }
 
-/** A limit over which a probe is slow, by its name; in seconds. */
+/** The limit in seconds for each kind of probe; above it the probe is too slow. */
 export const probeLimits: readonly [name: string, seconds: number][] = [
   ["readiness", 120],
   ["liveness", 300],
-  // A first start may have to load much; Redis and the proxies take seconds.
+  // PostgreSQL may recover for long at its first start; Redis and the proxies start in seconds.
   ["startup", 3600],
 ];

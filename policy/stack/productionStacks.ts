@@ -1,6 +1,6 @@
 import { matches } from "./pattern";
 
-/** Names of the stacks that are production unless the policy config says otherwise; `*` stands for any text. */
+/** The default patterns of the names of production stacks; `*` matches any text. */
 export const defaultProductionStacks: readonly string[] = [
   "*-prod",
   "*_prod",

@@ -4,13 +4,13 @@ import { oncePerStack, type Stack } from "./stack";
 import { at, entries, isObject, items, text, unknownYet, type Value } from "./values";
 import { type Container, containersOf, type Workload, workloadsOf } from "./workloads";
 
-/** A LiteLLM proxy: the workload, and the container that serves. */
+/** A LiteLLM proxy: the workload, and the container that serves requests. */
 export interface Proxy {
   workload: Workload;
   container: Container;
 }
 
-/** The LiteLLM proxies of the stack, known by image, command or master key, whatever their names and labels say. */
+/** The LiteLLM proxies of the stack, recognised by image, command or master key; names and labels don't count. */
 export const proxiesOf = oncePerStack((stack: Stack): Proxy[] =>
   workloadsOf(stack)
     .filter(({ longRunning }) => longRunning)
@@ -31,26 +31,26 @@ export function runsLiteLLM(container: Value): boolean {
   );
 }
 
-/** The words of a container's command line; undefined where a part of it is not known yet. */
+/** The words of a container's command line; undefined if a part of it is not known yet. */
 export function commandLine(container: Value): string[] | undefined {
   const [command, args] = [at(container, "command"), at(container, "args")];
   const words = [...items(command), ...items(args)];
   if (typeof command === "symbol" || typeof args === "symbol" || words.some((word) => typeof word === "symbol")) {
     return undefined;
   }
-  // A shell gets the whole line as one word.
+  // A shell takes the whole line as one argument.
   return words.flatMap((word) => (text(word) ?? "").split(/\s+/)).filter((word) => word !== "");
 }
 
-/** What an environment variable is set to. */
+/** The source of an environment variable. */
 export type Variable =
   | { kind: "literal"; value: Value }
   | { kind: "secret"; secretName: Value; key: Value; value: Value }
   | { kind: "other" }
-  /** May be among what is loaded from an object that is not known yet, or, `outside`, that the stack doesn't have. */
+  /** May be loaded by `envFrom` from an object that is not known yet, or (`outside`) that is not in the stack. */
   | { kind: "possible"; outside: boolean };
 
-/** Finds an environment variable of a container, `env` before `envFrom`; undefined where it can't be set. */
+/** The source of an environment variable of a container, `env` before `envFrom`; undefined if it is not set. */
 export function variableOf(stack: Stack, { workload, spec }: Container, name: string): Variable | undefined {
   const own = items(at(spec, "env")).find((variable) => at(variable, "name") === name);
   if (own !== undefined) return ownVariable(stack, workload, own);
@@ -66,8 +66,8 @@ export function variableOf(stack: Stack, { workload, spec }: Container, name: st
 }
 
 /**
- * What an environment variable is set to: undefined where nothing in the stack sets it, a symbol where something does
- * whose value the stack doesn't tell.
+ * The value of an environment variable: undefined if nothing in the stack sets it, `unknownYet` if its value is not known
+ * or not in the stack.
  */
 export function variableText(stack: Stack, container: Container, name: string): string | symbol | undefined {
   const variable = variableOf(stack, container, name);
@@ -76,7 +76,7 @@ export function variableText(stack: Stack, container: Container, name: string): 
   return typeof value === "string" ? value : unknownYet;
 }
 
-/** The names of the variables that a container gets, as far as the stack tells. */
+/** The names of a container's environment variables, as far as they are in the stack. */
 export function variableNames(stack: Stack, { workload, spec }: Container): string[] {
   const own = items(at(spec, "env")).flatMap((variable) => text(at(variable, "name")) ?? []);
   const loaded = items(at(spec, "envFrom")).flatMap((source) => {
@@ -110,7 +110,7 @@ function loadedVariable(stack: Stack, workload: Workload, source: Value, name: s
     : { kind: "literal", value };
 }
 
-/** What an item of `envFrom` loads: a ConfigMap or Secret, the prefix of its variables, and the object of the stack. */
+/** What an item of `envFrom` loads: the name of a ConfigMap or Secret, that object if it is in the stack, and the prefix. */
 function sourceOf(stack: Stack, workload: Workload, source: Value) {
   const [kind, reference] = isObject(at(source, "secretRef")) ? ["Secret", "secretRef"] : ["ConfigMap", "configMapRef"];
   const named = at(source, reference, "name");
@@ -119,8 +119,8 @@ function sourceOf(stack: Stack, workload: Workload, source: Value) {
 }
 
 /**
- * The object of this kind (of the core group) and name that is near a workload, such as a ConfigMap that its pods get;
- * `unknownYet` where there is none by this name, but one whose name is not known yet.
+ * The object of this kind (of the core group) and name in a workload's namespace, such as a ConfigMap that its pods mount;
+ * `unknownYet` if there is none by this name, but one whose name is not known yet.
  */
 export function objectNamed(
   stack: Stack,
@@ -133,7 +133,7 @@ export function objectNamed(
   return found ?? (near.some((resource) => isNamed(resource, name) === undefined) ? unknownYet : undefined);
 }
 
-/** Whether an object was found, rather than none, or perhaps one. */
+/** Whether an object was found, rather than nothing or `unknownYet`. */
 export function isResource(found: Resource | symbol | undefined): found is Resource {
   return typeof found === "object";
 }
@@ -143,7 +143,7 @@ export function keysOf(resource: Resource): string[] {
   return ["data", "stringData", "binaryData"].flatMap((part) => entries(at(resource.inputs, part)).map(([key]) => key));
 }
 
-/** What a ConfigMap or Secret holds under a key, decoded; undefined where it has no such key. */
+/** The decoded value of a key of a ConfigMap or Secret; undefined if it has no such key. */
 export function dataOf(resource: Resource, key: Value): Value {
   if (typeof key !== "string") return typeof key === "symbol" ? key : undefined;
   const plain = at(resource.inputs, "stringData", key);

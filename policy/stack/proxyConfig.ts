@@ -4,11 +4,11 @@ import { describe, type Resource } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
 import { at, hasUnknown, isObject, items, text, unknownYet, type Value } from "./values";
 
-/** The proxy's configuration as far as the stack tells. */
+/** The proxy's configuration, as far as it is in the stack. */
 export type ProxyConfig =
   /** Read; `source` is the object that holds it. */
   | { kind: "read"; config: Value; source: Resource }
-  /** It can't be had from the stack, or can't be read: why, as a phrase that goes on after the workload's name. */
+  /** It is not in the stack, or can't be parsed: why, as a predicate that follows the workload's name. */
   | { kind: "missing"; problem: string }
   /** Not known before the update. */
   | { kind: "unknown" };
@@ -16,9 +16,9 @@ export type ProxyConfig =
 const missing = (problem: string): ProxyConfig => ({ kind: "missing", problem });
 
 /**
- * Finds and parses the configuration that a proxy serves by: the file that `CONFIG_FILE_PATH` or `--config` names,
- * through the volume that is mounted there, in the ConfigMap or Secret behind it, under whatever key.
- * Source: LiteLLM 1.109.1, `proxy_server.py` (`CONFIG_FILE_PATH` comes first, a bucket replaces both).
+ * Finds and parses a proxy's configuration: the file that `CONFIG_FILE_PATH` or `--config` names, in the ConfigMap or Secret
+ * of the volume that is mounted at that path.
+ * Source: LiteLLM 1.109.1, `proxy_server.py` (`CONFIG_FILE_PATH` has precedence over `--config`, a bucket over both).
  */
 export function proxyConfigOf(stack: Stack, proxy: Proxy): ProxyConfig {
   const known = configsOf(stack);
@@ -32,18 +32,18 @@ const configsOf = oncePerStack(() => new Map<Proxy, ProxyConfig>());
 function read(stack: Stack, proxy: Proxy): ProxyConfig {
   const bucket = variableOf(stack, proxy.container, "LITELLM_CONFIG_BUCKET_NAME");
   if (bucket && bucket.kind !== "possible") {
-    return missing("loads its configuration from a bucket (LITELLM_CONFIG_BUCKET_NAME), where nobody reviews it");
+    return missing("loads its configuration from a bucket (LITELLM_CONFIG_BUCKET_NAME), which this pack can't read");
   }
   const path = configPath(stack, proxy);
-  if (path === undefined) return missing("is started without --config, and so with LiteLLM's defaults");
+  if (path === undefined) return missing("is started without --config, so LiteLLM's defaults apply");
   if (typeof path !== "string") return { kind: "unknown" };
   const found = fileAt(stack, proxy, path);
-  // What is not known yet of mounts and volumes may be what would lead to the file.
+  // A mount or volume that is not known yet may contain the file.
   const unclear = hasUnknown(at(proxy.container.spec, "volumeMounts")) || hasUnknown(at(proxy.workload.pod, "volumes"));
   return found.kind === "missing" && unclear ? { kind: "unknown" } : found;
 }
 
-/** Programs whose own `-c` is a script. */
+/** Programs that take a script after `-c`. */
 const interpreter = /(^|\/)(ba|da|a|z)?sh$|(^|\/)python[\d.]*$/;
 
 function configPath(stack: Stack, proxy: Proxy): Value {
@@ -64,7 +64,7 @@ function fileAt(stack: Stack, { workload, container }: Proxy, path: string): Pro
     .map((spec) => ({ spec, folder: (text(at(spec, "mountPath")) ?? "").replace(/\/$/, "") }))
     .filter(({ folder }) => path === folder || path.startsWith(`${folder}/`))
     .sort((left, right) => right.folder.length - left.folder.length)[0];
-  if (!mount) return missing(`reads its configuration from ${path}, where no volume of the stack is mounted`);
+  if (!mount) return missing(`reads its configuration from ${path}, where no volume is mounted`);
   const subPath = text(at(mount.spec, "subPath"));
   const below = path.slice(mount.folder.length + 1);
   const file = [subPath, below].filter((part) => part !== undefined && part !== "").join("/");
@@ -74,14 +74,14 @@ function fileAt(stack: Stack, { workload, container }: Proxy, path: string): Pro
   return fileIn(stack, workload.resource, volume, file, path);
 }
 
-/** One object that fills a volume. */
+/** An object that a volume is filled from. */
 interface VolumeSource {
   kind: "ConfigMap" | "Secret";
   name: Value;
   items: Value;
 }
 
-/** What a volume is filled from: one object, or several projected into one folder. */
+/** The objects that a volume is filled from: one, or several in a projected volume. */
 function sourcesOf(volume: Value): VolumeSource[] {
   const single = [volume, ...items(at(volume, "projected", "sources"))];
   return single.flatMap((source): VolumeSource[] => {
@@ -97,7 +97,7 @@ function sourcesOf(volume: Value): VolumeSource[] {
 function fileIn(stack: Stack, workload: Resource, volume: Value, file: string, path: string): ProxyConfig {
   const sources = sourcesOf(volume);
   if (sources.length === 0) {
-    return missing(`reads its configuration from ${path}, which comes from no ConfigMap or Secret`);
+    return missing(`reads its configuration from ${path}, which is not mounted from a ConfigMap or Secret`);
   }
   for (const source of sources) {
     const held = objectNamed(stack, source.kind, source.name, workload);
@@ -115,10 +115,10 @@ function fileIn(stack: Stack, workload: Resource, volume: Value, file: string, p
     if (content !== undefined) return parsed(text(content) ?? "", held, key);
   }
   const names = sources.map(({ kind, name }) => `${kind} ${String(name)}`).join(", ");
-  return missing(`reads its configuration from ${path}, but ${names} has no such file in this stack`);
+  return missing(`reads its configuration from ${path}, but this stack has no such file in ${names}`);
 }
 
-/** The key behind a file's name: `items` may give keys other names. */
+/** The key that a file is mounted from: `items` may map keys to other file names. */
 function keyOf(list: Value, file: string): string | undefined {
   if (list === undefined || items(list).length === 0) return file;
   return text(
@@ -134,7 +134,7 @@ function parsed(content: string, source: Resource, key: string): ProxyConfig {
   const where = `the configuration in ${describe(source)}, key ${key},`;
   if (document.errors.length > 0) return missing(`can't be judged: ${where} is not YAML`);
   const config = document.toJS() as Value;
-  if (!isObject(config)) return missing(`can't be judged: ${where} is no mapping of settings`);
+  if (!isObject(config)) return missing(`can't be judged: ${where} is not a mapping`);
   if (config.include !== undefined)
     return missing(`can't be judged: ${where} includes other files, which may override it`);
   return { kind: "read", config, source };

@@ -1,12 +1,12 @@
 import { type Document, parseDocument, type Tags } from "yaml";
 
-/** Booleans in YAML 1.1 as PyYAML has them: without the single letters. */
+/** PyYAML's booleans: those of YAML 1.1 without the single letters. */
 const booleans: [value: boolean, test: RegExp][] = [
   [true, /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/],
   [false, /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/],
 ];
 
-/** Without a point or a sign in the exponent PyYAML reads a text. */
+/** Without a decimal point, or a sign in the exponent, PyYAML reads a string. */
 const exponent = /^[-+]?(?:\d[\d_]*\.[\d_]*|\.\d[\d_]*)[eE][-+]\d+$/;
 
 function pythonTags(tags: Tags): Tags {
@@ -21,8 +21,8 @@ function pythonTags(tags: Tags): Tags {
 }
 
 /**
- * Reads YAML as LiteLLM does, by PyYAML's `safe_load`: by YAML 1.1, in which `yes` and `off` are booleans. Dates stay
- * texts, and equal keys stay errors, though PyYAML takes the last: reviews don't see which one counts.
+ * Parses YAML as LiteLLM does, with PyYAML's `safe_load`: YAML 1.1, in which `yes` and `off` are booleans. Two differences:
+ * dates stay strings, and duplicate keys are errors. PyYAML takes the last one, which a reviewer can't see.
  * Source: https://github.com/yaml/pyyaml/blob/6.0.2/lib/yaml/resolver.py
  */
 export function parsePythonYaml(text: string): Document.Parsed {

@@ -1,4 +1,4 @@
-// A copy from components/config/quantity.ts, so that the pack stands alone; tests/policy/copies.test.ts holds the two together.
+// A copy of components/config/quantity.ts, so that the pack imports nothing from outside; tests/policy/copies.test.ts keeps them equal.
 
 const units: Record<string, number> = {
   m: 1e-3,

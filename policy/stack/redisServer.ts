@@ -4,10 +4,10 @@ import type { Stack } from "./stack";
 import { at, hasUnknown, isObject, items, text, type Value } from "./values";
 import { allContainers, type Container } from "./workloads";
 
-/** A Redis server of the stack, with its directives as far as the stack tells. */
+/** A Redis server of the stack, with its directives as far as they are in the stack. */
 export interface RedisServer {
   container: Container;
-  /** Each directive's name, in lower case, and its arguments; the last one of a name counts. */
+  /** Each directive's name, in lower case, and its arguments; the last of a name is in force. */
   directives: [name: string, value: string][];
   /** Whether every file that the server reads is in the stack. */
   complete: boolean;
@@ -16,7 +16,7 @@ export interface RedisServer {
 const image = /^(?:redis|valkey|keydb)(?:-server)?$/;
 const program = /(?:^|\/)(?:redis|valkey|keydb)-server$/;
 
-/** The Redis servers of the stack, known by image or command. */
+/** The Redis servers of the stack, recognised by image or command. */
 export function redisServersOf(stack: Stack): RedisServer[] {
   return allContainers(stack)
     .filter(({ spec, initial, workload }) => workload.longRunning && !initial && runsRedis(spec))
@@ -37,7 +37,7 @@ function runsRedis(spec: Value): boolean {
   return (named !== undefined && image.test(parseImage(named).baseName)) || program.test(command);
 }
 
-/** What stands on the command line: `--maxmemory 1gb` as `maxmemory 1gb`. */
+/** The directives on a command line: `--maxmemory 1gb` as `maxmemory 1gb`. */
 function argumentsOf(words: readonly string[]): string[] {
   return words
     .join(" ")

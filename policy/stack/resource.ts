@@ -1,9 +1,9 @@
 import { at, items, text, type Value } from "./values";
 
-/** The label that says which profile a resource was made for: the program's, repeated here so that the pack stands alone. */
+/** The label with the profile of the stack; the same as the program's, which the pack must not import. */
 export const profileLabel = "llm-gateway/profile";
 
-/** One resource of the stack, as sent to the engine. */
+/** A resource of the stack, as sent to the engine. */
 export interface Resource {
   urn: string;
   /** Pulumi's type: `kubernetes:apps/v1:Deployment`. */
@@ -13,7 +13,7 @@ export interface Resource {
   inputs: Value;
   /** Pulumi's `protect`: the engine refuses to delete or replace it. */
   protect: boolean;
-  /** The Kubernetes kind, such as `Deployment`; empty for what is no Kubernetes object. */
+  /** The Kubernetes kind, such as `Deployment`; empty for a resource of another provider. */
   kind: string;
   /** The Kubernetes API group, empty for the core group. */
   group: string;
@@ -22,8 +22,8 @@ export interface Resource {
 const kubernetesType = /^kubernetes:(?:([^/:]+)\/)?[^/:]+:(\w+)$/;
 
 /**
- * Makes the view of a resource that rules judge. A Kubernetes list (`kubernetes:core/v1:ConfigMapList`) becomes the
- * objects that it holds, so that none hides in it.
+ * Makes the resources that rules judge from a registered one. A Kubernetes list (`kubernetes:core/v1:ConfigMapList`) becomes
+ * the objects in it.
  */
 export function viewOf(resource: Omit<Resource, "kind" | "group">): Resource[] {
   const match = kubernetesType.exec(resource.type);
@@ -42,18 +42,18 @@ export function isKind(resource: Resource, kind: string, group: string): boolean
   return resource.kind === kind && resource.group === group;
 }
 
-/** The object's name in Kubernetes; undefined where it is generated or not known yet. */
+/** The object's name in Kubernetes; undefined if it is generated or not known yet. */
 export function objectName(resource: Resource): string | undefined {
   return text(at(resource.inputs, "metadata", "name"));
 }
 
-/** Whether an object has a name; undefined where that can't be known before the update. */
+/** Whether an object has this name; undefined if that can't be known before the update. */
 export function isNamed(resource: Resource, name: Value): boolean | undefined {
   const own = at(resource.inputs, "metadata", "name");
   return typeof own === "symbol" || typeof name === "symbol" ? undefined : own === name;
 }
 
-/** What a resource is called in messages: `Deployment litellm/litellm`, `RandomPassword gateway-litellm-salt-key`. */
+/** The resource in messages: `Deployment litellm/litellm`, `RandomPassword gateway-litellm-salt-key`. */
 export function describe(resource: Resource): string {
   if (resource.kind === "") return `${resource.type.split(":").at(-1) ?? resource.type} ${resource.name}`;
   const namespace = text(at(resource.inputs, "metadata", "namespace"));
@@ -62,15 +62,15 @@ export function describe(resource: Resource): string {
 }
 
 /**
- * Whether two objects can be in the same namespace; what is not known yet can be anything.
- * An object that names none is in the provider's.
+ * Whether two objects can be in the same namespace; true if one of them is not known yet. Objects without a namespace are in
+ * the provider's.
  */
 export function sameNamespace(left: Resource, right: Resource): boolean {
   const [first, second] = [left, right].map(({ inputs }) => at(inputs, "metadata", "namespace"));
   return typeof first === "symbol" || typeof second === "symbol" || first === second;
 }
 
-/** The profile that a resource was made for, by its label. */
+/** The profile in a resource's label. */
 export function profileOf(resource: Resource): Value {
   return at(resource.inputs, "metadata", "labels", profileLabel);
 }

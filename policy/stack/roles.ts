@@ -3,7 +3,7 @@ import { equal } from "./selectors";
 import type { Stack } from "./stack";
 import { at, items, type Value } from "./values";
 
-/** The bindings of roles to a service account of a workload's namespace, those that might be among them included. */
+/** The RoleBindings and ClusterRoleBindings of a service account in a workload's namespace, including those that may be. */
 export function bindingsOf(stack: Stack, workload: Resource, account: Value): Resource[] {
   return stack.resources.filter((binding) => {
     const near = binding.kind === "RoleBinding" && sameNamespace(binding, workload);
@@ -22,7 +22,7 @@ function mayBind(binding: Resource, account: Value): boolean {
   );
 }
 
-/** Whether a binding's role is in the stack and allows one of these verbs on a resource, or might. */
+/** Whether a binding's role is in the stack and allows one of these verbs on a resource, or may. */
 export function mayDo(stack: Stack, binding: Resource, verbs: string[], resource: string, group: string): boolean {
   const reference = at(binding.inputs, "roleRef");
   return stack.resources.some((role) => {
@@ -42,7 +42,7 @@ function allows(rules: Value, verbs: string[], resource: string, group: string):
   );
 }
 
-/** Whether a list has one of these, or might. */
+/** Whether a list contains one of these, or may. */
 function includes(list: Value, wanted: string[]): boolean {
   if (typeof list === "symbol") return true;
   return items(list).some((item) => typeof item === "symbol" || item === "*" || wanted.includes(String(item)));

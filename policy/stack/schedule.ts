@@ -1,12 +1,12 @@
 import { readCron } from "./cron";
 
 const secondsPerDay = 86_400;
-// A leap year comes round within eight years even across a century without one.
+// Leap years are at most eight years apart, across a century that is none.
 const horizonDays = 366 * 8;
 
 /**
- * The longest time between two runs of a cron schedule, six fields with seconds first or a descriptor, in hours; or why it
- * can't be used, in words that fit after "its schedule": `can't be used: it has 5 fields, and six are needed`.
+ * The longest time between two runs of a cron schedule (six fields, seconds first, or a descriptor) in hours; or why it is
+ * invalid, as a predicate that follows "its schedule": `can't be used: it has 5 fields, and six are needed`.
  */
 export function longestGapHours(schedule: string): number | string {
   const cron = readCron(schedule);
@@ -17,7 +17,7 @@ export function longestGapHours(schedule: string): number | string {
   const { hours, minutes, seconds } = cron;
   const within = (values: readonly number[], last: boolean) => (last ? Math.max(...values) : Math.min(...values));
   const rest = (last: boolean) => within(minutes, last) * 60 + within(seconds, last);
-  // From an hour's last run to the next hour's first; within an hour runs lie closer than that.
+  // From an hour's last run to the next hour's first; the runs within an hour are closer than that.
   const starts = hours.map((value) => value * 3600 + rest(false));
   const ends = hours.map((value) => value * 3600 + rest(true));
   const overnight = (starts[0] ?? 0) + days * secondsPerDay - (ends.at(-1) ?? 0);
@@ -26,7 +26,7 @@ export function longestGapHours(schedule: string): number | string {
   return Math.max(overnight, inside, ...between) / 3600;
 }
 
-/** The longest time between two days on which a schedule runs, in days; `horizonDays` where there are no two. */
+/** The longest time between two days on which a schedule runs, in days; `horizonDays` if there are no two such days. */
 function longestGapDays(runsOn: (day: Date) => boolean): number {
   const start = Date.UTC(2024, 0, 1);
   let longest = 0;
@@ -39,8 +39,8 @@ function longestGapDays(runsOn: (day: Date) => boolean): number {
   return longest;
 }
 
-/** The widest step between neighbours of a list. */
-function widest(values: readonly number[], none: number): number {
+/** The widest gap between neighbouring values, or 0 for a single one; at most `limit`. */
+function widest(values: readonly number[], limit: number): number {
   const steps = values.slice(1).map((value, index) => value - (values[index] ?? 0));
-  return steps.length === 0 ? 0 : Math.min(none, Math.max(...steps));
+  return steps.length === 0 ? 0 : Math.min(limit, Math.max(...steps));
 }

@@ -1,9 +1,9 @@
 import { at, entries, isObject, items, type Value } from "./values";
 
-/** Whether something holds; undefined where that can't be known before the update. */
+/** Whether a condition holds; undefined if that can't be known before the update. */
 export type Known = boolean | undefined;
 
-/** True if all hold, false if one does not, undefined in between. */
+/** True if all hold, false if one does not hold, undefined otherwise. */
 export function all(conditions: readonly Known[]): Known {
   if (conditions.includes(false)) return false;
   return conditions.includes(undefined) ? undefined : true;
@@ -11,7 +11,7 @@ export function all(conditions: readonly Known[]): Known {
 
 /**
  * Whether a label selector (`matchLabels`, `matchExpressions`) selects pods with these labels.
- * None at all selects nothing; an empty one selects every pod.
+ * An absent selector selects nothing; an empty one selects every pod.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/
  */
 export function selects(selector: Value, labels: Value): Known {
@@ -53,7 +53,7 @@ function holds(expression: Value, labels: Value): Known {
     case "DoesNotExist":
       return label === undefined;
     default:
-      // The API server knows no other.
+      // The API server refuses any other operator.
       return false;
   }
 }

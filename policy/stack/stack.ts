@@ -1,29 +1,29 @@
 import { isNamedForProduction } from "./productionStacks";
 import { profileOf, type Resource } from "./resource";
 
-/** A stack as the rules see it. */
+/** A stack, as rules judge it. */
 export interface Stack {
   name: string;
   resources: readonly Resource[];
-  /** Whether there are more resources than these. */
+  /** Whether the stack has more resources than these. */
   partial: boolean;
-  /** Whether it is named for production, by the patterns that are configured. */
+  /** Whether its name matches one of the configured patterns of production stacks. */
   namedForProduction: boolean;
-  /** Whether the production rules apply: named for production, or with a resource that says so. */
+  /** Whether the production rules apply: by its name, or because a resource has the label of the production profile. */
   production: boolean;
 }
 
-/** The profile whose label makes a stack production. */
+/** The profile whose label makes a stack a production stack. */
 export const productionProfile = "prod";
 
-/** Makes the view of a stack. */
+/** Makes a stack of its resources; `productionStacks` are the patterns of names of production stacks. */
 export function stackOf(name: string, resources: readonly Resource[], productionStacks: readonly string[]): Stack {
   const namedForProduction = isNamedForProduction(name, productionStacks);
   const production = namedForProduction || resources.some((resource) => profileOf(resource) === productionProfile);
   return { name, resources, partial: false, namedForProduction, production };
 }
 
-/** Works something out once for each stack: many rules ask the same. */
+/** Caches a computation by stack, for values that many rules need. */
 export function oncePerStack<T>(compute: (stack: Stack) => T): (stack: Stack) => T {
   const known = new WeakMap<Stack, T>();
   return (stack) => {

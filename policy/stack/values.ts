@@ -1,18 +1,18 @@
-/** Stands where a value can't be known before the update has run. */
+/** Placeholder for a value that is not known before the update. */
 export const unknownYet = Symbol("not known before the update");
 
-/** What resources are made of, as a rule reads it: JSON in which `unknownYet` stands for what is not known. */
+/** The inputs of a resource: JSON in which `unknownYet` replaces values that are not known before the update. */
 export type Value = string | number | boolean | null | undefined | symbol | Value[] | { [key: string]: Value };
 
 /** An object whose keys are known. */
 export type ValueObject = Record<string, Value>;
 
-/** Whether a value is an object with keys, and so neither a list nor something not known yet. */
+/** Whether a value is an object with keys: not a list, and not `unknownYet`. */
 export function isObject(value: Value): value is ValueObject {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** Reads along a path; `unknownYet` as soon as a part of the path is not known, undefined where it does not exist. */
+/** The value at a path; `unknownYet` if a part of the path is not known, undefined if it doesn't exist. */
 export function at(value: Value, ...path: (string | number)[]): Value {
   let inside = value;
   for (const key of path) {
@@ -24,22 +24,22 @@ export function at(value: Value, ...path: (string | number)[]): Value {
   return inside;
 }
 
-/** The text, or undefined for anything else. */
+/** The value if it is a string. */
 export function text(value: Value): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The items of a list; none for anything else. */
+/** The items of a list; empty for any other value. */
 export function items(value: Value): Value[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The entries of an object; none for anything else. */
+/** The entries of an object; empty for any other value. */
 export function entries(value: Value): [string, Value][] {
   return isObject(value) ? Object.entries(value) : [];
 }
 
-/** Whether a value, or anything inside it, is not known yet. */
+/** Whether a value, or a part of it, is not known yet. */
 export function hasUnknown(value: Value): boolean {
   if (typeof value === "symbol") return true;
   if (Array.isArray(value)) return value.some(hasUnknown);
@@ -47,8 +47,8 @@ export function hasUnknown(value: Value): boolean {
 }
 
 /**
- * Copies what the policy SDK hands over. The SDK throws on touching a value that is not known yet, which would end the
- * rule there and let everything else pass; here such a value becomes `unknownYet`.
+ * Copies properties from the policy SDK. The SDK throws when a value that is not known yet is read, which would end the rule
+ * and skip the rest; the copy has `unknownYet` instead.
  * @param unwrap replaces a value before it is copied
  */
 export function snapshot(source: unknown, unwrap: (value: unknown) => unknown = (value) => value): Value {

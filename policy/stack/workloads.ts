@@ -2,20 +2,20 @@ import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
 import { at, isObject, items, type Value } from "./values";
 
-/** Pods that a resource makes. */
+/** The pods of a resource. */
 export interface Workload {
   resource: Resource;
   /** The pods' spec. */
   pod: Value;
-  /** Where it stands in the resource's inputs, for messages: `spec.template.spec`. */
+  /** The path of the pods' spec in the resource's inputs, for messages: `spec.template.spec`. */
   path: string;
   /** The pods' labels. */
   labels: Value;
   /** The pods' annotations. */
   annotations: Value;
-  /** How many pods there are at the least: a number, `unknownYet`, or undefined where nobody keeps a number up. */
+  /** The minimum number of pods: a number, `unknownYet`, or undefined if no controller keeps a number of replicas. */
   replicas: Value;
-  /** Whether the pods are to run on, rather than to end. */
+  /** Whether the pods run until they are deleted, unlike those of a Job. */
   longRunning: boolean;
 }
 
@@ -23,13 +23,13 @@ export interface Workload {
 export interface Container {
   workload: Workload;
   spec: Value;
-  /** Its name, or its place where it has none. */
+  /** Its name, or its position if it has none. */
   name: string;
-  /** Ends before the others start. */
+  /** Whether it is an init container. */
   initial: boolean;
 }
 
-/** Where each kind keeps its pod template; null where the resource is the pod. */
+/** The path of each kind's pod template; null if the resource itself is the pod. */
 const templates: Record<string, { group: string; path: string[] | null; replicated: boolean; longRunning: boolean }> = {
   Deployment: { group: "apps", path: ["spec", "template"], replicated: true, longRunning: true },
   StatefulSet: { group: "apps", path: ["spec", "template"], replicated: true, longRunning: true },
@@ -46,7 +46,7 @@ const templates: Record<string, { group: string; path: string[] | null; replicat
   },
 };
 
-/** Everything in the stack that makes pods itself; what an operator makes pods for is not among it. */
+/** The workloads of the stack; the custom resources that an operator creates pods for are not included. */
 export const workloadsOf = oncePerStack((stack: Stack): Workload[] =>
   stack.resources.flatMap((resource) => {
     const template = templates[resource.kind];
@@ -66,7 +66,7 @@ export const workloadsOf = oncePerStack((stack: Stack): Workload[] =>
   }),
 );
 
-/** The replicas that are always there: what an autoscaler may scale down to, or else what the workload asks for. */
+/** The minimum of the workload's autoscaler, or its own `replicas` without an autoscaler. */
 function leastReplicas(stack: Stack, workload: Resource): Value {
   const scaler = stack.resources.find((resource) => {
     const target = at(resource.inputs, "spec", "scaleTargetRef");
@@ -81,7 +81,7 @@ function leastReplicas(stack: Stack, workload: Resource): Value {
   return count ?? 1;
 }
 
-/** All containers of a workload's pods, those that end first included. */
+/** All containers of a workload's pods, including init containers. */
 export function containersOf(workload: Workload): Container[] {
   const listed = (key: string, initial: boolean) =>
     items(at(workload.pod, key)).map((spec, index) => {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 
 import { projectRoot } from "../shared/folders";
 import { configurationFile, configurationReference } from "./configurationPage";
-import { policiesFile, withRules } from "./policiesPage";
+import { packPoliciesFile, policiesFile, withRules } from "./policiesPage";
 
 function write(file: string, text: string): void {
   const path = join(projectRoot, file);
@@ -14,7 +14,9 @@ function write(file: string, text: string): void {
 
 async function main(): Promise<void> {
   write(configurationFile, await configurationReference());
-  write(policiesFile, await withRules(readFileSync(join(projectRoot, policiesFile), "utf8")));
+  const policies = await withRules(readFileSync(join(projectRoot, policiesFile), "utf8"));
+  write(policiesFile, policies);
+  write(packPoliciesFile, policies);
 }
 
 main().catch((error: unknown) => {

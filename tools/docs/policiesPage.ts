@@ -1,11 +1,15 @@
 import { format } from "prettier";
 import { z } from "zod";
 
+import { policiesPage } from "../../policy/pack/message";
 import type { Rule } from "../../policy/pack/rule";
 import { ruleGroups } from "../../policy/rules";
 
-/** Where the rules are listed, below the checkout's root. */
-export const policiesFile = "docs/policies.md";
+/** The page that lists the rules, below the checkout's root. */
+export const policiesFile = policiesPage;
+
+/** The copy of the page that is published with the pack. */
+export const packPoliciesFile = `policy/${policiesPage}`;
 
 const marks = {
   begin: "<!-- Made by `npm run docs` from policy/rules; change those instead. -->",
@@ -13,7 +17,7 @@ const marks = {
 } as const;
 
 /**
- * The page with the rules as they are; the rest of it is written by hand, and stays.
+ * Returns the page with its list of rules updated. The rest of the page is written by hand, and kept.
  * @throws Error for a page without the comments that the rules go between
  */
 export async function withRules(page: string): Promise<string> {
@@ -23,24 +27,24 @@ export async function withRules(page: string): Promise<string> {
   return format(parts.join("\n\n"), { parser: "markdown", printWidth: 120 });
 }
 
-/** The rules by group, as Markdown: one heading a rule, which its messages link to. */
+/** The rules by group, as Markdown: one heading for each rule, which its violations link to. */
 function ruleSections(): string {
   return ruleGroups.flatMap(({ title, rules }) => [`### ${title}`, ...rules.map(sectionOf)]).join("\n\n");
 }
 
 function sectionOf(rule: Rule): string {
-  const judged = rule.scope === "production" ? "production" : "every stack";
+  const stacks = rule.scope === "production" ? "production stacks" : "every stack";
   return [
     `#### \`${rule.name}\``,
     `${rule.description} [Source](${rule.source})`,
-    `${capitalised(rule.level)}, ${rule.severity} severity; judges ${judged}. Remedy: ${rule.remedy}`,
+    `${capitalised(rule.level)}, ${rule.severity} severity; applies to ${stacks}. Remedy: ${rule.remedy}`,
     ...optionsOf(rule),
   ].join("\n\n");
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** The rule's own options, as a list; every rule also has `enforcementLevel` and `scope`. */
+/** The rule's options as a list, without `enforcementLevel` and `scope`, which every rule has. */
 function optionsOf(rule: Rule): string[] {
   const { properties } = z.toJSONSchema(rule.options, { io: "input" });
   const own = Object.entries(properties ?? {}).filter(([name]) => name !== "scope");

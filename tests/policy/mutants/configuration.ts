@@ -156,7 +156,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     setting("general_settings.master_key", "correct-horse", caught("literal-secret")),
     setting("general_settings.master_key", undefined, "harmless"),
     setting("general_settings.database_connection_pool_limit", 20, "harmless"),
-    setting("general_settings.store_model_in_db", true, left("What is changed while it runs")),
+    setting("general_settings.store_model_in_db", true, left("Settings changed at run time")),
     setting("model_list", [], "harmless"),
     ...settings(configMap, [
       ["data", {}, open],
@@ -221,7 +221,7 @@ function ofProxy(deployment: Mutable): Mutant[] {
     ),
     ...breaker(deployment),
     ...priceList(deployment),
-    add("STORE_MODEL_IN_DB", "True", left("What is changed while it runs")),
+    add("STORE_MODEL_IN_DB", "True", left("Settings changed at run time")),
   ];
 }
 

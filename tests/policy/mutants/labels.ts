@@ -46,7 +46,7 @@ export function labels(resources: readonly Mutable[]): Mutant[] {
 }
 
 const strange = { "app.kubernetes.io/name": "strange" };
-const refused = left("What the API server refuses itself");
+const refused = left("Objects that the API server refuses");
 
 function selectors(resources: readonly Mutable[]): Mutant[] {
   return resources.flatMap((resource) => {

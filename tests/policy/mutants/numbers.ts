@@ -38,7 +38,7 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
     ...settings(find(resources, "Deployment", "litellm-redis"), [
       ["spec.replicas", 2, caught("missing-pdb")],
       ["spec.replicas", undefined, "harmless"],
-      ["spec.replicas", 0, left("What stands still by itself")],
+      ["spec.replicas", 0, left("Pods that never become ready")],
     ]),
     ...settings(find(resources, "PodDisruptionBudget"), [
       ["spec.unhealthyPodEvictionPolicy", undefined, blocked],
@@ -204,8 +204,8 @@ function backups(resources: readonly Mutable[]): Mutant[] {
       [`${prune}.serviceAccountName`, "strange", unpruned],
       [`${prune}.serviceAccountName`, undefined, unpruned],
       [`${prune}.containers.0.env.1.value`, "strange", unpruned],
-      [`${prune}.containers.0.env.2.value`, "365", left("How long backups are kept")],
-      [`${prune}.containers.0.command.1`, "/etc/prune/other.py", left("What programs do")],
+      [`${prune}.containers.0.env.2.value`, "365", left("Retention of backups")],
+      [`${prune}.containers.0.command.1`, "/etc/prune/other.py", left("Contents of scripts")],
       ["metadata.namespace", "elsewhere", unpruned],
     ]),
     ...settings(find(resources, "Role"), [

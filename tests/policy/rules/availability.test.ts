@@ -22,19 +22,19 @@ ruleTests("too-few-litellm-replicas", {
       says: /has 1 replica, fewer than 2/,
     },
     {
-      title: "no number of replicas, which means one",
+      title: "no replicas field, whose default is one",
       change: (resources) => set(proxy(resources), "spec.replicas", undefined),
       resource: deployment,
       says: /has 1 replica/,
     },
     {
-      title: "an autoscaler that may go down to one",
+      title: "an autoscaler without minReplicas",
       change: (resources) => resources.push(scaler()),
       resource: deployment,
       says: /has 1 replica/,
     },
     {
-      title: "one replica of a proxy by another name and label",
+      title: "one replica of a proxy with another name",
       change: (resources) => {
         set(proxy(resources), "spec.replicas", 1);
         set(proxy(resources), "metadata.name", "gateway");
@@ -43,7 +43,7 @@ ruleTests("too-few-litellm-replicas", {
       says: /has 1 replica/,
     },
     {
-      title: "fewer replicas than are configured",
+      title: "fewer replicas than the policy config requires",
       change: () => undefined,
       config: { "too-few-litellm-replicas": { minimum: 3 } },
       resource: deployment,
@@ -52,26 +52,26 @@ ruleTests("too-few-litellm-replicas", {
   ],
   allows: [
     { title: "more replicas", change: (resources) => set(proxy(resources), "spec.replicas", 5) },
-    { title: "an autoscaler from two replicas on", change: (resources) => resources.push(scaler(2)) },
+    { title: "an autoscaler with a minimum of two", change: (resources) => resources.push(scaler(2)) },
   ],
 });
 
 ruleTests("replicas-not-spread-over-nodes", {
   forbids: [
     {
-      title: "a proxy without spread",
+      title: "a proxy without topologySpreadConstraints",
       change: (resources) => set(proxy(resources), "spec.template.spec.topologySpreadConstraints", undefined),
       resource: deployment,
       says: /has 2 replicas that may all run on one node/,
     },
     {
-      title: "spread over zones only",
+      title: "a proxy that is spread over zones only",
       change: (resources) => set(proxy(resources), "spec.template.spec.topologySpreadConstraints.0", undefined),
       resource: deployment,
       says: /may all run on one node/,
     },
     {
-      title: "a constraint over other pods",
+      title: "a constraint that selects other pods",
       change: (resources) =>
         set(proxy(resources), "spec.template.spec.topologySpreadConstraints.0.labelSelector", {
           matchLabels: { app: "x" },
@@ -87,7 +87,7 @@ ruleTests("replicas-not-spread-over-nodes", {
       says: /may all run on one node/,
     },
     {
-      title: "instances of PostgreSQL that may run together",
+      title: "PostgreSQL without anti-affinity",
       change: (resources) => set(cluster(resources), "spec.affinity.enablePodAntiAffinity", false),
       resource: postgres,
       says: /has 3 instances that may all run on one node/,
@@ -95,7 +95,7 @@ ruleTests("replicas-not-spread-over-nodes", {
   ],
   allows: [
     {
-      title: "anti-affinity instead",
+      title: "podAntiAffinity instead",
       change: (resources) => {
         set(proxy(resources), "spec.template.spec.topologySpreadConstraints", undefined);
         const podAffinityTerm = { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: pods } };
@@ -105,7 +105,7 @@ ruleTests("replicas-not-spread-over-nodes", {
       },
     },
     {
-      title: "the operator's own anti-affinity",
+      title: "the operator's default anti-affinity",
       change: (resources) => set(cluster(resources), "spec.affinity", undefined),
     },
   ],
@@ -120,7 +120,7 @@ ruleTests("too-few-postgres-instances", {
       says: /has 2 instances, fewer than 3/,
     },
     {
-      title: "no number of instances, which means one",
+      title: "no instances field, whose default is one",
       change: (resources) => set(cluster(resources), "spec.instances", undefined),
       resource: postgres,
       says: /has 1 instance, fewer than 3/,
@@ -132,19 +132,19 @@ ruleTests("too-few-postgres-instances", {
 ruleTests("service-selects-no-pods", {
   forbids: [
     {
-      title: "a selector that matches nothing",
+      title: "a selector that matches no pods",
       change: (resources) => set(find(resources, "Service", "litellm").inputs, "spec.selector.app", "x"),
       resource: "Service litellm/litellm",
       says: /has a selector that matches no pods/,
     },
     {
-      title: "no selector and no endpoints",
+      title: "a Service with neither a selector nor endpoints",
       change: (resources) => set(find(resources, "Service", "litellm").inputs, "spec.selector", {}),
       resource: "Service litellm/litellm",
-      says: /selects no pods and has no endpoints/,
+      says: /has neither a selector nor endpoints/,
     },
     {
-      title: "pods that only a Job has",
+      title: "a selector that matches only pods of a Job",
       change: (resources) =>
         set(find(resources, "Service", "litellm").inputs, "spec.selector", {
           "app.kubernetes.io/name": "litellm-migration",
@@ -155,14 +155,14 @@ ruleTests("service-selects-no-pods", {
   ],
   allows: [
     {
-      title: "a Service for pods of CloudNativePG",
+      title: "a Service for pods of a Cluster",
       change: (resources) =>
         resources.push(
           object("core/v1:Service", "pg", { spec: { selector: { "cnpg.io/cluster": "litellm-pg", role: "primary" } } }),
         ),
     },
     {
-      title: "an external name",
+      title: "a Service of type ExternalName",
       change: (resources) =>
         resources.push(object("core/v1:Service", "x", { spec: { type: "ExternalName", externalName: "x.example" } })),
     },

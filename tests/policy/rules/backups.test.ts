@@ -11,7 +11,7 @@ const scheduled = "ScheduledBackup litellm/litellm-pg-daily";
 const cronJob = "CronJob litellm/litellm-pg-prune";
 
 const schedule = (value: unknown, says: RegExp) => ({
-  title: `the schedule ${JSON.stringify(value) ?? "that is missing"}`,
+  title: value === undefined ? "no schedule" : `the schedule ${JSON.stringify(value)}`,
   change: (resources: Mutable[]) => set(backup(resources), "spec.schedule", value),
   resource: scheduled,
   says,
@@ -43,18 +43,18 @@ ruleTests("missing-scheduled-backup", {
 ruleTests("infrequent-scheduled-backup", {
   forbids: [
     schedule("0 0 * * *", /has 5 fields, and six are needed/),
-    schedule("0 0 0 * * 1-5", /leaves up to 72 hours between backups/),
-    schedule("0 0 3 1 * *", /leaves up to 744 hours/),
-    schedule("0 0 3 */2 * *", /leaves up to 48 hours/),
+    schedule("0 0 0 * * 1-5", /has up to 72 hours between backups/),
+    schedule("0 0 3 1 * *", /has up to 744 hours/),
+    schedule("0 0 3 */2 * *", /has up to 48 hours/),
     schedule("0 0 25 * * *", /can't be used/),
     schedule("@weekly", /up to 168 hours/),
     schedule(undefined, /has no schedule/),
     {
-      title: "less than is configured",
+      title: "less often than the policy config requires",
       change: () => undefined,
       config: { "infrequent-scheduled-backup": { maximumHours: 12 } },
       resource: scheduled,
-      says: /leaves up to 24 hours between backups .*, more than 12/,
+      says: /has up to 24 hours between backups .*, more than 12/,
     },
   ],
   allows: [
@@ -76,7 +76,7 @@ ruleTests("suspended-scheduled-backup", {
       says: /is suspended/,
     },
   ],
-  allows: [{ title: "the default", change: (resources) => set(backup(resources), "spec.suspend", undefined) }],
+  allows: [{ title: "no suspend field", change: (resources) => set(backup(resources), "spec.suspend", undefined) }],
 });
 
 ruleTests("backup-without-volume-snapshot", {
@@ -85,35 +85,35 @@ ruleTests("backup-without-volume-snapshot", {
       title: "the operator's default method",
       change: (resources) => set(backup(resources), "spec.method", undefined),
       resource: scheduled,
-      says: /backs up by the operator's default, not by volumeSnapshot/,
+      says: /has the backup method barmanObjectStore \(the operator's default\), not volumeSnapshot/,
     },
     {
       title: "another method",
       change: (resources) => set(backup(resources), "spec.method", "barmanObjectStore"),
       resource: scheduled,
-      says: /backs up by barmanObjectStore/,
+      says: /has the backup method barmanObjectStore, not/,
     },
     {
-      title: "a Cluster that can't take snapshots",
+      title: "a Cluster without volume snapshots",
       change: (resources) => set(cluster(resources), "spec.backup", undefined),
       resource: postgres,
-      says: /has no backup\.volumeSnapshot, so that its backups fail/,
+      says: /no spec\.backup\.volumeSnapshot, so its backups fail/,
     },
   ],
 });
 
 ruleTests("inherited-label-overrides-cnpg-label", {
   forbids: ["app.kubernetes.io/managed-by", "app.kubernetes.io/name"].map((label) => ({
-    title: `a Cluster that inherits its own ${label}`,
+    title: `an inherited label ${label}`,
     change: (resources) => {
       set(cluster(resources), "spec.inheritedMetadata.labels", { [label]: "gateway" });
     },
     resource: postgres,
-    says: new RegExp(`puts its own ${label} over the operator's`),
+    says: new RegExp(`overrides the operator's label ${label} `),
   })),
   allows: [
     {
-      title: "the operator's own value",
+      title: "an inherited label with the operator's value",
       change: (resources) => {
         set(cluster(resources), "spec.inheritedMetadata.labels", { "app.kubernetes.io/name": "postgresql" });
       },
@@ -124,19 +124,19 @@ ruleTests("inherited-label-overrides-cnpg-label", {
 ruleTests("unpruned-volume-snapshots", {
   forbids: [
     {
-      title: "snapshots that outlive their Backups",
+      title: "snapshots that are kept when their Backups are deleted",
       change: (resources) => set(cluster(resources), "spec.backup.volumeSnapshot.snapshotOwnerReference", undefined),
       resource: postgres,
       says: /keeps snapshots when their Backups are deleted \(snapshotOwnerReference is none\)/,
     },
     {
-      title: "nobody who prunes",
+      title: "no pruning job",
       change: (resources) => remove(resources, find(resources, "CronJob")),
       resource: postgres,
-      says: /has backups that no CronJob of the stack may delete/,
+      says: /has backups, but no CronJob of the stack may delete them/,
     },
     {
-      title: "a pruning job without the right to",
+      title: "a pruning job without the permission to delete",
       change: (resources) => set(find(resources, "Role").inputs, "rules.0.verbs", ["list"]),
       resource: postgres,
       says: /no CronJob of the stack may delete/,
@@ -167,7 +167,7 @@ ruleTests("unpruned-volume-snapshots", {
       says: /runs only every 31 days/,
     },
     {
-      title: "a schedule that never comes",
+      title: "a schedule that never runs",
       change: (resources) => set(pruning(resources), "spec.schedule", "30 3 30 2 *"),
       resource: cronJob,
       says: /that can't be used/,

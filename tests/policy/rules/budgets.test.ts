@@ -2,7 +2,7 @@ import { configMap, configure, container, deployment, proxy, setVariable } from 
 import { ruleTests } from "../ruleTests";
 import { find, get, type Mutable, object, set } from "../support";
 
-/** The configuration under another key, or in another object. */
+/** Moves the configuration to another key or object. */
 function moved(resources: Mutable[], change: (inputs: Record<string, unknown>, text: string) => void): void {
   const { inputs } = configMap(resources);
   const text = String(get(inputs, "data.config\\.yaml"));
@@ -19,19 +19,19 @@ const flag = (name: string, value: unknown, says: RegExp, title = `${name}: ${JS
 
 ruleTests("fail-open-budgets", {
   forbids: [
-    flag("fail_closed_budget_enforcement", false, /fail_closed_budget_enforcement is false .*, not true/),
+    flag("fail_closed_budget_enforcement", false, /fail_closed_budget_enforcement is false .*, expected true/),
     flag("fail_closed_budget_enforcement", undefined, /is not set/, "no fail_closed_budget_enforcement"),
     flag("fail_closed_budget_enforcement", "true", /is a string/),
     flag("fail_closed_budget_enforcement", 1, /is a number/),
     flag("fail_closed_rate_limit_enforcement", false, /fail_closed_rate_limit_enforcement is false/),
     flag("fail_closed_rate_limit_enforcement", undefined, /is not set/, "no fail_closed_rate_limit_enforcement"),
-    flag("allow_requests_on_db_unavailable", true, /allow_requests_on_db_unavailable is true .*, not false/),
+    flag("allow_requests_on_db_unavailable", true, /allow_requests_on_db_unavailable is true .*, expected false/),
     flag("allow_requests_on_db_unavailable", undefined, /is not set/, "no allow_requests_on_db_unavailable"),
     flag("allow_requests_on_db_unavailable", "false", /is a string/),
     flag(
       "disable_budget_reservation",
       true,
-      /requests at once pass a budget: general_settings\.disable_budget_reservation/,
+      /concurrent requests exceed a budget: general_settings\.disable_budget_reservation/,
     ),
     {
       title: "flags under another section",
@@ -43,7 +43,7 @@ ruleTests("fail-open-budgets", {
       says: /general_settings\.fail_closed_budget_enforcement is not set/,
     },
     {
-      title: "a word that only some parsers take for true",
+      title: "a word that only some YAML parsers read as true",
       change: (resources) => {
         const { inputs } = configMap(resources);
         const text = String(get(inputs, "data.config\\.yaml"));
@@ -57,13 +57,13 @@ ruleTests("fail-open-budgets", {
       says: /is a string/,
     },
     {
-      title: "a configuration that is not there",
+      title: "a configuration file that is missing",
       change: (resources) => resources.splice(resources.indexOf(configMap(resources)), 1),
       resource: deployment,
-      says: /ConfigMap litellm-config has no such file in this stack/,
+      says: /this stack has no such file in ConfigMap litellm-config/,
     },
     {
-      title: "a configuration under a key that is not mounted by that name",
+      title: "a configuration file under another key",
       change: (resources) => {
         moved(resources, (inputs, text) => {
           set(inputs, "data.proxy\\.yaml", text);
@@ -73,13 +73,13 @@ ruleTests("fail-open-budgets", {
       says: /has no such file/,
     },
     {
-      title: "what is no YAML",
+      title: "a configuration that is not YAML",
       change: (resources) => set(configMap(resources).inputs, "data.config\\.yaml", "a: [b"),
       resource: deployment,
       says: /is not YAML/,
     },
     {
-      title: "YAML that says a thing twice",
+      title: "YAML with a duplicate key",
       change: (resources) => {
         const { inputs } = configMap(resources);
         set(inputs, "data.config\\.yaml", `${String(get(inputs, "data.config\\.yaml"))}\ngeneral_settings: {}\n`);
@@ -88,13 +88,13 @@ ruleTests("fail-open-budgets", {
       says: /is not YAML/,
     },
     {
-      title: "YAML that is no mapping",
+      title: "YAML that is not a mapping",
       change: (resources) => set(configMap(resources).inputs, "data.config\\.yaml", "nothing"),
       resource: deployment,
-      says: /is no mapping of settings/,
+      says: /is not a mapping/,
     },
     {
-      title: "a configuration that includes others",
+      title: "a configuration that includes other files",
       change: (resources) => configure(resources, "include", ["more.yaml"]),
       resource: deployment,
       says: /includes other files/,
@@ -112,18 +112,18 @@ ruleTests("fail-open-budgets", {
       says: /\/app\/config\.yaml, where no volume/,
     },
     {
-      title: "a mount that holds no configuration",
+      title: "a mount without a ConfigMap or Secret",
       change: (resources) => set(proxy(resources), "spec.template.spec.volumes.1", { name: "config", emptyDir: {} }),
       resource: deployment,
-      says: /comes from no ConfigMap or Secret/,
+      says: /is not mounted from a ConfigMap or Secret/,
     },
     {
-      title: "CONFIG_FILE_PATH, which goes before --config",
+      title: "CONFIG_FILE_PATH, which overrides --config",
       change: (resources) => {
         setVariable(resources, "CONFIG_FILE_PATH", "/tmp/config.yaml");
       },
       resource: deployment,
-      says: /comes from no ConfigMap or Secret/,
+      says: /is not mounted from a ConfigMap or Secret/,
     },
     {
       title: "a configuration from a bucket",
@@ -137,13 +137,13 @@ ruleTests("fail-open-budgets", {
       title: "a release that ignores one of the flags",
       change: (resources) => set(proxy(resources), `${container}.image`, "ghcr.io/berriai/litellm-non_root:v1.104.9"),
       resource: deployment,
-      says: /LiteLLM 1\.104\.9 ignores general_settings\.fail_closed_rate_limit_enforcement, which takes 1\.105\.0/,
+      says: /LiteLLM 1\.104\.9 ignores general_settings\.fail_closed_rate_limit_enforcement, which needs 1\.105\.0 or later/,
     },
     {
-      title: "a release that lets a failed reservation pass",
+      title: "a release that serves requests whose reservation failed",
       change: (resources) => set(proxy(resources), `${container}.image`, "ghcr.io/berriai/litellm-non_root:v1.94.3"),
       resource: deployment,
-      says: /LiteLLM 1\.94\.3 ignores general_settings\.fail_closed_budget_enforcement, which takes 1\.95\.0/,
+      says: /LiteLLM 1\.94\.3 ignores general_settings\.fail_closed_budget_enforcement, which needs 1\.95\.0 or later/,
       times: 2,
     },
     {
@@ -155,7 +155,7 @@ ruleTests("fail-open-budgets", {
   ],
   allows: [
     {
-      title: "another key that is mounted under the file's name",
+      title: "another key that is mounted with the file's name",
       change: (resources) => {
         moved(resources, (inputs, text) => {
           set(inputs, "data.settings", text);
@@ -165,7 +165,7 @@ ruleTests("fail-open-budgets", {
       },
     },
     {
-      title: "a single file that is mounted by subPath",
+      title: "a single file that is mounted with subPath",
       change: (resources) => {
         set(proxy(resources), `${container}.volumeMounts.1`, {
           name: "config",
@@ -175,7 +175,7 @@ ruleTests("fail-open-budgets", {
       },
     },
     {
-      title: "a Secret, base64 as the API has it",
+      title: "a configuration in a Secret, base64-encoded",
       change: (resources) => {
         moved(resources, (_inputs, text) => {
           const data = { "config.yaml": Buffer.from(text).toString("base64") };
@@ -193,7 +193,7 @@ ruleTests("fail-open-budgets", {
       },
     },
     {
-      title: "--config=… in one word of a shell's line",
+      title: "--config=… in a shell command",
       change: (resources) => {
         set(proxy(resources), `${container}.command`, ["sh", "-c"]);
         set(proxy(resources), `${container}.args`, ["exec litellm --config=/etc/litellm/config.yaml --port 4000"]);
@@ -216,7 +216,7 @@ ruleTests("budget-exceeded-status-not-429", {
         configure(resources, "litellm_settings.budget_exceeded_status_code", undefined);
       },
       resource: deployment,
-      says: /does not answer 429 over budget: .* is not set \(422\)/,
+      says: /does not answer requests over budget with 429: .* is not set \(422\)/,
     },
     {
       title: "another status",
@@ -227,7 +227,7 @@ ruleTests("budget-exceeded-status-not-429", {
       says: /is 402/,
     },
     {
-      title: "429 as a text",
+      title: "429 as a string",
       change: (resources) => {
         configure(resources, "litellm_settings.budget_exceeded_status_code", "429");
       },
@@ -237,7 +237,7 @@ ruleTests("budget-exceeded-status-not-429", {
   ],
   allows: [
     {
-      title: "the status that is configured",
+      title: "another status that the policy config sets",
       change: (resources) => {
         configure(resources, "litellm_settings.budget_exceeded_status_code", 402);
       },
@@ -275,19 +275,19 @@ ruleTests("models-without-pricing", {
       title: `LITELLM_LOCAL_MODEL_COST_MAP ${JSON.stringify(value)}`,
       change: priceList(value),
       resource: deployment,
-      says: /fetches its prices at each start: LITELLM_LOCAL_MODEL_COST_MAP is not true/,
+      says: /downloads its price list at each start: LITELLM_LOCAL_MODEL_COST_MAP is not true/,
     })),
     {
-      title: "prices that only a Secret outside the stack may fix",
+      title: "a price list that only a Secret outside the stack can set",
       change: (resources) => {
         priceList()(resources);
         set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
       },
       resource: deployment,
-      says: /fetches its prices/,
+      says: /downloads its price list/,
     },
     {
-      title: "unpriced models in a stack that is not production",
+      title: "models without a price in a stack that is not production",
       change: (resources) => {
         configure(resources, priced, undefined);
         for (const { inputs } of resources) set(inputs, "metadata.labels.llm-gateway/profile", "dev");
@@ -308,9 +308,9 @@ ruleTests("models-without-pricing", {
     },
   ],
   allows: [
-    { title: "the image's prices, however true is written", change: priceList("TRUE") },
+    { title: "the price list of the image, with true in capitals", change: priceList("TRUE") },
     {
-      title: "LiteLLM offline altogether",
+      title: "LiteLLM in offline mode",
       change: (resources) => {
         priceList()(resources);
         setVariable(resources, "LITELLM_OFFLINE_MODE", "true");

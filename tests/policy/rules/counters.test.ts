@@ -4,7 +4,7 @@ import { find, type Mutable, object, set } from "../support";
 
 const redis = "general_settings.coordination_redis";
 
-/** The counters in a Redis outside the stack, by verified TLS, but for these settings. */
+/** Sets coordination_redis to a Redis outside the stack with verified TLS, and changes these settings of it. */
 const outside = (settings: Record<string, unknown>) => (resources: Mutable[]) => {
   for (const [name, value] of Object.entries({ host: "redis.shared-redis.svc", ssl: true, ...settings })) {
     configure(resources, `${redis}.${name}`, value);
@@ -19,7 +19,7 @@ ruleTests("coordination-redis-not-shared", {
         configure(resources, redis, undefined);
       },
       resource: deployment,
-      says: /shares no counters between its replicas/,
+      says: /has counters that its replicas don't share/,
     },
     {
       title: "REDIS_HOST alone",
@@ -28,7 +28,7 @@ ruleTests("coordination-redis-not-shared", {
         setVariable(resources, "REDIS_HOST", "litellm-redis.litellm.svc");
       },
       resource: deployment,
-      says: /shares no counters/,
+      says: /has counters that its replicas don't share/,
     },
     {
       title: "Redis without a host",
@@ -44,22 +44,22 @@ ruleTests("coordination-redis-not-shared", {
         configure(resources, `${redis}.host`, "redis.other.svc");
       },
       resource: deployment,
-      says: /shares its counters in redis\.other\.svc, which is no Service of this stack/,
+      says: /shares its counters in redis\.other\.svc, which is not a Service of this stack/,
     },
     {
       title: "Redis without a Service",
       change: (resources) => resources.splice(resources.indexOf(find(resources, "Service", "litellm-redis")), 1),
       resource: deployment,
-      says: /is no Service of this stack/,
+      says: /is not a Service of this stack/,
     },
     {
-      title: "Redis whose pods are gone",
+      title: "a Redis Service without pods",
       change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment", "litellm-redis")), 1),
       resource: deployment,
       says: /through Service litellm\/litellm-redis, which selects no pods/,
     },
     {
-      title: "a port that nobody listens on",
+      title: "a port that the Service doesn't have",
       change: (resources) => {
         configure(resources, `${redis}.port`, 6380);
       },
@@ -70,10 +70,10 @@ ruleTests("coordination-redis-not-shared", {
       title: "Redis in another namespace without TLS",
       change: outside({ ssl: undefined }),
       resource: deployment,
-      says: /redis\.shared-redis\.svc, which is no Service of this stack, without TLS \(ssl is not true\)/,
+      says: /redis\.shared-redis\.svc, which is not a Service of this stack, without TLS \(ssl is not true\)/,
     },
     {
-      title: "Redis outside the stack without TLS, though its host is declared",
+      title: "Redis outside the stack without TLS, though externalRedis lists its host",
       change: outside({ host: "counters.example.com", ssl: false }),
       config: { "coordination-redis-not-shared": { externalRedis: ["*.example.com"] } },
       resource: deployment,
@@ -86,19 +86,19 @@ ruleTests("coordination-redis-not-shared", {
       says: /without verifying the server's certificate/,
     })),
     {
-      title: "Redis outside the stack under whatever name its certificate has",
+      title: "Redis outside the stack without host name verification",
       change: outside({ ssl_check_hostname: false }),
       resource: deployment,
       says: /without verifying the server's name/,
     },
     {
-      title: "a Redis in the proxy's namespace that the stack doesn't have, TLS or not",
+      title: "a host in the proxy's namespace that is not in the stack, even with TLS",
       change: outside({ host: "redis.litellm.svc" }),
       resource: deployment,
-      says: /shares its counters in redis\.litellm\.svc, which is no Service of this stack\./,
+      says: /shares its counters in redis\.litellm\.svc, which is not a Service of this stack\./,
     },
     ...[
-      ["redis://counters.example.com:6379", /without TLS \(its URL is no rediss:/],
+      ["redis://counters.example.com:6379", /without TLS \(its URL is not rediss:/],
       ["rediss://counters.example.com:6380?ssl_cert_reqs=none", /without verifying the server's certificate/],
       ["rediss://counters.example.com:6380?ssl_check_hostname=false", /without verifying the server's name/],
     ].map(([url, says]) => ({
@@ -110,14 +110,14 @@ ruleTests("coordination-redis-not-shared", {
       says: says as RegExp,
     })),
     {
-      title: "a URL that the stack doesn't hold, though declared",
+      title: "a URL that is not in the stack, though externalRedis lists it",
       change: (resources) => {
         configure(resources, redis, { url: "os.environ/COUNTERS_URL" });
         setVariable(resources, "COUNTERS_URL", { valueFrom: { secretKeyRef: { name: "elsewhere", key: "url" } } });
       },
       config: { "coordination-redis-not-shared": { externalRedis: ["os.environ/COUNTERS_URL"] } },
       resource: deployment,
-      says: /by a URL that doesn't tell whether TLS is used/,
+      says: /by a URL that doesn't show whether TLS is used/,
     },
     {
       title: "a password from a variable that is not set",
@@ -138,15 +138,15 @@ ruleTests("coordination-redis-not-shared", {
   ],
   allows: [
     {
-      title: "Redis in another namespace, by verified TLS",
+      title: "Redis in another namespace, with verified TLS",
       change: outside({ ssl_cert_reqs: "required", ssl_check_hostname: true, ssl_ca_certs: "/etc/redis-ca/ca.crt" }),
     },
     ...["counters.example.com", "10.20.30.40", "redis.shared-redis.svc.cluster.local"].map((host) => ({
-      title: `Redis at ${host}, by verified TLS`,
+      title: `Redis at ${host}, with verified TLS`,
       change: outside({ host, port: 6380 }),
     })),
     {
-      title: "the URL of a Redis outside the stack, by TLS",
+      title: "the rediss:// URL of a Redis outside the stack",
       change: (resources) => {
         const timeouts = { socket_timeout: 1, socket_connect_timeout: 1 };
         const url = "rediss://counters.example.com:6380";
@@ -154,24 +154,24 @@ ruleTests("coordination-redis-not-shared", {
       },
     },
     {
-      title: "Redis without TLS that is declared to need none",
+      title: "Redis without TLS that unencryptedRedis lists",
       change: outside({ host: "redis.mesh.svc", ssl: undefined }),
       config: { "coordination-redis-not-shared": { unencryptedRedis: ["redis.mesh.svc"] } },
     },
     {
-      title: "Redis under a short name that is declared",
+      title: "Redis with a short name that externalRedis lists",
       change: outside({ host: "managed-redis" }),
       config: { "coordination-redis-not-shared": { externalRedis: ["managed-redis"] } },
     },
     {
-      title: "a host from the environment",
+      title: "a host from an environment variable",
       change: (resources) => {
         configure(resources, `${redis}.host`, "os.environ/COUNTERS_HOST");
         setVariable(resources, "COUNTERS_HOST", "litellm-redis");
       },
     },
     {
-      title: "the Service's whole name",
+      title: "the Service's fully qualified name",
       change: (resources) => {
         configure(resources, `${redis}.host`, "litellm-redis.litellm.svc.cluster.local");
       },
@@ -201,22 +201,22 @@ ruleTests("slow-redis-recovery", {
       title: `REDIS_CIRCUIT_BREAKER_ENABLED ${JSON.stringify(value)}`,
       change: variable("REDIS_CIRCUIT_BREAKER_ENABLED", value),
       resource: deployment,
-      says: /switches its circuit breaker off \(REDIS_CIRCUIT_BREAKER_ENABLED is not true\), and so serves on stale spend/,
+      says: /has its circuit breaker off \(REDIS_CIRCUIT_BREAKER_ENABLED is not true\), and so serves requests on stale spend/,
     })),
     {
-      title: "LiteLLM's own recovery time",
+      title: "LiteLLM's default recovery time",
       change: variable(recovery),
       resource: deployment,
-      says: /refuses requests long after Redis is back: REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT is not set \(60\)/,
+      says: /refuses requests long after Redis has recovered: REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT is not set \(default 60\)/,
     },
     ...["60", "6", "0", "-1", "2.5", "2s", ""].map((value) => ({
       title: `a recovery time of ${JSON.stringify(value)}`,
       change: variable(recovery, value),
       resource: deployment,
-      says: /RECOVERY_TIMEOUT is not a whole number of 1 to 5/,
+      says: /RECOVERY_TIMEOUT is not a whole number from 1 to 5/,
     })),
     {
-      title: "a recovery time that only a Secret outside the stack may hold",
+      title: "a recovery time that only a Secret outside the stack can set",
       change: (resources) => {
         setVariable(resources, recovery);
         set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
@@ -231,15 +231,15 @@ ruleTests("slow-redis-recovery", {
           configure(resources, `${redis}.${name}`, value);
         },
         resource: deployment,
-        says: new RegExp(`may wait for Redis too long: coordination_redis\\.${name} in ConfigMap .*at most 2`),
+        says: new RegExp(`may wait too long for Redis: coordination_redis\\.${name} in ConfigMap .*at most 2`),
       })),
     ),
   ],
   allows: [
-    { title: "LiteLLM's own default of a breaker that is on", change: variable("REDIS_CIRCUIT_BREAKER_ENABLED") },
+    { title: "LiteLLM's default, a circuit breaker that is on", change: variable("REDIS_CIRCUIT_BREAKER_ENABLED") },
     { title: "a recovery time at the limit", change: variable(recovery, "5") },
     {
-      title: "longer times that are configured",
+      title: "longer timeouts that the policy config allows",
       change: (resources) => {
         setVariable(resources, recovery, "15");
         configure(resources, `${redis}.socket_timeout`, 4);
@@ -247,7 +247,7 @@ ruleTests("slow-redis-recovery", {
       config: { "slow-redis-recovery": { maximumRecoverySeconds: 15, maximumSocketSeconds: 4 } },
     },
     {
-      title: "a fraction of a second",
+      title: "a timeout of a fraction of a second",
       change: (resources) => {
         configure(resources, `${redis}.socket_timeout`, "0.5");
       },
@@ -261,10 +261,10 @@ ruleTests("unexpected-redis-env-var", {
       title: name,
       change: variable(name, "1"),
       resource: deployment,
-      says: new RegExp(`has the variable ${name}, by which LiteLLM changes its Redis client`),
+      says: new RegExp(`has the variable ${name}, which changes LiteLLM's Redis client`),
     })),
     {
-      title: "one among the keys of a Secret of the stack",
+      title: "a REDIS_* variable from a Secret of the stack",
       change: (resources) => {
         resources.push(object("core/v1:Secret", "provider-keys", { stringData: { REDIS_DB: "3" } }));
         set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
@@ -273,7 +273,7 @@ ruleTests("unexpected-redis-env-var", {
       says: /has the variable REDIS_DB/,
     },
     {
-      title: "one that a prefix makes",
+      title: "a REDIS_* variable from a ConfigMap with a prefix",
       change: (resources) => {
         resources.push(object("core/v1:ConfigMap", "more", { data: { URL: "redis" } }));
         set(proxy(resources), `${container}.envFrom`, [{ prefix: "REDIS_", configMapRef: { name: "more" } }]);
@@ -283,9 +283,9 @@ ruleTests("unexpected-redis-env-var", {
     },
   ],
   allows: [
-    { title: "other variables of a similar name", change: variable("MY_REDIS_HOST", "elsewhere") },
+    { title: "a variable that only contains REDIS_", change: variable("MY_REDIS_HOST", "elsewhere") },
     {
-      title: "a variable that is configured",
+      title: "a variable that the policy config allows",
       change: variable("REDIS_CONNECTION_POOL_TIMEOUT", "2"),
       config: { "unexpected-redis-env-var": { allowed: ["REDIS_CONNECTION_*"] } },
     },

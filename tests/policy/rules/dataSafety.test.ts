@@ -16,24 +16,24 @@ const named = (resources: Mutable[], name: string): Mutable => {
 ruleTests("non-production-profile-in-production-stack", {
   forbids: [
     {
-      title: "another profile in a stack that is named for production",
+      title: "another profile in a stack with a production name",
       change: (resources) => {
         for (const { inputs } of resources) {
           if ("metadata" in inputs) set(inputs, "metadata.labels.llm-gateway/profile", "dev");
         }
       },
       resource: "stack ai-prod",
-      says: /is named for production, but has resources of profile dev/,
+      says: /has a production name, but resources of profile dev/,
     },
     {
       title: "two profiles in one stack",
       change: (resources) => set(proxy(resources), "metadata.labels.llm-gateway/profile", "dev"),
       stack: "main",
       resource: "stack main",
-      says: /has resources of profile prod, and also resources of profile dev/,
+      says: /has resources of profile prod, but also resources of profile dev/,
     },
     {
-      title: "no profile at all in a stack that is named for production",
+      title: "no profile label in a stack with a production name",
       change: (resources) => {
         for (const { inputs } of resources) {
           if ("metadata" in inputs) set(inputs, "metadata.labels.llm-gateway/profile", undefined);
@@ -41,54 +41,54 @@ ruleTests("non-production-profile-in-production-stack", {
       },
       stack: "prod",
       resource: "stack prod",
-      says: /none of its resources is labelled with a profile/,
+      says: /none of its resources has the label llm-gateway\/profile/,
     },
     {
-      title: "other profiles in the stacks that are configured",
+      title: "another profile in a stack that the policy config names",
       change: (resources) => set(proxy(resources), "metadata.labels.llm-gateway/profile", "cost"),
       config: { "non-production-profile-in-production-stack": { stacks: ["live-*"] } },
       stack: "live-eu",
       resource: "stack live-eu",
-      says: /is named for production, but has resources of profile cost/,
+      says: /has a production name, but resources of profile cost/,
     },
   ],
   allows: [
     {
-      title: "a resource without a label, such as one of the team's own",
+      title: "a resource without the profile label",
       change: (resources) => set(proxy(resources), "metadata.labels.llm-gateway/profile", undefined),
     },
-    { title: "production by another name", change: () => undefined, stack: "main" },
+    { title: "the profile prod in a stack with another name", change: () => undefined, stack: "main" },
   ],
 });
 
 ruleTests("unprotected-data", {
   forbids: [
     {
-      title: "a Cluster that may be deleted",
+      title: "a Cluster without protect",
       change: (resources) => {
         find(resources, "Cluster").protect = false;
       },
       resource: "Cluster litellm/litellm-pg",
-      says: /is not protected: the database and its volumes go with it/,
+      says: /is not protected: deleting it deletes the database and its volumes/,
     },
     {
-      title: "a namespace that may be deleted",
+      title: "a namespace without protect",
       change: (resources) => {
         find(resources, "Namespace").protect = false;
       },
       resource: "Namespace litellm",
-      says: /is not protected: everything in it/,
+      says: /is not protected: deleting it deletes everything in it/,
     },
     {
-      title: "a salt key that may be replaced",
+      title: "a salt key without protect",
       change: (resources) => {
         named(resources, "gateway-litellm-salt-key").protect = false;
       },
       resource: "RandomPassword gateway-litellm-salt-key",
-      says: /is not protected: without it nothing that the proxy encrypted/,
+      says: /is not protected: without it nothing that the proxy has encrypted/,
     },
     {
-      title: "a volume that may be deleted",
+      title: "a PersistentVolumeClaim without protect",
       change: (resources) => resources.push(object("core/v1:PersistentVolumeClaim", "data", { spec: {} })),
       resource: "PersistentVolumeClaim litellm/data",
       says: /is not protected/,
@@ -96,7 +96,7 @@ ruleTests("unprotected-data", {
   ],
   allows: [
     {
-      title: "a master key that may be changed",
+      title: "a master key without protect",
       change: (resources) => {
         named(resources, "gateway-litellm-master-key").protect = false;
       },
@@ -120,19 +120,19 @@ ruleTests("missing-salt-key", {
       says: /has no LITELLM_SALT_KEY/,
     },
     {
-      title: "a salt key in the open",
+      title: "a salt key in plain text",
       change: (resources) => {
         const variables = get(proxy(resources), `${container}.env`) as { name: string }[];
         const index = variables.findIndex(({ name }) => name === "LITELLM_SALT_KEY");
         variables[index] = { name: "LITELLM_SALT_KEY", value: "abcdef" } as { name: string };
       },
       resource: deployment,
-      says: /comes from no Secret/,
+      says: /doesn't come from a Secret/,
     },
   ],
   allows: [
     {
-      title: "a salt key among those that are loaded from a Secret",
+      title: "a salt key that envFrom loads from a Secret",
       change: (resources) => {
         const variables = get(proxy(resources), `${container}.env`) as { name: string }[];
         set(
@@ -155,7 +155,7 @@ ruleTests("unpinned-image", {
       says: /has the moving tag latest: ghcr\.io\/berriai\/litellm-non_root:latest \(container litellm\)/,
     },
     {
-      title: "no tag, where the registry has a port",
+      title: "no tag after a registry's port",
       change: image("registry:5000/litellm"),
       resource: deployment,
       says: /has no tag/,
@@ -166,15 +166,15 @@ ruleTests("unpinned-image", {
       resource: deployment,
       says: /moving tag main-stable/,
     },
-    { title: "no image", change: image(undefined), resource: deployment, says: /names no image at container litellm/ },
+    { title: "no image", change: image(undefined), resource: deployment, says: /has no image at container litellm/ },
     {
-      title: "PostgreSQL as the operator sees fit",
+      title: "a Cluster without imageName",
       change: (resources) => set(find(resources, "Cluster").inputs, "spec.imageName", undefined),
       resource: "Cluster litellm/litellm-pg",
-      says: /names no image at spec\.imageName/,
+      says: /has no image at spec\.imageName/,
     },
     {
-      title: "tags without a digest, where digests are demanded",
+      title: "tags without a digest if the policy config requires one",
       change: () => undefined,
       config: { "unpinned-image": { requireDigest: true } },
       resource: "Deployment litellm/litellm-redis",
@@ -204,13 +204,13 @@ ruleTests("compromised-litellm", {
       says: new RegExp(`runs LiteLLM ${/\d+\.\d+\.\d+/.exec(tag)?.[0] ?? ""} \\(container litellm: .*https://`),
     })),
     {
-      title: "a compromised version by tag and digest",
+      title: "a compromised version with tag and digest",
       change: image(`ghcr.io/berriai/litellm:v1.82.7@sha256:${"ab12".repeat(16)}`),
       resource: deployment,
       says: /runs LiteLLM 1\.82\.7/,
     },
     {
-      title: "one that is installed at start",
+      title: "a compromised version that is installed at start",
       change: (resources) =>
         set(proxy(resources), "spec.template.spec.initContainers", [
           {
@@ -223,7 +223,7 @@ ruleTests("compromised-litellm", {
       says: /installs LiteLLM 1\.82\.8 \(container install/,
     },
     {
-      title: "a version that is configured",
+      title: "a version that the policy config refuses",
       change: () => undefined,
       config: { "compromised-litellm": { also: ["1.109.*"] } },
       resource: deployment,
@@ -233,7 +233,7 @@ ruleTests("compromised-litellm", {
   ],
   allows: [
     {
-      title: "the versions beside them",
+      title: "a version whose number begins like a compromised one",
       change: image("ghcr.io/berriai/litellm-non_root:v1.82.70"),
       config: { "fail-open-budgets": "disabled", "outdated-litellm": "disabled" },
     },
@@ -245,32 +245,32 @@ const digest = `sha256:${"ab12".repeat(16)}`;
 ruleTests("outdated-litellm", {
   forbids: [
     {
-      title: "a release that ignores what the pack demands",
+      title: "a release that ignores a required setting",
       change: image("ghcr.io/berriai/litellm-non_root:v1.108.11"),
       resource: deployment,
       says: /runs LiteLLM 1\.108\.11, which is older than 1\.109\.0, and ignores general_settings\.maximum_spend_logs_size/,
     },
     {
-      title: "a release candidate of the oldest that is allowed",
+      title: "a release candidate of the oldest release that is allowed",
       change: image("ghcr.io/berriai/litellm-non_root:v1.109.0-rc.1"),
       resource: deployment,
-      says: /runs LiteLLM 1\.109\.0 \(a preliminary build\), which is older than 1\.109\.0/,
+      says: /runs LiteLLM 1\.109\.0 \(a pre-release\), which is older than 1\.109\.0/,
     },
     {
-      title: "an old release by tag and digest",
+      title: "an old release with tag and digest",
       change: image(`ghcr.io/berriai/litellm-non_root:main-v1.104.0@${digest}`),
       resource: deployment,
       says: /runs LiteLLM 1\.104\.0, .* ignores .*fail_closed_rate_limit_enforcement/,
     },
     {
-      title: "an old release in a container that only prepares",
+      title: "an old release in an init container",
       change: (resources) =>
         set(proxy(resources), "spec.template.spec.initContainers.0.image", "ghcr.io/berriai/litellm:v1.104.0"),
       resource: deployment,
       says: /runs LiteLLM 1\.104\.0/,
     },
     {
-      title: "a cleaning job by an old release",
+      title: "an old release in a CronJob",
       change: (resources) =>
         set(
           find(resources, "CronJob").inputs,
@@ -281,14 +281,14 @@ ruleTests("outdated-litellm", {
       says: /runs LiteLLM 1\.104\.0/,
     },
     {
-      title: "a release with a known vulnerability, however low the minimum",
+      title: "a release with a known vulnerability, even if the minimum allows it",
       change: image("ghcr.io/berriai/litellm-non_root:v1.83.14-stable"),
       config: { "outdated-litellm": { minimum: "1.80.0" } },
       resource: deployment,
       says: /LiteLLM 1\.83\.14, which has CVE-2026-49468 \(.*; fixed in 1\.84\.0; https:\/\/.*GHSA-4xpc-pv4p-pm3w\)/,
     },
     {
-      title: "a release with several, naming each",
+      title: "a release with several vulnerabilities, naming each",
       change: image("ghcr.io/berriai/litellm-non_root:v1.81.16"),
       config: { "outdated-litellm": { minimum: "1.80.0" } },
       resource: deployment,
@@ -315,25 +315,25 @@ ruleTests("outdated-litellm", {
       says: /container litellm installs LiteLLM 1\.104\.0/,
     },
     {
-      title: "an image by digest alone",
+      title: "an image with a digest alone",
       change: image(`ghcr.io/berriai/litellm-non_root@${digest}`),
       resource: deployment,
-      says: /runs an image that doesn't tell which release of LiteLLM it holds: ghcr\.io/,
+      says: /runs an image whose reference doesn't show the release of LiteLLM: ghcr\.io/,
     },
     ...["v1.109", "2026.11.24", "prod-7"].map((tag) => ({
-      title: `the tag ${tag}, which names no release`,
+      title: `the tag ${tag}, which is not a release`,
       change: image(`ghcr.io/berriai/litellm-non_root:${tag}`),
       resource: deployment,
-      says: /doesn't tell which release/,
+      says: /doesn't show the release/,
     })),
     {
-      title: "the version of another image",
+      title: "the version of an image with another name",
       change: image("registry.example/llm-gateway:v2.4.0"),
       resource: deployment,
-      says: /doesn't tell which release of LiteLLM it holds: registry\.example\/llm-gateway:v2\.4\.0/,
+      says: /doesn't show the release of LiteLLM: registry\.example\/llm-gateway:v2\.4\.0/,
     },
     {
-      title: "a minimum of its own",
+      title: "a release below the minimum of the policy config",
       change: () => undefined,
       config: { "outdated-litellm": { minimum: "1.110.0" } },
       resource: deployment,
@@ -347,12 +347,12 @@ ruleTests("outdated-litellm", {
       change: image(`localhost:5000/litellm:${tag}`),
     })),
     {
-      title: "an image by digest whose release is stated",
+      title: "an image with a digest whose release the policy config sets",
       change: image(`registry.example/llm-gateway@${digest}`),
       config: { "outdated-litellm": { releases: { "registry.example/llm-gateway@*": "1.109.1" } } },
     },
     {
-      title: "an older release where the minimum is lower",
+      title: "an older release that the policy config allows",
       change: image("ghcr.io/berriai/litellm-non_root:v1.105.0"),
       config: { "outdated-litellm": { minimum: "1.105.0" } },
     },

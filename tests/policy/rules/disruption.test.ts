@@ -2,12 +2,12 @@ import { ruleTests } from "../ruleTests";
 import { find, type Mutable, object, set } from "../support";
 
 const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
-const budget = (resources: Mutable[]) => find(resources, "PodDisruptionBudget", "litellm").inputs;
+const pdb = (resources: Mutable[]) => find(resources, "PodDisruptionBudget", "litellm").inputs;
 const cluster = (resources: Mutable[]) => find(resources, "Cluster", "litellm-pg").inputs;
 const remove = (resources: Mutable[], resource: Mutable) => resources.splice(resources.indexOf(resource), 1);
 
 const deployment = "Deployment litellm/litellm";
-const disruptionBudget = "PodDisruptionBudget litellm/litellm";
+const proxyPDB = "PodDisruptionBudget litellm/litellm";
 const postgres = "Cluster litellm/litellm-pg";
 const redis = "Deployment litellm/litellm-redis";
 
@@ -18,34 +18,34 @@ const overProxies = { ...selectorOf(pods), unhealthyPodEvictionPolicy: "AlwaysAl
 ruleTests("missing-pdb", {
   forbids: [
     {
-      title: "a proxy without a budget",
+      title: "a proxy without a PDB",
       change: (resources) => remove(resources, find(resources, "PodDisruptionBudget")),
       resource: deployment,
-      says: /has 2 replicas, and no PodDisruptionBudget selects its pods/,
+      says: /has 2 replicas, but no PodDisruptionBudget selects its pods/,
     },
     {
-      title: "a budget in another namespace",
-      change: (resources) => set(budget(resources), "metadata.namespace", "default"),
+      title: "a PDB in another namespace",
+      change: (resources) => set(pdb(resources), "metadata.namespace", "default"),
       resource: deployment,
       says: /no PodDisruptionBudget/,
     },
     {
-      title: "a budget whose expressions leave the pods out",
+      title: "a PDB whose matchExpressions exclude the pods",
       change: (resources) =>
-        set(budget(resources), "spec.selector", {
+        set(pdb(resources), "spec.selector", {
           matchExpressions: [{ key: "app.kubernetes.io/name", operator: "NotIn", values: ["litellm"] }],
         }),
       resource: deployment,
       says: /no PodDisruptionBudget/,
     },
     {
-      title: "pods whose labels no budget knows",
+      title: "pods whose labels no PDB selects",
       change: (resources) => set(proxy(resources), "spec.template.metadata.labels.app\\.kubernetes\\.io/name", "llm"),
       resource: deployment,
       says: /no PodDisruptionBudget/,
     },
     {
-      title: "any other workload of several replicas without one",
+      title: "another workload with several replicas and no PDB",
       change: (resources) => set(find(resources, "Deployment", "litellm-redis").inputs, "spec.replicas", 3),
       resource: redis,
       says: /has 3 replicas/,
@@ -53,9 +53,9 @@ ruleTests("missing-pdb", {
   ],
   allows: [
     {
-      title: "a budget by expressions",
+      title: "a PDB whose matchExpressions select the pods",
       change: (resources) =>
-        set(budget(resources), "spec.selector", {
+        set(pdb(resources), "spec.selector", {
           matchExpressions: [
             { key: "app.kubernetes.io/name", operator: "In", values: ["litellm", "llm"] },
             { key: "app.kubernetes.io/instance", operator: "Exists" },
@@ -70,25 +70,25 @@ ruleTests("ineffective-pdb", {
   forbids: [
     {
       title: "minAvailable 0",
-      change: (resources) => set(budget(resources), "spec.minAvailable", 0),
-      resource: disruptionBudget,
-      says: /lets all pods of Deployment litellm\/litellm \(2\) be evicted at once/,
+      change: (resources) => set(pdb(resources), "spec.minAvailable", 0),
+      resource: proxyPDB,
+      says: /allows evicting all pods of Deployment litellm\/litellm \(2\) at once/,
     },
     {
       title: "maxUnavailable 100%",
-      change: (resources) => set(budget(resources), "spec", { ...overProxies, maxUnavailable: "100%" }),
-      resource: disruptionBudget,
-      says: /lets all pods/,
+      change: (resources) => set(pdb(resources), "spec", { ...overProxies, maxUnavailable: "100%" }),
+      resource: proxyPDB,
+      says: /allows evicting all pods/,
     },
     {
-      title: "one budget over several workloads that may take all pods of one",
-      change: (resources) => set(budget(resources), "spec.selector", {}),
-      resource: disruptionBudget,
-      says: /lets all pods of Deployment litellm\/litellm/,
+      title: "one PDB over several workloads that allows evicting all pods of one",
+      change: (resources) => set(pdb(resources), "spec.selector", {}),
+      resource: proxyPDB,
+      says: /allows evicting all pods of Deployment litellm\/litellm/,
       times: 3,
     },
     {
-      title: "a budget over nothing",
+      title: "a PDB that selects no pods",
       change: (resources) =>
         resources.push(object("policy/v1:PodDisruptionBudget", "lost", { spec: { minAvailable: 1, selector: null } })),
       resource: "PodDisruptionBudget litellm/lost",
@@ -98,11 +98,11 @@ ruleTests("ineffective-pdb", {
   allows: [
     {
       title: "maxUnavailable 1",
-      change: (resources) => set(budget(resources), "spec", { ...overProxies, maxUnavailable: 1 }),
+      change: (resources) => set(pdb(resources), "spec", { ...overProxies, maxUnavailable: 1 }),
     },
     {
-      title: "half of the pods",
-      change: (resources) => set(budget(resources), "spec.minAvailable", "50%"),
+      title: "minAvailable 50%",
+      change: (resources) => set(pdb(resources), "spec.minAvailable", "50%"),
     },
   ],
 });
@@ -110,31 +110,31 @@ ruleTests("ineffective-pdb", {
 ruleTests("pdb-blocks-node-drain", {
   forbids: [
     {
-      title: "a budget that keeps every pod",
-      change: (resources) => set(budget(resources), "spec.minAvailable", 2),
-      resource: disruptionBudget,
-      says: /keeps 2 of the 2 pods of Deployment litellm\/litellm, so that none can be evicted/,
+      title: "a PDB that keeps every pod",
+      change: (resources) => set(pdb(resources), "spec.minAvailable", 2),
+      resource: proxyPDB,
+      says: /keeps 2 of the 2 pods of Deployment litellm\/litellm, so none can be evicted/,
     },
     {
       title: "a percentage that rounds up to every pod",
-      change: (resources) => set(budget(resources), "spec.minAvailable", "51%"),
-      resource: disruptionBudget,
+      change: (resources) => set(pdb(resources), "spec.minAvailable", "51%"),
+      resource: proxyPDB,
       says: /keeps 2 of the 2 pods/,
     },
     {
-      title: "a budget over proxies that waits for them to be Ready",
-      change: (resources) => set(budget(resources), "spec.unhealthyPodEvictionPolicy", undefined),
-      resource: disruptionBudget,
-      says: /keeps proxies that are not Ready from being evicted/,
+      title: "a PDB over proxies without AlwaysAllow",
+      change: (resources) => set(pdb(resources), "spec.unhealthyPodEvictionPolicy", undefined),
+      resource: proxyPDB,
+      says: /blocks the eviction of proxies that are not Ready/,
     },
     {
       title: "maxUnavailable 0",
-      change: (resources) => set(budget(resources), "spec", { ...overProxies, maxUnavailable: 0 }),
-      resource: disruptionBudget,
+      change: (resources) => set(pdb(resources), "spec", { ...overProxies, maxUnavailable: 0 }),
+      resource: proxyPDB,
       says: /keeps 2 of the 2 pods/,
     },
     {
-      title: "a budget over a single instance",
+      title: "a PDB over a single pod",
       change: (resources) =>
         resources.push(
           object("policy/v1:PodDisruptionBudget", "redis", {
@@ -145,28 +145,28 @@ ruleTests("pdb-blocks-node-drain", {
       says: /keeps 1 of the 1 pod of Deployment/,
     },
     {
-      title: "a budget that says nothing",
-      change: (resources) => set(budget(resources), "spec.minAvailable", undefined),
-      resource: disruptionBudget,
+      title: "a PDB with neither minAvailable nor maxUnavailable",
+      change: (resources) => set(pdb(resources), "spec.minAvailable", undefined),
+      resource: proxyPDB,
       says: /sets neither minAvailable nor maxUnavailable/,
     },
     {
-      title: "two budgets over the same pods",
+      title: "two PDBs over the same pods",
       change: (resources) =>
         resources.push(
           object("policy/v1:PodDisruptionBudget", "second", { spec: { minAvailable: 1, ...overProxies } }),
         ),
       resource: deployment,
-      says: /is selected by PodDisruptionBudget litellm\/litellm and PodDisruptionBudget litellm\/second/,
+      says: /is selected by more than one PodDisruptionBudget, .*: PodDisruptionBudget litellm\/litellm, PodDisruptionBudget litellm\/second/,
     },
     {
-      title: "CloudNativePG's own budget over one instance",
+      title: "CloudNativePG's PDB over one instance",
       change: (resources) => set(cluster(resources), "spec.instances", 1),
       resource: postgres,
-      says: /has one instance and enablePDB on/,
+      says: /has one instance and enablePDB true/,
     },
     {
-      title: "that in every stack, production or not",
+      title: "CloudNativePG's PDB over one instance outside production",
       change: (resources) => {
         set(cluster(resources), "spec.instances", 1);
         for (const { inputs } of resources) {
@@ -175,12 +175,12 @@ ruleTests("pdb-blocks-node-drain", {
       },
       stack: "ai-dev",
       resource: postgres,
-      says: /has one instance and enablePDB on/,
+      says: /has one instance and enablePDB true/,
     },
   ],
   allows: [
     {
-      title: "a budget over the primary of a Cluster with replicas, whose role is handed over",
+      title: "a PDB over the primary of a Cluster with replicas, before whose eviction a replica is promoted",
       change: (resources) => {
         set(cluster(resources), "spec.enablePDB", false);
         for (const role of ["primary", "replica"]) {
@@ -195,20 +195,20 @@ ruleTests("pdb-blocks-node-drain", {
 ruleTests("missing-postgres-pdb", {
   forbids: [
     {
-      title: "enablePDB off",
+      title: "enablePDB false",
       change: (resources) => set(cluster(resources), "spec.enablePDB", false),
       resource: postgres,
-      says: /has enablePDB off, and no PodDisruptionBudget selects all of its pods/,
+      says: /has enablePDB false, but no PodDisruptionBudgets for all of its pods/,
     },
     {
-      title: "a budget over the replicas alone",
+      title: "a PDB over the replicas alone",
       change: (resources) => {
         set(cluster(resources), "spec.enablePDB", false);
         const selector = selectorOf({ "cnpg.io/cluster": "litellm-pg", "cnpg.io/instanceRole": "replica" });
         resources.push(object("policy/v1:PodDisruptionBudget", "replicas", { spec: { minAvailable: 1, ...selector } }));
       },
       resource: postgres,
-      says: /has enablePDB off/,
+      says: /has enablePDB false/,
     },
   ],
   allows: [
@@ -217,7 +217,7 @@ ruleTests("missing-postgres-pdb", {
       change: (resources) => set(cluster(resources), "spec.enablePDB", undefined),
     },
     {
-      title: "an equivalent budget over all instances",
+      title: "a PDB over all instances",
       change: (resources) => {
         set(cluster(resources), "spec.enablePDB", false);
         const selector = selectorOf({ "cnpg.io/cluster": "litellm-pg" });

@@ -19,7 +19,7 @@ const file = (name: string, content: string) => (resources: Mutable[]) =>
 
 const random = "q8Zr3Vn0Kx7LmT2pYc5W";
 const hex = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
-// Put together here so that nobody's scanner takes them for real ones.
+// Joined here so that secret scanners don't report it.
 const privateKey = ["-----BEGIN", "RSA PRIVATE KEY-----\nMIIE\n-----END", "RSA PRIVATE KEY-----"].join(" ");
 
 ruleTests("literal-secret", {
@@ -28,13 +28,13 @@ ruleTests("literal-secret", {
       title: "a virtual key in a variable",
       change: variable("UPSTREAM", "sk-1234"),
       resource: deployment,
-      says: /a key \(sk-…\) in the open at spec\.template\.spec\.containers\[0\]\.env\.UPSTREAM/,
+      says: /a key \(sk-…\) in plain text at spec\.template\.spec\.containers\[0\]\.env\.UPSTREAM/,
     },
     {
-      title: "a value under a secret's name",
+      title: "a value of a variable named for a secret",
       change: variable("OPENAI_API_KEY", "correct-horse"),
       resource: deployment,
-      says: /a value for OPENAI_API_KEY in the open/,
+      says: /a value for OPENAI_API_KEY in plain text/,
     },
     {
       title: "a URL with a password",
@@ -45,7 +45,7 @@ ruleTests("literal-secret", {
     { title: "a random value", change: variable("SEED", random), resource: deployment, says: /a random value/ },
     { title: "a random value in hexadecimal", change: variable("SEED", hex), resource: deployment, says: /random/ },
     {
-      title: "an argument",
+      title: "a flag with its value in the next argument",
       change: (resources) =>
         set(proxy(resources), `${container}.args`, [
           ...(get(proxy(resources), `${container}.args`) as string[]),
@@ -53,10 +53,10 @@ ruleTests("literal-secret", {
           "correct-horse",
         ]),
       resource: deployment,
-      says: /a value for api-key in the open at .*args\[5\]/,
+      says: /a value for api-key in plain text at .*args\[5\]/,
     },
     {
-      title: "an argument in one word",
+      title: "a flag with its value in one argument",
       change: (resources) =>
         (get(proxy(resources), `${container}.args`) as string[]).push("--master-key=correct-horse"),
       resource: deployment,
@@ -66,16 +66,16 @@ ruleTests("literal-secret", {
       title: "a master key in the proxy's configuration",
       change: setting("master_key: correct-horse"),
       resource: configuration,
-      says: /a value for master_key in the open at data\.config\.yaml\.environment_variables\.master_key/,
+      says: /a value for master_key in plain text at data\.config\.yaml\.environment_variables\.master_key/,
     },
     {
-      title: "a provider's key in it",
+      title: "a provider's key in the proxy's configuration",
       change: setting("OPENAI: sk-proj-abcdefghijklmnopqrstuvwx"),
       resource: configuration,
-      says: /a key \(sk-…\) in the open at data\.config\.yaml/,
+      says: /a key \(sk-…\) in plain text at data\.config\.yaml/,
     },
     {
-      title: "a password in another format",
+      title: "a password in redis.conf",
       change: file("redis.conf", "port 6379\nrequirepass correct-horse\n"),
       resource: configuration,
       says: /a value for requirepass/,
@@ -87,50 +87,50 @@ ruleTests("literal-secret", {
       says: /a private key \(PEM\)/,
     },
     {
-      title: "a secret in JSON",
+      title: "a secret in a JSON file",
       change: file("clients.json", JSON.stringify({ clients: [{ id: "a", clientSecret: "correct-horse" }] })),
       resource: configuration,
-      says: /a value for clientSecret in the open at data\.clients\.json\.clients\[0\]\.clientSecret/,
+      says: /a value for clientSecret in plain text at data\.clients\.json\.clients\[0\]\.clientSecret/,
     },
     {
-      title: "an annotation",
+      title: "a token in an annotation",
       change: (resources) =>
         set(proxy(resources), "metadata.annotations.note", "token ghp_0123456789abcdefghijABCDEFGHIJ"),
       resource: deployment,
-      says: /a GitHub token in the open at metadata\.annotations\.note/,
+      says: /a GitHub token in plain text at metadata\.annotations\.note/,
     },
     {
-      title: "an annotation of a Secret, beside its data",
+      title: "a key in an annotation of a Secret",
       change: (resources) =>
         set(find(resources, "Secret", "litellm-keys").inputs, "metadata.annotations.note", "sk-0123456789abcdef"),
       resource: "Secret litellm/litellm-keys",
       says: /at metadata\.annotations\.note/,
     },
     {
-      title: "a copy of what a Secret holds, however plain",
+      title: "a copy of a Secret's value that looks like words",
       change: (resources) => {
         resources.push(object("core/v1:Secret", "plain", { stringData: { word: "correct horse battery" } }));
         set(proxy(resources), "metadata.annotations.note", "say correct horse battery to enter");
       },
       resource: deployment,
-      says: /the value of word of Secret litellm\/plain in the open at metadata\.annotations\.note/,
+      says: /the value of word of Secret litellm\/plain in plain text at metadata\.annotations\.note/,
     },
     {
-      title: "binary data of a ConfigMap",
+      title: "a key in the binaryData of a ConfigMap",
       change: (resources) =>
         set(configMap(resources), "binaryData.key", Buffer.from("sk-0123456789abcdef").toString("base64")),
       resource: configuration,
-      says: /a key \(sk-…\) in the open at binaryData\.key/,
+      says: /a key \(sk-…\) in plain text at binaryData\.key/,
     },
   ],
   allows: [
     { title: "a reference to the environment", change: setting("api_key: os.environ/OPENAI_API_KEY") },
     { title: "a reference in a URL", change: variable("DATABASE", "postgresql://litellm:$(PASSWORD)@db/litellm") },
-    { title: "a name of a Secret", change: variable("OPENAI_SECRET_NAME", "litellm-provider-keys") },
+    { title: "the name of a Secret", change: variable("OPENAI_SECRET_NAME", "litellm-provider-keys") },
     { title: "a path to a secret", change: variable("API_TOKEN", "/var/run/secrets/token") },
     { title: "a number of tokens", change: variable("MAX_TOKEN", "40960000") },
-    { title: "an evident stand-in", change: setting("api_key: x") },
-    { title: "words that begin like a key", change: variable("PACKAGES", "sk-learn disk-usage task-1234") },
+    { title: "a placeholder", change: setting("api_key: x") },
+    { title: "words that begin with sk-", change: variable("PACKAGES", "sk-learn disk-usage task-1234") },
     {
       title: "digests and checksums",
       change: (resources) => set(proxy(resources), "metadata.annotations.example/checksum", hex),
@@ -141,7 +141,7 @@ ruleTests("literal-secret", {
     },
     { title: "a UUID", change: variable("REALM", "3f2504e0-4f89-41d3-9a0c-0305e82c3301") },
     {
-      title: "places that are configured",
+      title: "a path that the policy config ignores",
       change: variable("SEED", random),
       config: { "literal-secret": { ignore: ["Deployment litellm/* *.env.SEED"] } },
     },

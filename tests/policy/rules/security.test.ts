@@ -22,39 +22,44 @@ ruleTests("pod-security-not-restricted", {
       undefined,
       /no allowPrivilegeEscalation false in container litellm/,
     ),
-    context("capabilities that are kept", "containers.0.securityContext.capabilities.drop", [], /drop ALL/),
+    context("capabilities that are not dropped", "containers.0.securityContext.capabilities.drop", [], /drop ALL/),
     context(
-      "capabilities that are added",
+      "an added capability",
       "containers.0.securityContext.capabilities.add",
       ["NET_ADMIN"],
       /the added capability NET_ADMIN/,
     ),
     context(
-      "a root file system that can be written to",
+      "a writable root file system",
       "containers.0.securityContext.readOnlyRootFilesystem",
       false,
-      /a root file system that it can write to/,
+      /a writable root file system/,
     ),
     {
-      ...context("no security context", "containers.0.securityContext", undefined, /a root file system/),
+      ...context("no security context", "containers.0.securityContext", undefined, /a writable root file system/),
       times: 3,
     },
-    // Found in each of the two containers.
+    // Reported for each of the two containers.
     ...[
-      context("a user that may be root", "securityContext.runAsNonRoot", undefined, /no runAsNonRoot true/),
+      context("no runAsNonRoot", "securityContext.runAsNonRoot", undefined, /no runAsNonRoot true/),
       context("no seccomp profile", "securityContext.seccompProfile", undefined, /no seccompProfile RuntimeDefault/),
-      context("seccomp off", "securityContext.seccompProfile.type", "Unconfined", /no seccompProfile/),
+      context("seccomp Unconfined", "securityContext.seccompProfile.type", "Unconfined", /no seccompProfile/),
     ].map((forbidden) => ({ ...forbidden, times: 2 })),
-    context("root", "securityContext.runAsUser", 0, /runAsUser 0/),
-    context("the node's network", "hostNetwork", true, /has hostNetwork/),
-    context("the node's processes", "hostPID", true, /has hostPID/),
+    context("runAsUser 0", "securityContext.runAsUser", 0, /runAsUser 0/),
+    context("hostNetwork", "hostNetwork", true, /has hostNetwork/),
+    context("hostPID", "hostPID", true, /has hostPID/),
     context("a host path", "volumes.2", { name: "x", hostPath: { path: "/" } }, /a volume of type hostPath/),
     context("a host port", "containers.0.ports.0.hostPort", 4000, /the host port 4000/),
-    context("a probe elsewhere", "containers.0.livenessProbe.httpGet.host", "10.0.0.1", /probe or hook/),
-    context("SELinux as it pleases", "securityContext.seLinuxOptions", { type: "spc_t" }, /SELinux type spc_t/),
+    context("a probe of another host", "containers.0.livenessProbe.httpGet.host", "10.0.0.1", /probe or hook/),
+    context(
+      "an SELinux type that is not allowed",
+      "securityContext.seLinuxOptions",
+      { type: "spc_t" },
+      /SELinux type spc_t/,
+    ),
     context("unsafe sysctls", "securityContext.sysctls", [{ name: "kernel.msgmax", value: "1" }], /kernel\.msgmax/),
     {
-      title: "an initial container below the standard",
+      title: "a privileged init container",
       change: (resources: Mutable[]) =>
         set(proxy(resources), `${pod}.initContainers`, [
           { ...(get(proxy(resources), container) as object), name: "first", securityContext: { privileged: true } },
@@ -64,7 +69,7 @@ ruleTests("pod-security-not-restricted", {
       times: 4,
     },
     {
-      title: "a CronJob below the standard",
+      title: "a CronJob with hostIPC",
       change: (resources: Mutable[]) =>
         set(find(resources, "CronJob").inputs, "spec.jobTemplate.spec.template.spec.hostIPC", true),
       resource: "CronJob litellm/litellm-pg-prune",
@@ -73,12 +78,12 @@ ruleTests("pod-security-not-restricted", {
   ],
   allows: [
     {
-      title: "a root file system that can be written to, where that is configured",
+      title: "a writable root file system that the policy config allows",
       change: (resources) => set(proxy(resources), `${container}.securityContext.readOnlyRootFilesystem`, false),
       config: { "pod-security-not-restricted": { readOnlyRootFilesystem: false } },
     },
     {
-      title: "what the containers say themselves rather than their pod",
+      title: "runAsNonRoot on the containers instead of the pod",
       change: (resources) => {
         set(proxy(resources), `${pod}.securityContext.runAsNonRoot`, undefined);
         set(proxy(resources), `${pod}.initContainers.0.securityContext.runAsNonRoot`, true);
@@ -91,14 +96,14 @@ ruleTests("pod-security-not-restricted", {
 ruleTests("namespace-pod-security-not-restricted", {
   forbids: [
     {
-      title: "a namespace that enforces nothing",
+      title: "a namespace without the label",
       change: (resources) =>
         set(find(resources, "Namespace").inputs, "metadata.labels.pod-security\\.kubernetes\\.io/enforce", undefined),
       resource: "Namespace litellm",
       says: /enforce is not set/,
     },
     {
-      title: "a weaker standard",
+      title: "the baseline standard",
       change: (resources) =>
         set(find(resources, "Namespace").inputs, "metadata.labels.pod-security\\.kubernetes\\.io/enforce", "baseline"),
       resource: "Namespace litellm",
@@ -110,10 +115,10 @@ ruleTests("namespace-pod-security-not-restricted", {
 ruleTests("unused-service-account-token", {
   forbids: [
     {
-      title: "a token by the pod's own wish",
+      title: "a token that the pod mounts",
       change: (resources) => set(proxy(resources), `${pod}.automountServiceAccountToken`, true),
       resource: deployment,
-      says: /mounts a token of service account litellm, to which no role/,
+      says: /mounts a token of service account litellm, but the stack binds no role to it/,
     },
     {
       title: "a token by default",
@@ -125,7 +130,7 @@ ruleTests("unused-service-account-token", {
       says: /mounts a token of service account default/,
     },
     {
-      title: "a token whose role was taken away",
+      title: "a token whose RoleBinding is missing",
       change: (resources) => resources.splice(resources.indexOf(find(resources, "RoleBinding")), 1),
       resource: "CronJob litellm/litellm-pg-prune",
       says: /service account litellm-pg-prune/,
@@ -133,11 +138,11 @@ ruleTests("unused-service-account-token", {
   ],
   allows: [
     {
-      title: "no token by the account's wish",
+      title: "a service account that mounts no token",
       change: (resources) => set(proxy(resources), `${pod}.automountServiceAccountToken`, undefined),
     },
     {
-      title: "an account that is configured",
+      title: "a service account that the policy config allows",
       change: (resources) => set(proxy(resources), `${pod}.automountServiceAccountToken`, true),
       config: { "unused-service-account-token": { allowed: ["lite*"] } },
     },
@@ -153,13 +158,13 @@ ruleTests("missing-resource-requests-or-limits", {
       says: new RegExp(`no resources\\.${path} in container litellm`),
     })),
     {
-      title: "instances of PostgreSQL without a limit",
+      title: "PostgreSQL without limits",
       change: (resources) => set(find(resources, "Cluster").inputs, "spec.resources.limits", undefined),
       resource: "Cluster litellm/litellm-pg",
       says: /has no resources\.limits\.memory/,
     },
     {
-      title: "a quantity that is none",
+      title: "an invalid quantity",
       change: (resources) => set(proxy(resources), `${container}.resources.limits.memory`, "much"),
       resource: deployment,
       says: /no resources\.limits\.memory/,
@@ -167,7 +172,7 @@ ruleTests("missing-resource-requests-or-limits", {
   ],
   allows: [
     {
-      title: "a CPU limit besides",
+      title: "an additional CPU limit",
       change: (resources) => set(proxy(resources), `${container}.resources.limits.cpu`, "2"),
     },
   ],
@@ -188,7 +193,7 @@ ruleTests("exposed-without-tls", {
       says: /is a LoadBalancer that serves without TLS/,
     },
     {
-      title: "external addresses",
+      title: "external IPs",
       change: (resources) => set(service(resources), "spec.externalIPs", ["192.0.2.1"]),
       resource: "Service litellm/litellm",
       says: /externalIPs/,
@@ -206,7 +211,7 @@ ruleTests("exposed-without-tls", {
       says: /serves llm\.example\.com without TLS/,
     },
     {
-      title: "a Gateway that listens for HTTP",
+      title: "a Gateway with an HTTP listener",
       change: (resources) => resources.push(gateway("HTTP")),
       resource: "Gateway litellm/litellm",
       says: /has the listener web, which serves without TLS/,
@@ -214,7 +219,7 @@ ruleTests("exposed-without-tls", {
   ],
   allows: [
     {
-      title: "a LoadBalancer that ends TLS",
+      title: "a LoadBalancer that terminates TLS",
       change: (resources) => {
         set(service(resources), "spec.type", "LoadBalancer");
         const name = "service\\.beta\\.kubernetes\\.io/aws-load-balancer-ssl-cert";
@@ -227,7 +232,7 @@ ruleTests("exposed-without-tls", {
     },
     { title: "a Gateway with TLS", change: (resources) => resources.push(gateway("HTTPS")) },
     {
-      title: "a listener that only redirects, where that is configured",
+      title: "an HTTP listener that the policy config allows",
       change: (resources) => resources.push(gateway("HTTP")),
       config: { "exposed-without-tls": { httpListeners: ["web"] } },
     },

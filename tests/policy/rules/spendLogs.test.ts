@@ -27,17 +27,17 @@ ruleTests("unbounded-spend-logs", {
       /lets spend logs fill its database: general_settings\.\w+_period in ConfigMap .* is not set/,
     ),
     ...["30", "1.5d", "d30", " 30d", "0d", true, 1.5, -1, ["30d"]].map((value) =>
-      setting(retention, value, /retention_period in .* is no duration that LiteLLM can read/),
+      setting(retention, value, /retention_period in .* is not a duration that LiteLLM can parse/),
     ),
     setting(size, undefined, /general_settings\.maximum_spend_logs_size in .* is not set/),
     ...["10PB", "10 gigabytes", "0GB", "", true, 0, 1.5].map((value) =>
-      setting(size, value, /maximum_spend_logs_size in .* is no size that LiteLLM can read/),
+      setting(size, value, /maximum_spend_logs_size in .* is not a size that LiteLLM can parse/),
     ),
     ...["10.1GB", "1TB", 11 * 2 ** 30].map((value) =>
       setting(size, value, /is more than 50 % of the storage of Cluster litellm\/litellm-pg \(20Gi\)/),
     ),
     {
-      title: "half of a volume that is smaller",
+      title: "a size above half of a smaller volume",
       change: (resources) => {
         bounded({ [size]: "3GB" })(resources);
         set(find(resources, "Cluster").inputs, "spec.storage.size", "5Gi");
@@ -46,18 +46,18 @@ ruleTests("unbounded-spend-logs", {
       says: /is more than 50 % of the storage .* \(5Gi\)/,
     },
     ...["@daily", "0 0 3 * * *", "0 3 * * 7", "0 3 * * sun-sat", "0 3 * * 8-x", "0 25 * * *", 5, true].map((value) =>
-      setting(cron, value, /cleanup_cron in .* can't be read by LiteLLM, which then cleans nothing/),
+      setting(cron, value, /cleanup_cron in .* can't be parsed by LiteLLM, which then deletes nothing/),
     ),
     ...["0 3 * * 1", "0 3 1 * *", "0 3 */2 * *", "0 3 1-30 * 0-4", "0 3 * 1 *"].map((value) =>
-      setting(cron, value, /cleanup_cron in .* leaves more than 24 hours between two cleanings/),
+      setting(cron, value, /cleanup_cron in .* leaves more than 24 hours between two cleanups/),
     ),
     ...["maximum_spend_logs_retention_interval", "maximum_spend_logs_size_check_interval"].flatMap((name) =>
       (
         [
           ["2d", /leaves more than 24 hours/],
           ["25h", /leaves more than 24 hours/],
-          ["often", /can't be read by LiteLLM/],
-          [null, /can't be read by LiteLLM/],
+          ["often", /can't be parsed by LiteLLM/],
+          [null, /can't be parsed by LiteLLM/],
         ] as const
       ).map(([value, says]) => ({
         title: `${name}: ${String(value)}`,
@@ -81,7 +81,7 @@ ruleTests("unbounded-spend-logs", {
       change: bounded({ [cron]: value }),
     })),
     {
-      title: "LiteLLM's own daily intervals",
+      title: "LiteLLM's default intervals of a day",
       change: bounded({
         [cron]: undefined,
         maximum_spend_logs_retention_interval: undefined,
@@ -96,9 +96,9 @@ ruleTests("unbounded-spend-logs", {
         maximum_spend_logs_size_check_interval: "hourly",
       }),
     },
-    { title: "no spend logs at all", change: bounded({ disable_spend_logs: true, [retention]: undefined }) },
+    { title: "disabled spend logs", change: bounded({ disable_spend_logs: true, [retention]: undefined }) },
     {
-      title: "a larger share and rarer cleaning where that is configured",
+      title: "a larger share and a rarer cleanup that the policy config allows",
       change: bounded({ [size]: "15GB", [cron]: "0 3 * * 1" }),
       config: { "unbounded-spend-logs": { maximumShare: 0.8, maximumHours: 168 } },
     },

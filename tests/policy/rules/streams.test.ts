@@ -25,7 +25,7 @@ function setVariable(resources: Mutable[], name: string, value: string | undefin
 ruleTests("litellm-shutdown-cuts-requests", {
   forbids: [
     {
-      title: "LiteLLM's own timeout, which no grace period covers",
+      title: "LiteLLM's default request timeout",
       change: (resources) => {
         setTimeoutOfRequests(resources, undefined);
       },
@@ -33,15 +33,15 @@ ruleTests("litellm-shutdown-cuts-requests", {
       says: /has no litellm_settings\.request_timeout/,
     },
     {
-      title: "a timeout above LiteLLM's own limit",
+      title: "a request timeout above GRACEFUL_SHUTDOWN_TIMEOUT",
       change: (resources) => {
         setTimeoutOfRequests(resources, 900);
       },
       resource: deployment,
-      says: /allows requests of 900 s by litellm_settings\.request_timeout, and waits 630 s/,
+      says: /allows requests of 900 s \(litellm_settings\.request_timeout\), but waits only 630 s/,
     },
     {
-      title: "streams without an end",
+      title: "streams without a maximum duration",
       change: (resources) => {
         setVariable(resources, "LITELLM_MAX_STREAMING_DURATION_SECONDS", undefined);
       },
@@ -49,28 +49,28 @@ ruleTests("litellm-shutdown-cuts-requests", {
       says: /has no LITELLM_MAX_STREAMING_DURATION_SECONDS/,
     },
     {
-      title: "LiteLLM's own limit of 30 s, below every request's",
+      title: "LiteLLM's default GRACEFUL_SHUTDOWN_TIMEOUT of 30 s",
       change: (resources) => {
         setVariable(resources, "GRACEFUL_SHUTDOWN_TIMEOUT", undefined);
       },
       resource: deployment,
-      says: /and waits 30 s for them/,
+      says: /but waits only 30 s for them/,
       times: 2,
     },
     {
-      title: "Kubernetes' own grace period of 30 s",
+      title: "Kubernetes' default grace period of 30 s",
       change: (resources) => set(proxy(resources), `${pod}.terminationGracePeriodSeconds`, undefined),
       resource: deployment,
-      says: /is killed 30 s after it is told to stop/,
+      says: /has terminationGracePeriodSeconds 30, expected more than 635/,
     },
     {
-      title: "a grace period that the hook uses up",
+      title: "a grace period that the preStop hook uses up",
       change: (resources) => set(proxy(resources), `${hook}.sleep.seconds`, 15),
       resource: deployment,
-      says: /is killed 645 s .* \(645 s\) end/,
+      says: /has terminationGracePeriodSeconds 645, expected more than 645/,
     },
     {
-      title: "no hook, so that the proxy stops while Services send requests",
+      title: "no preStop hook",
       change: (resources) => set(proxy(resources), hook, undefined),
       resource: deployment,
       says: /has no preStop hook/,
@@ -82,13 +82,13 @@ ruleTests("litellm-shutdown-cuts-requests", {
       change: (resources) => set(proxy(resources), `${pod}.terminationGracePeriodSeconds`, 1200),
     },
     {
-      title: "shorter requests",
+      title: "a shorter request timeout",
       change: (resources) => {
         setTimeoutOfRequests(resources, 60);
       },
     },
     {
-      title: "a hook that is a command",
+      title: "a preStop hook with a command",
       change: (resources) => set(proxy(resources), hook, { exec: { command: ["sleep", "5"] } }),
     },
   ],

@@ -20,22 +20,22 @@ const ofRole = (path: string, value: unknown) => (resources: Mutable[]) => {
 ruleTests("unsafe-postgres-setting", {
   forbids: [
     {
-      title: "fsync off, however it is written",
+      title: "fsync off, in any spelling",
       change: ofCluster("spec.postgresql.parameters.FSYNC", "F"),
       resource: cluster,
       says: /sets FSYNC to F: a crash may ruin the database/,
     },
     {
-      title: "synchronous replicas that no commit waits for",
+      title: "synchronous_commit local with synchronous replicas",
       change: (resources) => {
         ofCluster("spec.postgresql.synchronous", { method: "any", number: 1 })(resources);
         ofCluster("spec.postgresql.parameters.synchronous_commit", "local")(resources);
       },
       resource: cluster,
-      says: /no commit waits for the synchronous replicas/,
+      says: /commits don't wait for the synchronous replicas/,
     },
     {
-      title: "a superuser that logs in over the network",
+      title: "superuser access over the network",
       change: ofCluster("spec.enableSuperuserAccess", true),
       resource: cluster,
       says: /enableSuperuserAccess/,
@@ -47,16 +47,16 @@ ruleTests("unsafe-postgres-setting", {
       says: /gives the role reports superuser/,
     },
     {
-      title: "connections without a password",
+      title: "pg_hba with trust",
       change: ofCluster("spec.postgresql.pg_hba", ["host all all 10.0.0.0/8 trust"]),
       resource: cluster,
       says: /without a password/,
     },
   ],
   allows: [
-    { title: "parameters of other kinds", change: ofCluster("spec.postgresql.parameters.work_mem", "16MB") },
+    { title: "a parameter that is safe", change: ofCluster("spec.postgresql.parameters.work_mem", "16MB") },
     {
-      title: "a managed role of few powers",
+      title: "a managed role without such attributes",
       change: ofCluster("spec.managed", { roles: [{ name: "reports", login: true }] }),
     },
   ],
@@ -80,17 +80,17 @@ ruleTests("suspended-postgres", {
       title: "a replica of another Cluster",
       change: ofCluster("spec.replica", { primary: "elsewhere", source: "elsewhere" }),
       resource: cluster,
-      says: /nothing can be written/,
+      says: /writes fail/,
     },
     {
-      title: "updates that wait for a person",
+      title: "supervised updates of the primary",
       change: ofCluster("spec.primaryUpdateStrategy", "supervised"),
       resource: cluster,
-      says: /waits for a person/,
+      says: /waits for a manual switchover/,
     },
   ],
   allows: [
-    { title: "a Cluster that is woken up", change: ofCluster("metadata.annotations.cnpg\\.io/hibernation", "off") },
+    { title: "hibernation off", change: ofCluster("metadata.annotations.cnpg\\.io/hibernation", "off") },
     {
       title: "an empty list of fenced instances",
       change: ofCluster("metadata.annotations.cnpg\\.io/fencedInstances", "[]"),
@@ -101,25 +101,25 @@ ruleTests("suspended-postgres", {
 ruleTests("unsafe-postgres-timeout", {
   forbids: [
     {
-      title: "a failover that waits",
+      title: "a failoverDelay of ten minutes",
       change: ofCluster("spec.failoverDelay", 600),
       resource: cluster,
-      says: /has failoverDelay 600, not at most 60/,
+      says: /has failoverDelay 600, expected at most 60/,
     },
     {
-      title: "the operator's default where that is an outage",
+      title: "the operator's default smartShutdownTimeout",
       change: ofCluster("spec.smartShutdownTimeout", undefined),
       resource: cluster,
-      says: /smartShutdownTimeout 180, the operator's default, not at most 60/,
+      says: /smartShutdownTimeout 180 \(the operator's default\), expected at most 60/,
     },
     {
-      title: "a start that is cut short",
+      title: "a startup probe with too few failures",
       change: ofCluster("spec.probes", { startup: { failureThreshold: 2 } }),
       resource: cluster,
-      says: /allows 20 s for its start/,
+      says: /has 20 s to start/,
     },
     {
-      title: "no time for a fast shutdown",
+      title: "a stopDelay that leaves no time for a fast shutdown",
       change: (resources) => {
         ofCluster("spec.stopDelay", 60)(resources);
         ofCluster("spec.smartShutdownTimeout", 60)(resources);
@@ -128,7 +128,7 @@ ruleTests("unsafe-postgres-timeout", {
       says: /no time for a fast shutdown/,
     },
   ],
-  allows: [{ title: "delays within the limits", change: ofCluster("spec.switchoverDelay", 120) }],
+  allows: [{ title: "a delay within the limits", change: ofCluster("spec.switchoverDelay", 120) }],
 });
 
 ruleTests("cold-backup-on-primary", {
@@ -142,7 +142,7 @@ ruleTests("cold-backup-on-primary", {
   ],
   allows: [
     {
-      title: "snapshots of a primary that runs on",
+      title: "online snapshots of the primary",
       change: (resources) => {
         ofCluster("spec.backup.target", "primary")(resources);
         ofCluster("spec.backup.volumeSnapshot.online", true)(resources);
@@ -154,23 +154,23 @@ ruleTests("cold-backup-on-primary", {
 ruleTests("unsafe-rollout", {
   forbids: [
     {
-      title: "a rollout that stops every replica first",
+      title: "the strategy Recreate",
       change: ofProxy("spec.strategy", { type: "Recreate" }),
       resource: proxy,
       says: /stops all of its pods before/,
     },
     {
-      title: "a rollout that may take every replica",
+      title: "maxUnavailable 100%",
       change: ofProxy("spec.strategy.rollingUpdate.maxUnavailable", "100%"),
       resource: proxy,
       says: /maxUnavailable 100%/,
     },
     { title: "a paused Deployment", change: ofProxy("spec.paused", true), resource: proxy, says: /is paused/ },
     {
-      title: "a deadline that is shorter than a start",
+      title: "a progress deadline that is shorter than a start",
       change: ofProxy("spec.progressDeadlineSeconds", 60),
       resource: proxy,
-      says: /as failed after 60 s, while its pods may start for 500 s/,
+      says: /as failed after 60 s \(progressDeadlineSeconds\), but its pods may take 500 s to start/,
     },
     {
       title: "replicas without a readiness probe",
@@ -180,23 +180,26 @@ ruleTests("unsafe-rollout", {
     },
   ],
   allows: [
-    { title: "one of two replicas at a time", change: ofProxy("spec.strategy.rollingUpdate.maxUnavailable", "50%") },
+    {
+      title: "maxUnavailable 50% of two replicas",
+      change: ofProxy("spec.strategy.rollingUpdate.maxUnavailable", "50%"),
+    },
   ],
 });
 
 ruleTests("slow-probe", {
   forbids: [
     {
-      title: "a readiness probe that tells late",
+      title: "a slow readiness probe",
       change: ofProxy(`${container}.readinessProbe.periodSeconds`, 60),
       resource: proxy,
-      says: /readiness probe in container litellm that takes 180 s/,
+      says: /readiness probe in container litellm that takes 180 s, expected at most 120 s/,
     },
     {
-      title: "a liveness probe of PostgreSQL that tells late",
+      title: "a slow liveness probe of PostgreSQL",
       change: ofCluster("spec.probes", { liveness: { failureThreshold: 100 } }),
       resource: cluster,
-      says: /liveness probe that takes 1000 s/,
+      says: /liveness probe \(spec\.probes\) that takes 1000 s/,
     },
   ],
 });
@@ -204,7 +207,7 @@ ruleTests("slow-probe", {
 ruleTests("suspended-job", {
   forbids: [
     {
-      title: "a pruning job whose Jobs are suspended",
+      title: "a CronJob whose Jobs are suspended",
       change: (resources) => {
         set(find(resources, "CronJob").inputs, "spec.jobTemplate.spec.suspend", true);
       },
@@ -212,12 +215,12 @@ ruleTests("suspended-job", {
       says: /is suspended/,
     },
     {
-      title: "a pruning job without a pod",
+      title: "a CronJob with parallelism 0",
       change: (resources) => {
         set(find(resources, "CronJob").inputs, "spec.jobTemplate.spec.parallelism", 0);
       },
       resource: "CronJob litellm/litellm-pg-prune",
-      says: /runs no pod/,
+      says: /creates no pod/,
     },
   ],
 });
@@ -225,7 +228,7 @@ ruleTests("suspended-job", {
 ruleTests("optional-secret-key-ref", {
   forbids: [
     {
-      title: "a master key that may be missing",
+      title: "an optional master key",
       change: (resources) => {
         const secretKeyRef = { name: "litellm-keys", key: "LITELLM_MASTER_KEY", optional: true };
         setVariable(resources, "LITELLM_MASTER_KEY", { valueFrom: { secretKeyRef } });
@@ -239,7 +242,7 @@ ruleTests("optional-secret-key-ref", {
 ruleTests("unsafe-redis-setting", {
   forbids: [
     {
-      title: "a policy that drops counters",
+      title: "a maxmemory-policy that evicts counters",
       change: (resources) => {
         set(find(resources, "Deployment", "litellm-redis").inputs, `${container}.args`, [
           "--maxmemory-policy",
@@ -247,7 +250,7 @@ ruleTests("unsafe-redis-setting", {
         ]);
       },
       resource: server,
-      says: /maxmemory-policy to allkeys-lru: counters are dropped/,
+      says: /maxmemory-policy to allkeys-lru: counters are evicted/,
     },
   ],
 });
@@ -272,12 +275,12 @@ ruleTests("excessive-rbac-permissions", {
         set(find(resources, "RoleBinding").inputs, "roleRef.name", "cluster-admin");
       },
       resource: "RoleBinding litellm/litellm-pg-prune",
-      says: /binds cluster-admin/,
+      says: /binds the built-in role cluster-admin/,
     },
   ],
   allows: [
     {
-      title: "a role that is excepted",
+      title: "a role that the policy config ignores",
       change: ofRole("rules.1", { apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
       config: { "excessive-rbac-permissions": { ignore: ["*-prune"] } },
     },
@@ -292,7 +295,7 @@ ruleTests("removed-api-version", {
         find(resources, "PodDisruptionBudget").type = "kubernetes:policy/v1beta1:PodDisruptionBudget";
       },
       resource: "PodDisruptionBudget litellm/litellm",
-      says: /policy\/v1beta1, which is gone since Kubernetes 1\.25/,
+      says: /policy\/v1beta1, which was removed in Kubernetes 1\.25/,
     },
   ],
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { documentationOf } from "../../../policy/pack/message";
 import { rules } from "../../../policy/rules";
-import { policiesFile, withRules } from "../../../tools/docs/policiesPage";
+import { packPoliciesFile, policiesFile, withRules } from "../../../tools/docs/policiesPage";
 import { projectRoot } from "../../../tools/shared/folders";
 
 /** The anchor that GitHub gives a heading. */
@@ -15,25 +15,30 @@ function slugOf(heading: string): string {
     .replaceAll(" ", "-");
 }
 
-describe("the rules in the documentation", () => {
-  it("are current: `npm run docs` writes what is there", async () => {
+describe("the page of policies", () => {
+  it("is up to date with the rules", async () => {
     const page = readFileSync(join(projectRoot, policiesFile), "utf8");
     assert.equal(page, await withRules(page), "run `npm run docs` and commit what it writes");
   });
 
-  it("replaces outdated rules and keeps the text around it", async () => {
+  it("is copied into the pack, where the links of published violations lead", () => {
+    const [page, copy] = [policiesFile, packPoliciesFile].map((file) => readFileSync(join(projectRoot, file), "utf8"));
+    assert.equal(copy, page, "run `npm run docs` and commit what it writes");
+  });
+
+  it("replaces outdated rules and keeps the text around them", async () => {
     const page = readFileSync(join(projectRoot, policiesFile), "utf8");
     assert.equal(await withRules(page.replaceAll("`infrequent-scheduled-backup`", "`renamed-rule`")), page);
   });
 
-  it("have one heading each, with the anchor that their messages end with", () => {
+  it("has one heading for each rule, with the anchor that its violations link to", () => {
     const page = readFileSync(join(projectRoot, policiesFile), "utf8").replace(/^```.*?^```/gms, "");
     const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => `${policiesFile}#${slugOf(heading)}`);
     assert.equal(new Set(anchors).size, anchors.length, "two headings have the same anchor");
     for (const { name } of rules) assert.ok(anchors.includes(documentationOf(name)), `${name} has no heading`);
   });
 
-  it("refuses a page without the comments that the rules go between", async () => {
+  it("rejects a page without the comments that enclose the rules", async () => {
     await assert.rejects(withRules("# Policies\n"), /docs\/policies\.md lacks the comments/);
   });
 });

@@ -6,77 +6,77 @@ import { snapshot } from "../stack/values";
 import { productionStacksOf, productionStacksRule } from "./productionSettings";
 import type { Finding } from "./rule";
 
-interface Seen {
+interface RecordedResource {
   resources: Resource[];
-  /** The rules that have judged this registration; one that comes again belongs to the next run. */
+  /** The rules that this registration was passed to. A second call by the same rule belongs to the next run. */
   judgedBy: Set<string>;
 }
 
 /**
- * What the pack has seen of a stack. The engine shows each resource's inputs once, before it is made, and all
- * resources at the end by their outputs, which hold what the cluster added: rules judge what was asked for.
- * The SDK calls every rule for every resource, each time with a copy of its own; one copy is enough.
+ * The state that the rules share during one run of the engine. The engine passes the inputs of each resource once, before
+ * the resource is created, and all resources at the end by their outputs, to which the cluster has added defaults. Rules
+ * judge inputs, so they are recorded here. The SDK calls every rule for every resource, each time with another copy; one
+ * copy is kept.
  */
-export class Memory {
-  readonly #seen = new Map<string, Seen>();
-  /** What the rules have told before the end of this run. */
-  readonly #told = new Set<string>();
-  /** Whether any resource of this run says that it is production. */
+export class RunState {
+  readonly #recorded = new Map<string, RecordedResource>();
+  /** What the rules have reported before the end of this run. */
+  readonly #reported = new Set<string>();
+  /** Whether any resource of this run has the label of the production profile. */
   #production = false;
   #ended = false;
   #whole: { stack: Stack; judgedBy: Set<string> } | undefined;
   #productionStacks = productionStacksOf({});
 
-  /** Takes note of a rule's settings, where all the others go by them. */
+  /** Records a rule's settings if every rule needs them. */
   configure(rule: string, settings: Record<string, unknown>): void {
     if (rule === productionStacksRule) this.#productionStacks = productionStacksOf(settings);
   }
 
-  /** Whether a rule told of this before, in this run. */
-  isTold(rule: string, finding: Finding): boolean {
-    return this.#told.has(keyOf(rule, finding));
+  /** Whether a rule has reported this finding in this run. */
+  isReported(rule: string, finding: Finding): boolean {
+    return this.#reported.has(keyOf(rule, finding));
   }
 
-  /** Takes note of what a rule tells before the end of a run. */
-  tell(rule: string, finding: Finding): void {
-    this.#told.add(keyOf(rule, finding));
+  /** Records that a rule has reported a finding before the end of the run. */
+  markReported(rule: string, finding: Finding): void {
+    this.#reported.add(keyOf(rule, finding));
   }
 
-  /** A resource as it is shown to a rule, before it is made. */
-  see(rule: string, args: ResourceValidationArgs): Resource[] {
-    if (this.#ended) this.#begin();
-    const earlier = this.#seen.get(args.urn);
+  /** Records a resource that is passed to a rule before it is created, and returns the objects in it. */
+  record(rule: string, args: ResourceValidationArgs): Resource[] {
+    if (this.#ended) this.#beginRun();
+    const earlier = this.#recorded.get(args.urn);
     if (earlier && !earlier.judgedBy.has(rule)) {
       earlier.judgedBy.add(rule);
       return earlier.resources;
     }
     const resources = viewsOf(args);
-    this.#seen.set(args.urn, { resources, judgedBy: new Set([rule]) });
+    this.#recorded.set(args.urn, { resources, judgedBy: new Set([rule]) });
     this.#production ||= resources.some((resource) => profileOf(resource) === productionProfile);
     return resources;
   }
 
-  /** A new run: nothing is told yet, and the stack's profile may be another. */
-  #begin(): void {
-    this.#told.clear();
+  #beginRun(): void {
+    this.#reported.clear();
     this.#production = false;
     this.#ended = false;
   }
 
-  /** The stack as far as one resource tells; production if any resource that was seen says so. */
+  /** A stack of one resource alone; production if its name or any resource recorded so far makes it so. */
   stackOfOne(resources: readonly Resource[], urn: string): Stack {
     const alone = stackOf(stackNameOf(urn), resources, this.#productionStacks);
     return { ...alone, partial: true, production: alone.production || this.#production };
   }
 
-  /** The stack as it is shown to a rule at the end. */
+  /** The stack with all resources that are passed to a rule at the end of a run. */
   wholeStack(rule: string, all: readonly PolicyResource[]): Stack {
     this.#ended = true;
     if (this.#whole && !this.#whole.judgedBy.has(rule)) {
       this.#whole.judgedBy.add(rule);
       return this.#whole.stack;
     }
-    const resources = all.flatMap((shown) => this.#seen.get(shown.urn)?.resources ?? viewsOf(shown));
+    const resources = all.flatMap((passed) => this.#recorded.get(passed.urn)?.resources ?? viewsOf(passed));
     const stack = stackOf(stackNameOf(all[0]?.urn ?? ""), resources, this.#productionStacks);
     this.#whole = { stack, judgedBy: new Set([rule]) };
     return stack;
