@@ -52,7 +52,7 @@ export class Gateway extends pulumi.ComponentResource {
     if (backup) {
       this.backups = new PostgresBackups(
         `${name}-postgres-backups`,
-        { identity, namespace: this.namespace, clusterName, cluster: this.postgres.cluster, settings: backup },
+        { identity, namespace: this.namespace, clusterName, cluster: this.postgres.ready, settings: backup },
         parent,
       );
     }

@@ -17,8 +17,8 @@ export interface PostgresBackupsArgs {
   namespace: pulumi.Input<string>;
   /** The name of the CloudNativePG Cluster that is backed up. */
   clusterName: string;
-  /** The Cluster, where the same program makes it: a backup of one that isn't there fails. */
-  cluster?: pulumi.Resource;
+  /** The Cluster, where the same program makes it: the first backup needs every instance. */
+  cluster?: pulumi.Input<pulumi.Resource>;
   settings: BackupSettings;
 }
 

@@ -20,8 +20,10 @@ export interface PostgresClusterArgs {
 /** A CloudNativePG Cluster with its database. Its backups are a component of their own, `PostgresBackups`. */
 export class PostgresCluster extends pulumi.ComponentResource {
   readonly cluster: CustomResource;
-  /** How to reach the database; host and Secret resolve when every instance runs what was asked for. */
+  /** How to reach the database; host and Secret resolve when the primary takes writes. */
   readonly connection: PostgresConnection;
+  /** The Cluster, when every instance runs what was asked for: for what must come after that. */
+  readonly ready: pulumi.Output<pulumi.Resource>;
 
   constructor(name: string, args: PostgresClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("postgres", "PostgresCluster"), name, {}, takingOver("postgres", "PostgresCluster", options));
@@ -44,11 +46,17 @@ export class PostgresCluster extends pulumi.ComponentResource {
     );
     this.cluster = cluster;
 
+    const workload = { name: settings.clusterName, resource: cluster, minutes: settings.readyMinutes };
     const serves = pulumi.all([namespace, cluster.metadata]).apply(async ([inside]) => {
-      const workload = { namespace: inside, name: settings.clusterName, resource: cluster };
-      await args.readiness?.cluster({ ...workload, minutes: settings.readyMinutes });
+      await args.readiness?.primary({ ...workload, namespace: inside });
       return inside;
     });
+    this.ready = args.readiness
+      ? serves.apply(async (inside) => {
+          await args.readiness?.cluster({ ...workload, namespace: inside });
+          return cluster;
+        })
+      : pulumi.output(cluster);
     this.connection = {
       host: pulumi.interpolate`${settings.clusterName}-rw.${serves}.svc`,
       port: 5432,
@@ -56,6 +64,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
       secretName: serves.apply(() => `${settings.clusterName}-app`),
       urlKey: "uri",
     };
-    this.registerOutputs({ connection: this.connection });
+    // The update ends when these have resolved.
+    const instances = this.ready.apply(() => settings.instances);
+    this.registerOutputs({ connection: this.connection, instances });
   }
 }

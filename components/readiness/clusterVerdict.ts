@@ -7,9 +7,15 @@ import { ready, type Verdict } from "./verdict";
 /** The part of a CloudNativePG Cluster that shows whether its instances run what was asked for. */
 export interface ObservedCluster {
   metadata?: V1ObjectMeta;
-  spec: { instances: number; imageName?: string; resources?: V1ResourceRequirements };
+  spec: {
+    instances: number;
+    imageName?: string;
+    resources?: V1ResourceRequirements;
+    postgresql?: { synchronous?: { number: number; dataDurability?: string } };
+  };
   status?: {
     phase?: string;
+    currentPrimary?: string;
     phaseReason?: string;
     readyInstances?: number;
     conditions?: { type: string; status: string }[];
@@ -18,6 +24,12 @@ export interface ObservedCluster {
 
 /** `PhaseHealthy` of CloudNativePG's api/v1/cluster_types.go (1.30). */
 const healthyPhase = "Cluster in healthy state";
+
+/**
+ * The phases in which a new Cluster gets its replicas, and nothing is about to stop the primary: `PhaseCreatingReplica`
+ * and `PhaseWaitingForInstancesToBeActive` of the same file.
+ */
+const joiningPhases = ["Creating a new replica", "Waiting for the instances to become active"];
 
 /**
  * Seconds that the operator gets to act on a change. A Cluster has no `observedGeneration`, so that a status from before
@@ -52,6 +64,27 @@ export function judgeCluster(cluster: ObservedCluster, pods: readonly V1Pod[], n
 }
 
 /**
+ * Whether the primary takes writes, and nothing is about to stop it. Only of a new Cluster are the replicas not waited
+ * for: a change may end in a switchover at any moment, which would cut a migration in two.
+ */
+export function judgePrimary(cluster: ObservedCluster, pods: readonly V1Pod[], now: Date): Verdict {
+  const whole = judgeCluster(cluster, pods, now);
+  const { metadata, spec, status } = cluster;
+  if (whole.state !== "waiting" || (metadata?.generation ?? 1) > 1) return whole;
+  const current = pods.filter(isInstance).every((pod) => difference(pod, spec) === undefined);
+  const primary = pods.find((pod) => pod.metadata?.name === status?.currentPrimary);
+  // Where every write waits for standbys, none succeeds before they are there.
+  const { number = 0, dataDurability } = spec.postgresql?.synchronous ?? {};
+  const needed = dataDurability === "preferred" ? 1 : 1 + number;
+  return current &&
+    isReady(primary) &&
+    (status?.readyInstances ?? 0) >= needed &&
+    joiningPhases.includes(status?.phase ?? "")
+    ? ready
+    : whole;
+}
+
+/**
  * Pods that wait for an image which the Cluster no longer names. The operator replaces neither an instance that never
  * started nor the Job of a first one (1.30), so that the right image alone wouldn't mend a wrong one.
  */
@@ -62,6 +95,10 @@ export function obsoletePods({ spec }: ObservedCluster, pods: readonly V1Pod[]):
       pod.spec?.containers.every(({ image }) => image !== spec.imageName) &&
       podsProblem([pod])?.image === true,
   );
+}
+
+function isReady(pod: V1Pod | undefined): boolean {
+  return pod?.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }
 
 function isInstance({ metadata }: V1Pod): boolean {

@@ -1,7 +1,7 @@
 import type * as client from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 
-import { judgeCluster, obsoletePods, type ObservedCluster } from "./clusterVerdict";
+import { judgeCluster, judgePrimary, obsoletePods, type ObservedCluster } from "./clusterVerdict";
 import type { Verdict } from "./verdict";
 import { NotReadyError, waitUntilReady } from "./wait";
 import { judgeDeployment, judgeJob } from "./workloadVerdicts";
@@ -38,8 +38,17 @@ export class Readiness {
     private readonly client: Client,
   ) {}
 
+  /** Waits until the Cluster's primary takes writes; the replicas of a new Cluster may still be joining. */
+  primary(workload: Workload): Promise<void> {
+    return this.waitForCluster(workload, judgePrimary);
+  }
+
   /** Waits until every instance of the Cluster runs what its spec asks for. */
-  async cluster(workload: Workload): Promise<void> {
+  cluster(workload: Workload): Promise<void> {
+    return this.waitForCluster(workload, judgeCluster);
+  }
+
+  private async waitForCluster(workload: Workload, judge: typeof judgeCluster): Promise<void> {
     const { namespace, name } = workload;
     const custom = this.kubeConfig.makeApiClient(this.client.CustomObjectsApi);
     const labelSelector = `cnpg.io/cluster=${name}`;
@@ -53,7 +62,7 @@ export class Readiness {
       })) as ObservedCluster;
       const pods = await this.pods(namespace, labelSelector);
       await this.deleteObsolete(workload, obsoletePods(cluster, pods));
-      return judgeCluster(cluster, pods, new Date());
+      return judge(cluster, pods, new Date());
     });
   }
 

@@ -42,7 +42,7 @@ export async function waitUntilReady({
   minutes,
   look,
   report,
-  interval = 1000,
+  interval = 500,
   second = 1000,
 }: Wait): Promise<void> {
   const begun = Date.now();

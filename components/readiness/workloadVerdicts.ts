@@ -3,10 +3,15 @@ import type { V1Deployment, V1Job, V1Pod } from "@kubernetes/client-node";
 import { podsProblem } from "./podsProblem";
 import { ready, type Verdict } from "./verdict";
 
-/** Whether a Job has run to its end. */
-export function judgeJob({ spec, status }: V1Job, pods: readonly V1Pod[]): Verdict {
+/**
+ * Whether a Job of one pod has run to its end. The pod says so about three seconds before the Job does: its controller
+ * waits for the sandbox to be gone and counts the pod first.
+ */
+export function judgeJob({ metadata, spec, status }: V1Job, pods: readonly V1Pod[]): Verdict {
   const condition = (type: string) => status?.conditions?.find((one) => one.type === type && one.status === "True");
-  if (condition("Complete")) return ready;
+  // Pods of an earlier Job of the same name don't count.
+  const own = pods.filter((pod) => pod.metadata?.ownerReferences?.some(({ uid }) => uid === metadata?.uid));
+  if (condition("Complete") || own.some((pod) => pod.status?.phase === "Succeeded")) return ready;
   const problem = podsProblem(pods);
   const failure = condition("Failed");
   if (failure) {

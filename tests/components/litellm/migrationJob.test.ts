@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { valueAt } from "../../../tools/program/valueAt";
 import { firstContainer, podTemplate } from "../../support/podTemplates";
@@ -50,13 +54,39 @@ describe("the migration Job", () => {
   it("runs LiteLLM's own migration with the proxy's image and database, and no more", async () => {
     const run = await runStack("prod");
     const container = firstContainer(podTemplate(run, "litellm-migration"));
-    assert.deepEqual(container.command, ["python", "litellm/proxy/prisma_migration.py"]);
+    assert.match(container.command.join(" "), /^python -c [^]*"litellm\/proxy\/prisma_migration\.py"/);
     assert.equal(container.workingDir, "/app");
     assert.equal(container.image, firstContainer(podTemplate(run, "litellm-proxy")).image);
     assert.deepEqual(
       container.env.filter(({ valueFrom }) => (valueFrom as unknown) !== undefined),
       [{ name: "DATABASE_URL", valueFrom: { secretKeyRef: { name: "litellm-pg-app", key: "uri" } } }],
     );
+  });
+
+  describe("the script it runs", () => {
+    /** Runs it where LiteLLM's own migration is this one; tells the exit code and what was printed. */
+    async function migrate(python: string): Promise<{ status: number | null; stdout: string }> {
+      const [, , script] = firstContainer(podTemplate(await runStack("prod"), "litellm-migration")).command;
+      const folder = mkdtempSync(join(tmpdir(), "llm-gateway-"));
+      try {
+        mkdirSync(join(folder, "litellm", "proxy"), { recursive: true });
+        writeFileSync(join(folder, "litellm", "proxy", "prisma_migration.py"), python);
+        return spawnSync("python3", ["-c", script ?? ""], { cwd: folder, encoding: "utf8" });
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    }
+    const cleanUp = "import atexit, sys\natexit.register(lambda: print('cleaned up'))\n";
+
+    it("ends without the interpreter's clean-up when the migration has succeeded", async () => {
+      const { status, stdout } = await migrate(`${cleanUp}print(__name__)\nsys.exit(0)`);
+      assert.deepEqual([status, stdout], [0, "__main__\n"]);
+    });
+
+    it("fails with the migration's exit code", async () => {
+      assert.equal((await migrate(`${cleanUp}sys.exit(2)`)).status, 2);
+      assert.equal((await migrate("raise RuntimeError('no database')")).status, 1);
+    });
   });
 
   it("gives up some day, and isn't restarted within its pod", async () => {

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { judgeCluster, obsoletePods, type ObservedCluster } from "../../../components/readiness/clusterVerdict";
+import {
+  judgeCluster,
+  judgePrimary,
+  obsoletePods,
+  type ObservedCluster,
+} from "../../../components/readiness/clusterVerdict";
 
 const image = "registry.example/postgres:18.4";
 const now = new Date("2026-11-24T10:00:00Z");
@@ -111,6 +116,44 @@ describe("the judgement of a Cluster", () => {
       message: `pod pg-1: container bootstrap-controller, image ${image}: ErrImagePull: ${image}: not found`,
       image: true,
     });
+  });
+});
+
+describe("the judgement of a Cluster's primary", () => {
+  const spec = { ...cluster().spec, instances: 3 };
+  const joining = { phase: "Creating a new replica", currentPrimary: "pg-1", readyInstances: 1 };
+  const running = instance({}, { conditions: [{ type: "Ready", status: "True" }] });
+  const verdict = (changes: Partial<ObservedCluster>, pods = [running]) =>
+    judgePrimary(cluster({ spec, status: joining, ...changes }), pods, now).state;
+
+  it("is ready while the replicas of a new Cluster are joining", () => {
+    assert.equal(verdict({}), "ready");
+    assert.equal(verdict({ status: { ...joining, phase: "Waiting for the instances to become active" } }), "ready");
+  });
+
+  it("waits for the primary's pod", () => {
+    assert.equal(verdict({}, [instance()]), "waiting");
+    assert.equal(verdict({ status: { ...joining, currentPrimary: undefined } }), "waiting");
+  });
+
+  it("waits for all of a Cluster that was changed: a rolling update would stop the primary", () => {
+    assert.equal(verdict({ metadata: { generation: 2 } }), "waiting");
+    assert.equal(verdict({}, [running, instance({ image: "registry.example/postgres:18.3" })]), "waiting");
+  });
+
+  it("waits while the operator does anything but add instances", () => {
+    for (const phase of ["Failing over", "Switchover in progress", "Upgrading cluster", undefined]) {
+      assert.equal(verdict({ status: { ...joining, phase } }), "waiting", phase);
+    }
+  });
+
+  it("waits for as many standbys as every write does", () => {
+    const synchronous = (dataDurability: string) => ({
+      spec: { ...spec, postgresql: { synchronous: { number: 1, dataDurability } } },
+    });
+    assert.equal(verdict(synchronous("required")), "waiting");
+    assert.equal(verdict({ ...synchronous("required"), status: { ...joining, readyInstances: 2 } }), "ready");
+    assert.equal(verdict(synchronous("preferred")), "ready");
   });
 });
 

@@ -22,6 +22,16 @@ describe("the judgement of a Job", () => {
     assert.deepEqual(judgeJob(job("Complete"), []), { state: "ready" });
   });
 
+  it("is ready once the Job's pod has succeeded, which the Job itself reports seconds later", () => {
+    const finished = { ...job(), metadata: { uid: "job-1" } };
+    const succeeded = (uid: string): V1Pod => ({
+      metadata: { ownerReferences: [{ apiVersion: "batch/v1", kind: "Job", name: "migrate", uid }] },
+      status: { phase: "Succeeded" },
+    });
+    assert.equal(judgeJob(finished, [succeeded("job-1")]).state, "ready");
+    assert.equal(judgeJob(finished, [succeeded("an-earlier-job")]).state, "waiting");
+  });
+
   it("fails with the Job, and tells how its pod ended", () => {
     assert.deepEqual(judgeJob(job("Failed"), [pod({ terminated: { exitCode: 3, reason: "Error" } })]), {
       state: "failed",
