@@ -36,6 +36,8 @@ export class Redis extends pulumi.ComponentResource {
     const { identity, namespace, settings } = args;
     const labels = partLabels(identity, "redis", settings.name);
     const selector = selectorLabels("redis", settings.name);
+    // Without it the Service would have two servers during an upgrade from 0.1, whose StatefulSet is deleted last.
+    const podLabels = { "app.kubernetes.io/component": "counters" };
     const metadata = { name: settings.name, namespace, labels };
     const parent = { parent: this };
 
@@ -52,7 +54,10 @@ export class Redis extends pulumi.ComponentResource {
       `${name}-service`,
       {
         metadata,
-        spec: { selector, ports: [{ name: "redis", port: redisPort, targetPort: "redis" }] },
+        spec: {
+          selector: { ...selector, ...podLabels },
+          ports: [{ name: "redis", port: redisPort, targetPort: "redis" }],
+        },
       },
       parent,
     );
@@ -60,7 +65,11 @@ export class Redis extends pulumi.ComponentResource {
       `${name}-server`,
       {
         metadata: { ...metadata, annotations: notAwaited },
-        spec: redisDeploymentSpec(settings, { labels, selector, checksum: checksum(configuration) }),
+        spec: redisDeploymentSpec(settings, {
+          labels: { ...labels, ...podLabels },
+          selector,
+          checksum: checksum(configuration),
+        }),
       },
       { parent: this, dependsOn: [this.secret, this.configMap, this.service] },
     );

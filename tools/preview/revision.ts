@@ -19,17 +19,14 @@ export class RevisionError extends UserError {}
  * @throws RevisionError where git doesn't know the revision, or its program can't be run
  */
 export async function manifestsAt(revision: string, stack: string, checkout = projectRoot): Promise<Manifest[]> {
-  const commit = commitOf(revision, checkout);
-  const folder = mkdtempSync(join(tmpdir(), "llm-gateway-revision-"));
+  const folder = unpackRevision(revision, checkout);
   try {
-    unpack(commit, folder, checkout);
     if (!existsSync(join(folder, "index.ts")) || !existsSync(join(folder, "Pulumi.yaml"))) {
       throw new RevisionError(
         `Revision ${revision} has no program yet (no index.ts and Pulumi.yaml); choose a later one.`,
       );
     }
     if (!knownStacks(folder).includes(stack)) return [];
-    symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
     return manifestsOf(await runProgram(readStack(stack, folder), join(folder, "index.ts")));
   } catch (error) {
     if (error instanceof RevisionError) throw error;
@@ -39,6 +36,18 @@ export async function manifestsAt(revision: string, stack: string, checkout = pr
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Unpacks a revision into a temporary folder, which the caller deletes; its program runs with this checkout's packages.
+ * @throws RevisionError where git doesn't know the revision
+ */
+export function unpackRevision(revision: string, checkout = projectRoot): string {
+  const commit = commitOf(revision, checkout);
+  const folder = mkdtempSync(join(tmpdir(), "llm-gateway-revision-"));
+  unpack(commit, folder, checkout);
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+  return folder;
 }
 
 function commitOf(revision: string, checkout: string): string {

@@ -39,15 +39,18 @@ async function prepare(): Promise<Environment> {
 /**
  * A stack of the suite's own: its namespace and its Pulumi state are apart from what `npm run local` has.
  * @param overlay config over the shipped stack's, by full key
+ * @param project the folder of the program; this checkout by default
  */
 export function suiteStack(
   { place, engine }: Environment,
   stack: string,
   namespace: string,
   overlay: Record<string, unknown> = {},
+  project?: string,
 ): Stack {
   return new Stack(engine, {
     stack,
+    project,
     state: join(place.state, "e2e", namespace),
     kubeconfig: place.kubeconfig,
     overlay: merged({ ...place.overlay, "llm-gateway:namespace": namespace }, overlay) as Record<string, unknown>,

@@ -20,12 +20,15 @@ function renamed(resource: Mutable, path: string, verdictOf: (key: string) => Ve
 
 const selected = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
 
+/** What tells Redis's pod from that of version 0.1. */
+const component = "app.kubernetes.io/component";
+
 /** What comes of a pod's label by another name: Services and budgets don't find the pod any more. */
 function ofPods(resource: Mutable): (key: string) => Verdict {
   if (kindOf(resource) !== "Deployment") return () => "harmless";
   // A single replica has no disruption budget.
   const rule = get(resource.inputs, "spec.replicas") === 1 ? "service-selects-no-pods" : "missing-pdb";
-  return (key) => (selected.includes(key) ? caught(rule) : "harmless");
+  return (key) => ([...selected, component].includes(key) ? caught(rule) : "harmless");
 }
 
 /** Each label renamed, each profile label changed, and each selector emptied, removed and bent. */

@@ -16,6 +16,7 @@ import {
   chooseModel,
   completion,
   completionPath,
+  costOf,
   createVirtualKey,
   expectBody,
   openReplicas,
@@ -36,11 +37,6 @@ const burstSize = 50;
 
 /** Seconds until every replica refuses, once one has. */
 const refusalBar = 15;
-
-/** The header that says what a request was charged, in US dollars (LiteLLM 1.109). */
-const costHeader = "x-litellm-response-cost";
-
-const costOf = ({ headers }: Answer): number => Number(headers[costHeader] ?? 0);
 
 function asRequest(replica: Replica, answer: Answer): BudgetRequest {
   return {

@@ -1,5 +1,8 @@
+import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { CheckContext } from "../check";
 import { type ClientPod, startClientPod } from "./clientPod";
+import { execInPod } from "./exec";
+import { scratchContainer } from "./scratchPod";
 
 /** Requests at a time, and seconds that each of them pauses after an answer. */
 const workers = 4;
@@ -11,13 +14,14 @@ const lifetime = 1200;
 /**
  * Sends completions through the Service, each over a new connection, as clients without a pool do: what the Service
  * sends to a pod that is about to go is seen at once. Prints failures as they happen (the first hundred) and totals
- * every second, as JSON lines.
+ * every second, as JSON lines. On SIGTERM it waits for the answers that are due, prints the last totals and ends.
  */
 const script = `
-import json, os, threading, time, urllib.error, urllib.request
+import json, os, signal, threading, time, urllib.error, urllib.request
 url, key, model = os.environ["URL"], os.environ["KEY"], os.environ["MODEL"]
 body = json.dumps({"model": model, "max_tokens": 5, "messages": [{"role": "user", "content": "ping"}]}).encode()
-lock, begun = threading.Lock(), time.monotonic()
+lock, begun, ending = threading.Lock(), time.monotonic(), threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: ending.set())
 totals = {"requests": 0, "failures": 0, "slowest": 0.0}
 
 def ask():
@@ -34,7 +38,7 @@ def ask():
         return 0, repr(error)[:200]
 
 def work():
-    while True:
+    while not ending.is_set():
         sent = time.monotonic()
         status, error = ask()
         with lock:
@@ -46,15 +50,32 @@ def work():
                     print(json.dumps({"at": round(sent - begun, 3), "status": status, "error": error}), flush=True)
         time.sleep(${pauseSeconds})
 
-for _ in range(${workers}):
-    threading.Thread(target=work, daemon=True).start()
-while True:
+threads = [threading.Thread(target=work, daemon=True) for _ in range(${workers})]
+for thread in threads:
+    thread.start()
+while any(thread.is_alive() for thread in threads):
     time.sleep(1)
     with lock:
         print(json.dumps(totals), flush=True)
 `;
 
+/** The load's pod. */
+const name = "verify-load";
+
 /** Starts a constant load on the proxy's Service. */
 export async function startLoad(context: CheckContext, key: string, model: string): Promise<ClientPod> {
-  return startClientPod(context, { name: "verify-load", script, key, model, lifetimeSeconds: lifetime });
+  return startClientPod(context, { name, script, key, model, lifetimeSeconds: lifetime });
+}
+
+/** Ends a load without cutting a request. @returns the counts of all its requests */
+export async function finishLoad({ cluster, waitFor }: CheckContext, load: ClientPod): Promise<LoadReport> {
+  const { core, namespace } = cluster;
+  await execInPod(cluster, name, scratchContainer, ["python", "-c", "import os, signal; os.kill(1, signal.SIGTERM)"]);
+  await waitFor(async () => (await core.readNamespacedPod({ namespace, name })).status?.phase === "Succeeded", {
+    deadline: 90,
+    what: `pod ${name} to end`,
+  });
+  const report = parseLoadLog(await load.log());
+  await load.stop();
+  return report;
 }

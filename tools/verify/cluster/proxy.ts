@@ -126,6 +126,12 @@ export const completion = (model: string, maxTokens = 5): object => ({
 /** The path of chat completions. */
 export const completionPath = "/v1/chat/completions";
 
+/** The header that gives what a request was charged, in US dollars (LiteLLM 1.109). */
+const costHeader = "x-litellm-response-cost";
+
+/** What an answer was charged, in US dollars. */
+export const costOf = ({ headers }: Answer): number => Number(headers[costHeader] ?? 0);
+
 /** An answer in one line, as it stands in the table: `503 no_db_connection`. */
 export function briefly({ status, body }: Answer): string {
   if (status === 200) return "200";

@@ -9,6 +9,9 @@ import { scratchLabels } from "./scratch";
 /** The label that a Service in front of a scratch pod selects it by. */
 export const scratchNameLabel = "llm-gateway/scratch";
 
+/** The only container of a scratch pod. */
+export const scratchContainer = "scratch";
+
 /** What starting such a pod takes of a check. */
 export type ScratchContext = Pick<CheckContext, "cluster" | "cleanup" | "waitFor">;
 
@@ -47,7 +50,7 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
       },
       containers: [
         {
-          name: "scratch",
+          name: scratchContainer,
           image: options.image,
           imagePullPolicy: "IfNotPresent",
           command: options.command,

@@ -1,0 +1,18 @@
+import { RevisionError, unpackRevision } from "../../../tools/preview/revision";
+
+/** The last release, whose stacks the present program must take over: 0.1.0, which has no tag yet. */
+export const formerRevision = "d0644bf";
+
+/**
+ * Unpacks the last release into a temporary folder, which the caller deletes.
+ * @returns the folder; undefined in a checkout without that commit, such as a shallow clone
+ */
+export function unpackFormerRelease(): string | undefined {
+  try {
+    return unpackRevision(formerRevision);
+  } catch (error) {
+    if (!(error instanceof RevisionError)) throw error;
+    process.stdout.write(`the upgrade is not tested: ${error.message}\n`);
+    return undefined;
+  }
+}
