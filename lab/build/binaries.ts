@@ -21,7 +21,10 @@ const goEnvironment = {
 
 /** The executables that a recipe makes. */
 export function executables(recipe: Recipe): string[] {
-  return recipe.builds.flatMap((build) => build.packages.map((path) => build.names?.[path] ?? posix.basename(path)));
+  return recipe.builds.flatMap(({ packages, names, main }) => [
+    ...packages.map((path) => names?.[path] ?? posix.basename(path)),
+    ...(main === undefined ? [] : [main.name]),
+  ]);
 }
 
 /** The folder that holds what a recipe makes; another recipe text means another folder. */
@@ -94,30 +97,45 @@ async function goMod(build: GoBuild): Promise<string> {
   return `${lines.join("\n")}\n`;
 }
 
-async function build(one: GoBuild, output: string): Promise<void> {
+/** What a build is run with. */
+export interface BuildOptions {
+  /** Leave the processors to everything else: for what is needed last. */
+  lowPriority?: boolean;
+}
+
+/** `go build` of one executable, or of several that keep the names of their packages. */
+interface GoTarget {
+  output: string;
+  packages: readonly string[];
+}
+
+function targets({ module, packages, names, main }: GoBuild, folder: string): GoTarget[] {
+  const path = (name: string): string => posix.join(module, name);
+  const plain = packages.filter((name) => names?.[name] === undefined);
+  const renamed = packages.flatMap((name) => {
+    const executable = names?.[name];
+    return executable === undefined ? [] : [{ output: join(folder, executable), packages: [path(name)] }];
+  });
+  return [
+    ...renamed,
+    ...(plain.length === 0 ? [] : [{ output: `${folder}/`, packages: plain.map(path) }]),
+    ...(main === undefined ? [] : [{ output: join(folder, main.name), packages: ["."] }]),
+  ];
+}
+
+async function build(one: GoBuild, output: string, { lowPriority = false }: BuildOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "llm-gateway-build-"));
   try {
     await writeFile(join(folder, "go.mod"), await goMod(one));
-    const flags = [
-      "build",
-      "-trimpath",
-      "-buildvcs=false",
-      "-ldflags",
-      ["-s -w", ...(one.linkerFlags ?? [])].join(" "),
-    ];
+    if (one.main !== undefined) await writeFile(join(folder, "main.go"), one.main.source);
+    const linkerFlags = ["-s -w", ...(one.linkerFlags ?? [])].join(" ");
+    const flags = ["build", "-trimpath", "-buildvcs=false", "-ldflags", linkerFlags];
     const env = one.static ? { ...goEnvironment, CGO_ENABLED: "0" } : goEnvironment;
-    const renamed = one.packages.filter((path) => one.names?.[path] !== undefined);
-    const plain = one.packages.filter((path) => !renamed.includes(path));
-    for (const path of renamed)
-      await run("go", [...flags, "-o", join(output, one.names?.[path] ?? ""), posix.join(one.module, path)], {
-        cwd: folder,
-        env,
-      });
-    if (plain.length > 0)
-      await run("go", [...flags, "-o", `${output}/`, ...plain.map((path) => posix.join(one.module, path))], {
-        cwd: folder,
-        env,
-      });
+    for (const target of targets(one, output)) {
+      const go = ["go", ...flags, "-o", target.output, ...target.packages];
+      const [command = "", ...args] = lowPriority ? ["nice", ...go] : go;
+      await run(command, args, { cwd: folder, env });
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -129,12 +147,12 @@ async function build(one: GoBuild, output: string): Promise<void> {
  * @throws UserError where Go is missing or too old
  * @throws Error with the compiler's output
  */
-export async function ensureBuilt(recipe: Recipe): Promise<string> {
+export async function ensureBuilt(recipe: Recipe, options: BuildOptions = {}): Promise<string> {
   const folder = binaryFolder(recipe);
   if (isBuilt(recipe)) return folder;
   await requireGo();
   await makeCacheEntry(folder, async (unfinished) => {
-    for (const one of recipe.builds) await build(one, unfinished);
+    for (const one of recipe.builds) await build(one, unfinished, options);
   });
   return folder;
 }

@@ -3,9 +3,10 @@ import { ensureBuilt } from "./binaries";
 import { engine } from "./recipes";
 
 /**
- * Builds the Pulumi engine and its language host, unless they are in the cache.
+ * Builds the Pulumi engine and its language host, unless they are in the cache; at low priority, since the cluster that it
+ * deploys to is needed before it.
  * @returns the folder that holds `pulumi` and `pulumi-language-nodejs`, to be put on PATH
  */
 export async function ensureEngine(progress: Progress): Promise<string> {
-  return progress.step("the Pulumi engine, from Go modules", () => ensureBuilt(engine));
+  return progress.step("the Pulumi engine, from Go modules", () => ensureBuilt(engine, { lowPriority: true }));
 }

@@ -3,10 +3,8 @@ import { writeFile } from "node:fs/promises";
 
 import { UserError } from "../../components/userError";
 import type { Progress } from "../../tools/shared/progress";
-import { ensureBuilt, isBuilt } from "../build/binaries";
+import { clusterPartsSteps, ensureClusterParts } from "../build/clusterParts";
 import { ensureImages, imageNames, operatorImageName, pauseImage } from "../build/images";
-import { installPackages } from "../build/packages";
-import { clusterRecipes } from "../build/recipes";
 import { contextName, embeddedState, kubeconfigPath, storageClass, volumeSnapshotClass } from "./layout";
 import { exclusively } from "./machineLock";
 import { isNodeHealthy, isNodeRunning, startControlPlane, startRuntime, startWorker, stopNode } from "./node";
@@ -33,8 +31,8 @@ export interface EmbeddedCluster {
   images: { litellm: string; postgres: string; redis: string; kubectl: string };
 }
 
-/** How many steps `startEmbeddedCluster` tells at most. */
-export const embeddedStepCount = 6;
+/** How many steps `startEmbeddedCluster` reports at most. */
+export const embeddedStepCount = clusterPartsSteps + 3;
 
 /** Written when everything is up, so that a cluster whose start was cut short isn't taken for a running one. */
 const summaryFile = (): string => embeddedState("cluster.json");
@@ -88,15 +86,7 @@ async function updateImages(progress: Progress): Promise<EmbeddedCluster> {
 }
 
 async function start(progress: Progress): Promise<EmbeddedCluster> {
-  await progress.step("Debian packages", installPackages);
-  await progress.step("Kubernetes, etcd, CoreDNS and the operator, from Go modules", async (tell) => {
-    for (const recipe of clusterRecipes) {
-      if (isBuilt(recipe)) continue;
-      tell(`${recipe.name} ${recipe.version}`);
-      await ensureBuilt(recipe);
-    }
-  });
-  await progress.step("container images", ensureImages);
+  await ensureClusterParts(progress);
   const manifests = await operatorManifests();
   try {
     await progress.step("control plane", async (tell) => {

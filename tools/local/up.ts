@@ -24,8 +24,11 @@ const deploySteps = 3;
 export async function up({ stack: name, context }: LocalArguments, signal: AbortSignal): Promise<string> {
   const building = context === undefined && describeEmbeddedCluster() === undefined;
   const progress = new Progress(deploySteps + (building ? embeddedStepCount : 0));
-  const place = context === undefined ? await embeddedPlace(progress) : await ownPlace(context);
-  const engine = await findEngine(progress);
+  // Side by side: on a new machine each of them builds for minutes.
+  const [place, engine] = await Promise.all([
+    context === undefined ? embeddedPlace(progress) : ownPlace(context),
+    findEngine(progress),
+  ]);
   const stack = new Stack(engine, {
     stack: name,
     state: place.state,

@@ -7,20 +7,22 @@ export interface StepTiming {
   seconds: number;
 }
 
-/** How a step tells what it is doing right now, e.g. `tell("kubelet")`. */
-export type Tell = (detail: string) => void;
+/** How a step reports what it is doing right now, e.g. `report("kubelet")`. */
+export type Report = (detail: string) => void;
 
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
 /**
- * Shows which step of how many is running and how long each took.
- * Steps nest by running one after the other; a failing step is marked and its error passed on.
+ * Shows which step of how many is running, beside which others, and how long each took. A failing step is marked and its
+ * error passed on.
  */
 export class Progress {
   /** Every finished step, in order. */
   readonly timings: StepTiming[] = [];
   private readonly started = performance.now();
   private current = 0;
+  /** The numbers of the steps that are running. */
+  private readonly running = new Set<number>();
 
   /**
    * @param total how many steps are planned; 0 where it can't be known
@@ -33,12 +35,15 @@ export class Progress {
     },
   ) {}
 
-  /** Runs one step, announcing it before and its time after. Throws what `work` throws. */
-  async step<T>(title: string, work: (tell: Tell) => Promise<T>): Promise<T> {
+  /** Runs one step; its start, what it reports and its time are written. Throws what `work` throws. */
+  async step<T>(title: string, work: (report: Report) => Promise<T>): Promise<T> {
     this.current += 1;
-    const label = this.total > 0 ? `[${this.current}/${this.total}]` : `[${this.current}]`;
+    const number = this.current;
+    const label = this.total > 0 ? `[${number}/${this.total}]` : `[${number}]`;
     const begun = performance.now();
-    this.write(`${label} ${title} …`);
+    const beside = this.running.size > 0 ? ` (beside ${[...this.running].join(", ")})` : "";
+    this.write(`${label} ${title}${beside} …`);
+    this.running.add(number);
     try {
       const result = await work((detail) => {
         this.write(`${label}   ${detail} (${seconds(begun).toFixed(0)} s)`);
@@ -51,6 +56,8 @@ export class Progress {
     } catch (error) {
       this.write(`${label} ${title}: failed after ${seconds(begun).toFixed(1)} s`);
       throw error;
+    } finally {
+      this.running.delete(number);
     }
   }
 }

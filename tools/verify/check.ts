@@ -1,5 +1,5 @@
 import type { ClusterClient } from "../cluster/clusterClient";
-import type { Tell } from "../shared/progress";
+import type { Report } from "../shared/progress";
 import type { WaitOptions } from "../shared/waitFor";
 import type { Cleanup } from "./cleanup";
 import type { Target } from "./target";
@@ -31,7 +31,7 @@ export interface CheckContext {
   /** The model that requests name. */
   readonly model: string | undefined;
   /** Runs one step and shows how long it took. Throws when the run was interrupted. */
-  step<T>(title: string, work: (tell: Tell) => Promise<T>): Promise<T>;
+  step<T>(title: string, work: (tell: Report) => Promise<T>): Promise<T>;
   /** `tools/shared/waitFor.ts`, ended by an interruption. */
   waitFor<T>(look: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T>;
   /** Adds a line to the table. */

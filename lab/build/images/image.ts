@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { cacheFolder } from "../../../tools/shared/folders";
 import { makeCacheEntry } from "../cacheEntry";
+import type { Recipe } from "../recipes";
 import type { ImageConfig } from "./archive";
 import { packImage } from "./archive";
 
@@ -17,6 +18,8 @@ export interface ImageRecipe {
   config: ImageConfig;
   /** Whatever else decides what is in it (package lists, scripts): another value means another tag. */
   inputs: readonly string[];
+  /** The recipes of the binaries that are copied into it, which are built before it. */
+  binaries?: readonly Recipe[];
   /** Fills the (empty) folder of its root file system. */
   fill: (root: string, tell: (detail: string) => void) => Promise<void>;
 }
@@ -34,13 +37,18 @@ export function imageFolder(recipe: ImageRecipe): string {
   return cacheFolder("images", imageName(recipe).split("/").at(-1)?.replace(":", "-") ?? recipe.name);
 }
 
+/** Whether the image is in the cache. */
+export function isImageBuilt(recipe: ImageRecipe): boolean {
+  return existsSync(join(imageFolder(recipe), "index.json"));
+}
+
 /**
  * Builds an image, unless it is in the cache; a build that is ended half-way leaves nothing there.
  * @returns the folder with the image in OCI layout
  */
 export async function ensureImage(recipe: ImageRecipe, tell: (detail: string) => void): Promise<string> {
   const folder = imageFolder(recipe);
-  if (existsSync(join(folder, "index.json"))) return folder;
+  if (isImageBuilt(recipe)) return folder;
   await makeCacheEntry(folder, async (layout) => {
     const root = join(layout, "root");
     await mkdir(root, { mode: 0o755 });

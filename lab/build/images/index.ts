@@ -1,11 +1,13 @@
+import { ensureBuilt } from "../binaries";
+import type { Recipe } from "../recipes";
 import { postgres, redis } from "./databases";
 import type { ImageRecipe } from "./image";
-import { ensureImage, imageName } from "./image";
+import { ensureImage, imageName, isImageBuilt } from "./image";
 import { litellm } from "./litellm";
 import { kubectlImage, operatorImage, pause } from "./system";
 
-/** Every image that the embedded cluster runs. */
-export const recipes: readonly ImageRecipe[] = [pause, operatorImage, kubectlImage, redis, postgres, litellm];
+/** Every image that the embedded cluster runs; those that wait for a Go build come last. */
+export const recipes: readonly ImageRecipe[] = [litellm, postgres, redis, pause, operatorImage, kubectlImage];
 
 /** The images that others refer to, by their full names. */
 export function imageNames() {
@@ -23,10 +25,19 @@ export const pauseImage = (): string => imageName(pause);
 /** The operator's image. */
 export const operatorImageName = (): string => imageName(operatorImage);
 
-/** Builds all images that are not in the cache. */
-export async function ensureImages(tell: (detail: string) => void): Promise<void> {
-  for (const recipe of recipes)
+/**
+ * Builds all images that are not in the cache, one after the other.
+ * @param built resolves when the binaries of a recipe are in the cache; by default it builds them
+ */
+export async function ensureImages(
+  report: (detail: string) => void,
+  built: (binaries: Recipe) => Promise<unknown> = ensureBuilt,
+): Promise<void> {
+  for (const recipe of recipes) {
+    if (isImageBuilt(recipe)) continue;
+    for (const binaries of recipe.binaries ?? []) await built(binaries);
     await ensureImage(recipe, (detail) => {
-      tell(`${recipe.name}: ${detail}`);
+      report(`${recipe.name}: ${detail}`);
     });
+  }
 }

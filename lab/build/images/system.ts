@@ -32,6 +32,7 @@ export const operatorImage: ImageRecipe = {
   version: operatorVersion,
   config: { Entrypoint: ["/manager"], User: "65532", WorkingDir: "/" },
   inputs: [binaryFolder(operator).split("/").at(-1) ?? ""],
+  binaries: [operator],
   async fill(root) {
     await mkdir(join(root, "operator"));
     await install(binary(operator, "cnpg-manager"), root, "operator/manager_amd64");
@@ -45,6 +46,7 @@ export const kubectlImage: ImageRecipe = {
   version: `v${kubernetesVersion}`,
   config: { Entrypoint: ["/bin/kubectl"], Env: ["PATH=/bin"], User: "65532", WorkingDir: "/" },
   inputs: [binaryFolder(kubernetes).split("/").at(-1) ?? ""],
+  binaries: [kubernetes],
   async fill(root) {
     await mkdir(join(root, "bin"));
     await mkdir(join(root, "tmp"), { mode: 0o1777 });

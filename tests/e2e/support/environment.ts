@@ -27,11 +27,10 @@ export function environment(): Promise<Environment> {
 }
 
 async function prepare(): Promise<Environment> {
-  const place =
-    process.env.KUBECONFIG === undefined
-      ? await embeddedPlace(progress)
-      : await ownPlace(loadKubeConfig({}).getCurrentContext());
-  const engine = await findEngine(progress);
+  const [place, engine] = await Promise.all([
+    process.env.KUBECONFIG === undefined ? embeddedPlace(progress) : ownPlace(loadKubeConfig({}).getCurrentContext()),
+    findEngine(progress),
+  ]);
   process.stdout.write(`${describeEngine(engine)}\n`);
   return { place, engine, config: loadKubeConfig(place) };
 }

@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { imageNames } from "../../../lab/build/images";
+import { ensureImages, imageNames, recipes } from "../../../lab/build/images";
 import { packImage } from "../../../lab/build/images/archive";
 import type { ImageRecipe } from "../../../lab/build/images/image";
-import { ensureImage, imageName } from "../../../lab/build/images/image";
+import { ensureImage, imageFolder, imageName } from "../../../lab/build/images/image";
 
 interface Descriptor {
   digest: string;
@@ -91,6 +91,27 @@ describe("an image", () => {
       /no such package/,
     );
     assert.deepEqual(readdirSync(join(folder, "images")), []);
+  });
+
+  it("is built only after the binaries that it contains", async () => {
+    for (const other of recipes.filter(({ binaries }) => binaries === undefined)) {
+      mkdirSync(imageFolder(other), { recursive: true });
+      writeFileSync(join(imageFolder(other), "index.json"), "{}");
+    }
+    const asked: string[] = [];
+    const failing = ensureImages(
+      () => undefined,
+      ({ name }) => {
+        asked.push(name);
+        return Promise.reject(new Error("not compiled"));
+      },
+    );
+    await assert.rejects(failing, /not compiled/);
+    assert.deepEqual(asked, ["cnpg-manager"]);
+    assert.deepEqual(
+      readdirSync(join(folder, "images")).filter((name) => name.startsWith("cloudnative-pg")),
+      [],
+    );
   });
 
   for (const [what, changed] of [

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 import { unlessAbsent } from "../../cluster/clusterClient";
-import type { Tell } from "../../shared/progress";
+import type { Report } from "../../shared/progress";
 import { waitFor as untilSeen } from "../../shared/waitFor";
 import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";
 import type { Check, CheckContext } from "../check";
@@ -99,7 +99,7 @@ async function writeProbe(context: CheckContext): Promise<string> {
 }
 
 /** @returns the snapshot of the data volume */
-async function backUp(context: CheckContext, tell: Tell): Promise<string> {
+async function backUp(context: CheckContext, tell: Report): Promise<string> {
   const { cluster, target, cleanup, found, waitFor } = context;
   const name = `${target.postgres.cluster}-verify-${Date.now().toString(36)}`;
   cleanup.defer(`delete Backup ${name} and its snapshots`, async () => {

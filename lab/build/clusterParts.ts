@@ -1,0 +1,34 @@
+import type { Progress } from "../../tools/shared/progress";
+import { ensureBuilt, isBuilt } from "./binaries";
+import { ensureImages } from "./images";
+import { installPackages } from "./packages";
+import { coredns, etcd, kubernetes, operator, type Recipe } from "./recipes";
+
+/** How many steps {@link ensureClusterParts} reports. */
+export const clusterPartsSteps = 4;
+
+/** Built one after the other, beside Kubernetes, which takes longer than all of them. */
+const otherRecipes: readonly Recipe[] = [etcd, operator, coredns];
+
+/**
+ * Builds and installs everything that the embedded cluster consists of, unless it is there: Kubernetes, the other
+ * programs and the images side by side. A single Go build leaves processors idle while it downloads and links, and the
+ * images mostly wait for packages.
+ * @throws UserError where the machine lacks Go or apt
+ */
+export async function ensureClusterParts(progress: Progress): Promise<void> {
+  const largest = progress.step("Kubernetes, from Go modules", () => ensureBuilt(kubernetes));
+  const others = progress.step("etcd, CloudNativePG and CoreDNS, from Go modules", async (report) => {
+    for (const recipe of otherRecipes.filter((candidate) => !isBuilt(candidate))) {
+      report(`${recipe.name} ${recipe.version}`);
+      await ensureBuilt(recipe);
+    }
+  });
+  const packages = progress.step("Debian packages", installPackages);
+  const images = packages.then(() =>
+    progress.step("container images", (report) =>
+      ensureImages(report, (recipe) => (recipe === kubernetes ? largest : others)),
+    ),
+  );
+  await Promise.all([largest, others, packages, images]);
+}
