@@ -31,8 +31,7 @@ type Section = keyof typeof sections;
 
 /**
  * Settings for LiteLLM's own sections that the program makes itself, that the release ignores, or that can't work.
- * `knownSettings.json` is made by `npm run --silent known-settings -- <wheel>`; an image without a release in its tag counts as
- * the pinned one.
+ * `knownSettings.json` is made by `npm run generate`; an image without a release in its tag counts as the pinned one.
  */
 export function litellmSectionProblems({ litellm, images }: GatewayConfig): Problem[] {
   const release = litellmRelease(images.litellm) ?? knownSettings.release;

@@ -122,13 +122,14 @@ const schedule = () => {
 
 const pinnedRelease = litellmRelease(defaultImages.litellm) ?? "";
 
-const freeSettings = (what: string) =>
+const freeSettings = (what: string, example: Record<string, unknown>) =>
   z
     .record(z.string(), z.json(), { error: () => "a mapping" })
     .default({})
     .describe(
       `more ${what}, as LiteLLM's documentation names them; the names are checked for release ${pinnedRelease} only`,
-    );
+    )
+    .meta({ examples: [example] });
 
 // PostgreSQL reads names without regard to case, CloudNativePG with it: in capitals one would pass every check.
 const parameterNameAllowed = "a PostgreSQL parameter's name in lower case";
@@ -148,24 +149,32 @@ const postgres = z
     })
       .optional()
       .describe("size of each instance's volume; it can grow, never shrink"),
-    storageClass: dnsLabel(63).optional().describe("storage class of the volumes; the cluster's default where not set"),
+    storageClass: dnsLabel(63)
+      .optional()
+      .describe("storage class of the volumes; the cluster's default where not set")
+      .meta({ examples: ["fast"] }),
     sizes: sizes(postgresMinimum).describe("what each instance asks for"),
     parameters: z
       .record(parameterName(), z.string({ error: () => "text: CloudNativePG takes every parameter as text" }), {
         error: ({ code }) => (code === "invalid_key" ? parameterNameAllowed : "a mapping of PostgreSQL parameters"),
       })
       .default({})
-      .describe("more PostgreSQL parameters"),
+      .describe("more PostgreSQL parameters")
+      .meta({ examples: [{ max_connections: "200" }] }),
     enablePDB: flag().optional().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
     // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
     readyMinutes: whole(1, 120).default(15).describe("minutes until a Cluster that isn't ready counts as failed"),
     synchronous: z
       .strictObject({
-        method: oneOf(["any", "first"]).describe("how the synchronous replicas are chosen"),
-        number: whole(1, 8).describe("replicas that must confirm a commit; below `instances`"),
-        dataDurability: oneOf(["required", "preferred"]).describe(
-          "`required`: no commit without the replicas; `preferred`: commit alone when none is there",
-        ),
+        method: oneOf(["any", "first"])
+          .describe("how the synchronous replicas are chosen")
+          .meta({ examples: ["any"] }),
+        number: whole(1, 8)
+          .describe("replicas that must confirm a commit; below `instances`")
+          .meta({ examples: [1] }),
+        dataDurability: oneOf(["required", "preferred"])
+          .describe("`required`: no commit without the replicas; `preferred`: commit alone when none is there")
+          .meta({ examples: ["preferred"] }),
       })
       .optional()
       .describe("synchronous replication; asynchronous where not set, so that a failover may lose the last commits"),
@@ -175,7 +184,8 @@ const postgres = z
         schedule: schedule().default("0 0 3 * * *").describe("six-field cron, seconds first, UTC"),
         volumeSnapshotClass: dnsLabel(63)
           .optional()
-          .describe("VolumeSnapshotClass; the CSI driver's default where not set"),
+          .describe("VolumeSnapshotClass; the CSI driver's default where not set")
+          .meta({ examples: ["snapshots"] }),
         retentionDays: whole(1, 365)
           .default(14)
           .describe("days that a backup is kept; older ones are deleted with their snapshots, the newest never"),
@@ -188,7 +198,9 @@ const postgres = z
 const keyOfSecret = (what: string, key: string) =>
   z
     .strictObject({
-      name: dnsLabel(63).describe("an existing Secret in the gateway's namespace"),
+      name: dnsLabel(63)
+        .describe("an existing Secret in the gateway's namespace")
+        .meta({ examples: ["managed-redis"] }),
       key: text("a key of a Secret: letters, digits, `-`, `_` and `.`", /^[-._a-zA-Z0-9]{1,253}$/)
         .default(key)
         .describe("its key"),
@@ -196,7 +208,9 @@ const keyOfSecret = (what: string, key: string) =>
     .describe(what);
 
 const externalRedis = z.strictObject({
-  host: text("a host name or IP address", /^[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?$/).describe("host"),
+  host: text("a host name or IP address", /^[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?$/)
+    .describe("host")
+    .meta({ examples: ["redis.example.com"] }),
   port: whole(1, 65535).default(6379).describe("port"),
   passwordSecret: keyOfSecret("the password", "password"),
   tls: flag().default(true).describe("encrypt, and verify the certificate and the host name; false is refused in prod"),
@@ -233,7 +247,8 @@ const model = z.strictObject({
   model_name: z
     .string({ error: () => "the name that clients call the model by" })
     .min(1, { error: "the name that clients call the model by" })
-    .describe("name that clients use"),
+    .describe("name that clients use")
+    .meta({ examples: ["large"] }),
   litellm_params: modelParameters.describe(
     "LiteLLM's parameters; `api_key: os.environ/NAME` reads a provider key, `mock_response` answers without a provider",
   ),
@@ -266,7 +281,10 @@ const litellm = z
     models: z
       .array(model, { error: () => "a list of models" })
       .default([])
-      .describe("the model_list"),
+      .describe("the model_list")
+      .meta({
+        examples: [[{ model_name: "small", litellm_params: { model: "openai/gpt-4o-mini", mock_response: "hello" } }]],
+      }),
     providerKeys: z
       .record(
         environmentName(),
@@ -282,7 +300,8 @@ const litellm = z
       .optional()
       .describe(
         "an existing Secret in the namespace whose keys are environment variables; the program's own win, and `REDIS_*` is dropped",
-      ),
+      )
+      .meta({ examples: ["team-provider-keys"] }),
     spendLogs: z
       .strictObject({
         retentionDays: whole(1, 3650).optional().describe("days that a request's spend log is kept; the totals stay"),
@@ -305,9 +324,9 @@ const litellm = z
       .describe("requests that a replica works on at once, streams included; the proxy answers 503 above it"),
     databaseConnections: whole(1, 100).default(10).describe("connections to PostgreSQL per replica"),
     serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).default("ClusterIP").describe("type of the Service"),
-    generalSettings: freeSettings("`general_settings`"),
-    litellmSettings: freeSettings("`litellm_settings`"),
-    routerSettings: freeSettings("`router_settings`"),
+    generalSettings: freeSettings("`general_settings`", { disable_error_logs: true }),
+    litellmSettings: freeSettings("`litellm_settings`", { drop_params: true }),
+    routerSettings: freeSettings("`router_settings`", { num_retries: 2 }),
   })
   .prefault({});
 

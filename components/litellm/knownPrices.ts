@@ -3,7 +3,7 @@ import list from "./pricedModels.json";
 
 /**
  * The release whose prices are known here: the pinned image's. `pricedModels.json` is made by
- * `npm run --silent priced-models -- <wheel>`.
+ * `npm run generate`.
  */
 export const pricedRelease = list.release;
 

@@ -2,6 +2,9 @@ import type { Progress } from "../../tools/shared/progress";
 import { ensureBuilt } from "./binaries";
 import { engine } from "./recipes";
 
+export { moduleFile } from "./moduleFiles";
+export { kubernetesVersion } from "./recipes";
+
 /**
  * Builds the Pulumi engine and its language host, unless they are in the cache; at low priority, since the cluster that it
  * deploys to is needed before it.

@@ -23,19 +23,14 @@ const chosen: Record<string, unknown> = {
   "postgres.database": "gateway",
   "postgres.owner": "gateway_owner",
   "postgres.storage": "50Gi",
-  "postgres.storageClass": "fast",
   "postgres.parameters": { max_connections: "300" },
   "postgres.enablePDB": true,
   "postgres.readyMinutes": 30,
   "postgres.sizes.cpuRequest": "1500m",
   "postgres.sizes.memoryRequest": "768Mi",
   "postgres.sizes.memoryLimit": "3Gi",
-  "postgres.synchronous.method": "any",
-  "postgres.synchronous.number": 1,
-  "postgres.synchronous.dataDurability": "preferred",
   "postgres.backup.enabled": true,
   "postgres.backup.schedule": "0 30 1 * * *",
-  "postgres.backup.volumeSnapshotClass": "snapshots",
   "postgres.backup.retentionDays": 30,
 
   "redis.enabled": true,
@@ -43,12 +38,9 @@ const chosen: Record<string, unknown> = {
   "redis.sizes.cpuRequest": "0.2",
   "redis.sizes.memoryRequest": "200Mi",
   "redis.sizes.memoryLimit": "512Mi",
-  "redis.external.host": "redis.example.com",
   "redis.external.port": 6380,
-  "redis.external.passwordSecret.name": "managed-redis",
   "redis.external.passwordSecret.key": "auth",
   "redis.external.tls": true,
-  "redis.external.caSecret.name": "managed-redis",
   "redis.external.caSecret.key": "root.crt",
 
   "litellm.name": "proxy",
@@ -59,21 +51,15 @@ const chosen: Record<string, unknown> = {
   "litellm.sizes.cpuRequest": "2",
   "litellm.sizes.memoryRequest": "1500Mi",
   "litellm.sizes.memoryLimit": "4Gi",
-  "litellm.models": [{ model_name: "small", litellm_params: { model: "openai/gpt-4o-mini", mock_response: "hello" } }],
-  "litellm.models[].model_name": "large",
   "litellm.models[].litellm_params": { model: "openai/gpt-4o", mock_response: "hello", rpm: 100 },
   "litellm.models[].model_info": { input_cost_per_token: 0.001, output_cost_per_token: 0.002 },
   "litellm.providerKeys": { OPENAI_API_KEY: "key-of-the-provider" },
-  "litellm.providerKeysSecret": "team-provider-keys",
   "litellm.databaseConnections": 20,
   "litellm.spendLogs.retentionDays": 90,
   "litellm.spendLogs.maximumSize": "1024Mi",
   "litellm.spendLogs.cleaningMinutes": 5,
   "litellm.maxInFlightRequests": 80,
   "litellm.serviceType": "NodePort",
-  "litellm.generalSettings": { disable_error_logs: true },
-  "litellm.litellmSettings": { drop_params: true },
-  "litellm.routerSettings": { num_retries: 2 },
 
   "monitoring.metrics": true,
 };
@@ -81,16 +67,17 @@ const chosen: Record<string, unknown> = {
 /** One of these suits most values. */
 const common = [true, false, 2, 20, 200, "example", "3Gi", "registry.example/example:v1.2.3"];
 
-function exampleOf({ path, schema, default: value }: SchemaEntry): unknown {
+function exampleOf({ path, schema, default: value, example }: SchemaEntry): unknown {
   if (path in chosen) return chosen[path];
+  if (example !== undefined) return example;
   const candidates = schema instanceof z.ZodEnum ? [...schema.options].reverse() : common;
   const defaults = [value, valueAt(profiles.prod, path)];
   return candidates.find((candidate) => !defaults.includes(candidate) && schema.safeParse(candidate).success);
 }
 
 /**
- * A value for every path of the config's schema that profile prod takes, none the default: the chosen one, or one that the
- * schema accepts.
+ * A value for every path of the config's schema that profile prod takes, none the default: the chosen one, the schema's own example, or one that
+ * it accepts.
  */
 export const examples: Record<string, unknown> = Object.fromEntries(
   schemaContent().entries.map((entry) => [entry.path, exampleOf(entry)]),

@@ -7,7 +7,7 @@ import { schemaContent, type SchemaEntry, type SchemaSection } from "./schemaEnt
 /** Where the configuration reference is, below the checkout's root. */
 export const configurationFile = "docs/configuration.md";
 
-const introduction = `<!-- Made by \`npm run docs\` from components/config/schema.ts; change that instead. -->
+const introduction = `<!-- Made by \`npm run generate\` from components/config/schema.ts; change that instead. -->
 
 # Configuration
 
@@ -25,7 +25,7 @@ type, a value that breaks a promise of the profile) is refused before the first 
 export function configurationReference(): Promise<string> {
   const { sections, entries } = schemaContent();
   const defaults = defaultValues();
-  const parts = [{ path: "", meaning: "" }, ...sections].flatMap((section) => {
+  const parts = [{ path: "", meaning: "", optional: false }, ...sections].flatMap((section) => {
     const own = entries.filter((entry) => entry.section === section.path);
     return own.length > 0 ? [sectionText(section, own, defaults)] : [];
   });

@@ -12,7 +12,7 @@ export const policiesFile = policiesPage;
 export const packPoliciesFile = `policy/${policiesPage}`;
 
 const marks = {
-  begin: "<!-- Made by `npm run docs` from policy/rules; change those instead. -->",
+  begin: "<!-- Made by `npm run generate` from policy/rules; change those instead. -->",
   end: "<!-- End of the rules. -->",
 } as const;
 

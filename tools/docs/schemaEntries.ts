@@ -21,12 +21,16 @@ export interface SchemaEntry {
   required: boolean;
   /** The default that is the same in every profile. */
   default?: unknown;
+  /** A value that is allowed, of a key without a default. */
+  example?: unknown;
 }
 
 /** A part of the config that groups values. */
 export interface SchemaSection {
   path: string;
   meaning: string;
+  /** Whether its presence means something: its keys have no defaults while it is absent. */
+  optional: boolean;
 }
 
 /** Everything that a stack's config may hold. */
@@ -40,6 +44,7 @@ interface Unwrapped {
   meaning: string;
   required: boolean;
   default?: unknown;
+  example?: unknown;
 }
 
 /** Takes the wrappers off, each of which may carry the description. */
@@ -48,13 +53,19 @@ function unwrap(wrapped: z.ZodType): Unwrapped {
   let meaning = schema.description;
   let required = true;
   let value: unknown;
+  let example = exampleOf(schema);
   while (isWrapper(schema)) {
     required = false;
     if (schema instanceof z.ZodDefault) value = schema.def.defaultValue;
     schema = schema.unwrap() as z.ZodType;
     meaning ??= schema.description;
+    example ??= exampleOf(schema);
   }
-  return { schema, meaning: meaning ?? "", required, default: value };
+  return { schema, meaning: meaning ?? "", required, default: value, example };
+}
+
+function exampleOf(schema: z.ZodType): unknown {
+  return (schema.meta()?.examples as unknown[] | undefined)?.[0];
 }
 
 /** A symbol is never allowed, so that its refusal says what is. */
@@ -75,13 +86,13 @@ function walk(object: z.ZodObject, section: string, content: SchemaContent): voi
     const { schema, ...rest } = unwrap(wrapped as z.ZodType);
     const element = schema instanceof z.ZodArray ? unwrap(schema.element as z.ZodType).schema : undefined;
     if (schema instanceof z.ZodObject) {
-      content.sections.push({ path, meaning: rest.meaning });
+      content.sections.push({ path, meaning: rest.meaning, optional: wrapped instanceof z.ZodOptional });
       walk(schema, path, content);
     } else {
       content.entries.push({ path, section, key, schema, allowed: allowedBy(schema), ...rest });
     }
     if (element instanceof z.ZodObject) {
-      content.sections.push({ path: `${path}[]`, meaning: `an entry of ${rest.meaning}` });
+      content.sections.push({ path: `${path}[]`, meaning: `an entry of ${rest.meaning}`, optional: false });
       walk(element, `${path}[]`, content);
     }
   }

@@ -21,7 +21,7 @@ const dropped = ["description", "default", "format", "title", "example", "extern
  * @param document the parsed CustomResourceDefinition
  * @throws ZodError where it isn't one, Error where it doesn't have the version
  */
-export function fromDefinition(document: unknown, version: string): { kind: string; schema: Schema } {
+export function definitionSchema(document: unknown, version: string): { kind: string; schema: Schema } {
   const { names, versions } = definition.parse(document).spec;
   const found = versions.find(({ name }) => name === version);
   if (found === undefined) throw new Error(`CustomResourceDefinition ${names.kind} has no version ${version}`);
