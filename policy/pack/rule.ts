@@ -9,7 +9,7 @@ export type Scope = "production" | "every-stack";
 
 /** A violation that a rule found. */
 export interface Finding {
-  /** The resource at fault; undefined where the stack as a whole is. */
+  /** The resource at fault; undefined if it is the stack as a whole. */
   resource?: Resource;
   /** What is wrong, as a predicate that follows the resource's name: `has one replica`. */
   problem: string;

@@ -7,9 +7,9 @@ import { at, type Value } from "../stack/values";
 import { containersOf, workloadsOf } from "../stack/workloads";
 
 /** The missing requests and limits; as nouns after "has". */
-function faultsOf(resources: Value, demanded: readonly string[]): string[] {
+function faultsOf(resources: Value, required: readonly string[]): string[] {
   const faults: string[] = [];
-  for (const path of demanded) {
+  for (const path of required) {
     const [part = "", name = ""] = path.split(".");
     const value = at(resources, part, name);
     if (typeof value === "symbol") continue;
@@ -33,21 +33,21 @@ export const missingResourceRequestsOrLimits = defineRule({
   source: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
   alone: true,
   options: {
-    demanded: z
+    required: z
       .array(z.enum(["requests.cpu", "requests.memory", "limits.cpu", "limits.memory"]))
       .default(["requests.cpu", "requests.memory", "limits.memory"])
       .describe("the requests and limits that every container must set"),
   },
-  check(stack, { demanded }, report) {
+  check(stack, { required }, report) {
     for (const workload of workloadsOf(stack)) {
       for (const { name, spec } of containersOf(workload)) {
-        for (const fault of faultsOf(at(spec, "resources"), demanded)) {
+        for (const fault of faultsOf(at(spec, "resources"), required)) {
           report(`has ${fault} in container ${name}`, workload.resource);
         }
       }
     }
     for (const cluster of clustersOf(stack)) {
-      for (const fault of faultsOf(at(cluster.inputs, "spec", "resources"), demanded)) report(`has ${fault}`, cluster);
+      for (const fault of faultsOf(at(cluster.inputs, "spec", "resources"), required)) report(`has ${fault}`, cluster);
     }
   },
 });

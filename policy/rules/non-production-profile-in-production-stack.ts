@@ -4,7 +4,7 @@ import { profileOf } from "../stack/resource";
 import { productionProfile } from "../stack/stack";
 
 /**
- * A stack whose name says production must not run a cheaper profile. The production rules apply to a stack by its name, or
+ * A stack with a production name must not run a cheaper profile. The production rules apply to a stack by its name, or
  * by the profile in its resources' labels.
  */
 export const nonProductionProfileInProductionStack = defineRule({

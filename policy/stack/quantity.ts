@@ -19,7 +19,7 @@ const pattern = /^(\d+(?:\.\d+)?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 
 /**
  * The number behind a Kubernetes quantity: `512Mi` is 536870912 (bytes), `250m` is 0.25 (cores).
- * @returns undefined where the text is not a quantity
+ * @returns undefined if the text is not a quantity
  */
 export function parseQuantity(text: string): number | undefined {
   const match = pattern.exec(text);

@@ -6,8 +6,8 @@ import { namespaceExists } from "./support/namespaceObjects";
 import { PackCopy } from "./support/packCopy";
 
 const namespace = "e2e-policies";
-/** A stack whose name says production and whose profile says otherwise: the program lets that pass, the pack doesn't. */
-const disguised = { "llm-gateway:profile": "dev" };
+/** The stack ai-prod with the profile dev: the program accepts it, the policy pack refuses it. */
+const devProfile = { "llm-gateway:profile": "dev" };
 
 describe("the policy pack on the real engine", () => {
   let here: Environment;
@@ -28,7 +28,7 @@ describe("the policy pack on the real engine", () => {
 
   for (const verb of ["preview", "up"] as const) {
     it(`${verb} of a violating stack fails, deploys nothing and prints the rule`, async () => {
-      const stack = suiteStack(here, "ai-prod", namespace, disguised);
+      const stack = suiteStack(here, "ai-prod", namespace, devProfile);
       await assert.rejects(stack[verb]({ policies: true }), (error) => {
         assert.ok(error instanceof EngineError);
         assert.match(error.message, /non-production-profile-in-production-stack/);
@@ -53,7 +53,7 @@ describe("the policy pack on the real engine", () => {
 
     it("loads in Pulumi's own runner and fails the preview of a violating stack", async () => {
       const pack = standalonePackPath(here.engine, copy.folder);
-      const stack = suiteStack(here, "ai-prod", `${namespace}-copy`, disguised);
+      const stack = suiteStack(here, "ai-prod", `${namespace}-copy`, devProfile);
       await assert.rejects(stack.preview({ args: ["--policy-pack", pack] }), (error) => {
         assert.ok(error instanceof EngineError);
         assert.match(error.message, /non-production-profile-in-production-stack/);

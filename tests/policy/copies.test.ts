@@ -23,26 +23,26 @@ const schedules = [
   ...["0 0 0 * 13 *", "0 0 0 30 2 *", "0 0 0 5-1 * *", "0 0 0 1-2-3 * *", "0 1/2/3 0 * * *", "a b c d e f"],
 ];
 
-/** Everything that a schedule was read as, the days on which it runs spelt out over a leap year's cycle. */
+/** A parsed schedule with its days listed over a cycle of leap years, so that two of them can be compared. */
 function contentOf(cron: packCron.Cron | string): unknown {
   if (typeof cron === "string" || cron.kind === "interval") return cron;
   const days = Array.from({ length: 366 * 4 }, (_, day) => cron.runsOn(new Date(Date.UTC(2024, 0, 1 + day))));
   return { ...cron, runsOn: days };
 }
 
-describe("what the pack repeats of the program", () => {
-  it("reads quantities as the program does", () => {
+describe("code that the pack copies from the program", () => {
+  it("parses quantities like the program", () => {
     const read = (parse: (text: string) => number | undefined) => quantities.map((text) => [text, parse(text)]);
     assert.deepEqual(read(packQuantity.parseQuantity), read(programQuantity.parseQuantity));
   });
 
-  it("reads cron schedules as the program does", () => {
+  it("parses cron schedules like the program", () => {
     const read = (parse: (text: string) => packCron.Cron | string) =>
       schedules.map((text) => [text, contentOf(parse(text))]);
     assert.deepEqual(read(packCron.readCron), read(programCron.readCron));
   });
 
-  it("refuses the schedules that the program refuses, for the same reasons", () => {
+  it("rejects the schedules that the program rejects, for the same reasons", () => {
     for (const schedule of schedules) {
       const [gap, read] = [longestGapHours(schedule), parseSchedule(schedule)];
       assert.equal(
@@ -53,14 +53,14 @@ describe("what the pack repeats of the program", () => {
     }
   });
 
-  it("reads the same gap in days out of schedules that run once a day at the most", () => {
+  it("finds the same longest gap in schedules that run at most daily", () => {
     for (const schedule of schedules.filter((text) => text.startsWith("0 0 0 "))) {
       const [gap, read] = [longestGapHours(schedule), parseSchedule(schedule)];
       if (typeof gap === "number" && typeof read !== "string") assert.equal(gap, read.longestGapDays * 24, schedule);
     }
   });
 
-  it("knows a resource's profile by the label that the program sets", () => {
+  it("reads the profile from the label that the program sets", () => {
     assert.equal(profileLabel, programLabels.profileLabel);
   });
 });

@@ -4,8 +4,8 @@ import { fieldMutants, isAbout, listedFields, reviewedPaths, reviewOf } from "./
 import { wrongVerdicts } from "./mutants/judgement";
 import { stackResources } from "./support";
 
-describe("policy on every field of the API", function () {
-  // A thousand stacks are judged.
+describe("the review of API fields", function () {
+  // It judges a thousand stacks.
   this.timeout(60_000);
 
   it("has a verdict on each field", () => {
@@ -16,7 +16,7 @@ describe("policy on every field of the API", function () {
     );
   });
 
-  it("has no verdict on a field or a value that the API doesn't have", () => {
+  it("has no verdict on a field or value that the API doesn't have", () => {
     const fields = listedFields();
     const stale = reviewedPaths().filter((entry) => !fields.some((field) => isAbout(entry, field)));
     const values = fields.flatMap((field) => {
@@ -28,7 +28,7 @@ describe("policy on every field of the API", function () {
     assert.deepEqual([...stale, ...values], []);
   });
 
-  it("judges each field's other values as the review does", async () => {
+  it("has the same verdict as the policies on each other value of each field", async () => {
     const mutants = fieldMutants(await stackResources("ai-prod"));
     const wrongs = await wrongVerdicts(mutants);
     assert.ok(mutants.length > 600, `${mutants.length} mutants`);

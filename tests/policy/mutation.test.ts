@@ -16,7 +16,7 @@ import { wholeResources } from "./mutants/wholeResources";
 import { type Mutable, stackResources } from "./support";
 
 const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
-  "resources gone or unprotected": wholeResources,
+  "removed or unprotected resources": wholeResources,
   "labels and selectors": labels,
   "numbers, schedules and switches": numbers,
   "the proxy's configuration": configuration,
@@ -27,27 +27,27 @@ const families: Record<string, (resources: readonly Mutable[]) => Mutant[]> = {
 
 const leastMutants = 200;
 
-describe("policy mutation run", function () {
-  // A thousand stacks are judged, on cores that may be shared.
+describe("policies on mutants of the production stack", function () {
+  // They judge a thousand stacks, on cores that may be shared.
   this.timeout(60_000);
 
   for (const [name, mutants] of Object.entries(families)) {
-    it(`judges every mutant of ${name}`, async () => {
+    it(`have the expected verdict on every mutant: ${name}`, async () => {
       const all = mutants(await stackResources("ai-prod"));
       const wrongs = await wrongVerdicts(all);
       assert.deepEqual(wrongs, [], `${wrongs.length} of ${all.length} mutants are judged wrongly`);
     });
   }
 
-  it(`has ${leastMutants} mutants or more, dangerous and harmless ones`, async () => {
+  it(`run on ${leastMutants} dangerous mutants or more, and on harmless ones`, async () => {
     const resources = await stackResources("ai-prod");
     const all = Object.values(families).flatMap((mutants) => mutants(resources));
-    assert.equal(new Set(all.map(({ title }) => title)).size, all.length, "no mutant comes twice");
+    assert.equal(new Set(all.map(({ title }) => title)).size, all.length, "two mutants have the same title");
     assert.ok(all.filter(({ verdict }) => verdict === "harmless").length >= leastMutants / 4);
     assert.ok(all.filter(({ verdict }) => typeof verdict === "object" && "caught" in verdict).length >= leastMutants);
   });
 
-  it("leaves to others only what docs/policies.md says, under the heading that it has there", async () => {
+  it("miss only dangerous mutants that docs/policies.md lists as a known limitation", async () => {
     const resources = await stackResources("ai-prod");
     const all = [...Object.values(families), fieldMutants].flatMap((mutants) => mutants(resources));
     const headings = new Set(

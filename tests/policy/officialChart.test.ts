@@ -10,7 +10,7 @@ interface Manifest {
   metadata: { name: string };
 }
 
-/** A manifest as a Pulumi program registers it that brings in what the chart renders. */
+/** A manifest as a Pulumi program registers it when it imports the rendered chart. */
 function registered({ apiVersion, kind, metadata, ...inputs }: Manifest): Mutable {
   return {
     type: `kubernetes:${apiVersion}:${kind}`.replace("kubernetes:v1:", "kubernetes:core/v1:"),
@@ -24,7 +24,7 @@ function registered({ apiVersion, kind, metadata, ...inputs }: Manifest): Mutabl
   };
 }
 
-/** What LiteLLM's official chart renders at its defaults, with two replicas and Redis. */
+/** The manifests of LiteLLM's official chart with default values, two replicas and Redis. */
 const chart = (): Mutable[] => {
   const options = {
     namespace: "litellm",
@@ -41,8 +41,8 @@ const chart = (): Mutable[] => {
 const rulesOf = (resources: readonly Mutable[], stack?: string): string[] =>
   [...new Set(judge(resources, {}, stack).map(({ rule }) => rule))].sort();
 
-describe("a LiteLLM that this program didn't make, of the official chart's defaults", () => {
-  it("is judged as production by the stack's name alone", () => {
+describe("policies on the official LiteLLM chart with default values", () => {
+  it("apply the production rules by the stack's name alone", () => {
     const found = rulesOf(chart(), "team-prod");
     for (const rule of [
       "fail-open-budgets",
@@ -57,9 +57,9 @@ describe("a LiteLLM that this program didn't make, of the official chart's defau
     }
   });
 
-  it("keeps to what a rule of production asks once that is mended", () => {
-    const mended = chart();
-    mended.push(
+  it("accept the chart's Deployment with a PDB", () => {
+    const withPDB = chart();
+    withPDB.push(
       registered({
         apiVersion: "policy/v1",
         kind: "PodDisruptionBudget",
@@ -67,10 +67,10 @@ describe("a LiteLLM that this program didn't make, of the official chart's defau
         spec: { minAvailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": "litellm" } } },
       } as unknown as Manifest),
     );
-    assert.ok(!rulesOf(mended, "team-prod").includes("missing-pdb"));
+    assert.ok(!rulesOf(withPDB, "team-prod").includes("missing-pdb"));
   });
 
-  it("is left alone by the rules of production elsewhere", () => {
+  it("don't apply the production rules to a stack with another name", () => {
     assert.ok(!rulesOf(chart(), "team-dev").includes("missing-pdb"));
   });
 });

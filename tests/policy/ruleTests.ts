@@ -4,7 +4,7 @@ import { rules } from "../../policy/rules";
 import type { PolicyConfig } from "../../tools/preview/evaluate";
 import { judge, type Mutable, stackResources } from "./support";
 
-/** One change to the production stack. */
+/** A change to the production stack. */
 interface Case {
   /** Completes "forbids …" or "allows …". */
   title: string;
@@ -17,13 +17,13 @@ interface Case {
 interface ForbiddenCase extends Case {
   /** The resource that the message names. */
   resource: string;
-  /** What the message says of it. */
+  /** Matches the message. */
   says: RegExp;
-  /** How many violations there are of the rule; one by default. */
+  /** The number of violations of the rule; one by default. */
   times?: number;
 }
 
-/** Tests of one rule: the production stack as it is shipped, with one thing changed. */
+/** Tests of one rule, each with one change to the shipped production stack. */
 export function ruleTests(name: string, cases: { forbids: ForbiddenCase[]; allows?: Case[] }): void {
   const rule = rules.find((candidate) => candidate.name === name);
 
@@ -33,18 +33,20 @@ export function ruleTests(name: string, cases: { forbids: ForbiddenCase[]; allow
         const resources = await stackResources("ai-prod");
         change(resources);
         const violations = judge(resources, config, stack).filter((violation) => violation.rule === name);
-        const told = violations.find((violation) => violation.resource === resource && says.test(violation.message));
+        const reported = violations.find(
+          (violation) => violation.resource === resource && says.test(violation.message),
+        );
         assert.ok(
-          told,
-          `told was ${JSON.stringify(
+          reported,
+          `reported: ${JSON.stringify(
             violations.map(({ message }) => message),
             null,
             1,
           )}`,
         );
-        assert.ok(told.message.startsWith(`${resource} `), "the message names the resource");
-        assert.equal(told.remedy, rule?.remedy);
-        assert.equal(told.severity, rule?.severity);
+        assert.ok(reported.message.startsWith(`${resource} `), "the message names the resource");
+        assert.equal(reported.remedy, rule?.remedy);
+        assert.equal(reported.severity, rule?.severity);
         assert.equal(violations.length, times);
       });
     }

@@ -4,14 +4,14 @@ import { evaluatePolicies } from "../../tools/preview/evaluate";
 import { runStack } from "../support/runStack";
 import { judge, stackResources } from "./support";
 
-describe("policy on the shipped stacks", () => {
+describe("policies on the shipped stacks", () => {
   for (const stack of ["ai-dev", "ai-prod", "ai-cost"]) {
-    it(`has nothing to say of ${stack}, not even advice`, async () => {
+    it(`report nothing for ${stack}`, async () => {
       assert.deepEqual(judge(await stackResources(stack), {}, stack), []);
     });
   }
 
-  it("has nothing to say of production with an external Redis", async () => {
+  it("report nothing for production with an external Redis", async () => {
     const external = {
       host: "redis.shared-redis.svc",
       passwordSecret: { name: "shared-redis", key: "password" },
@@ -22,11 +22,11 @@ describe("policy on the shipped stacks", () => {
     assert.deepEqual(evaluatePolicies({ stack: "ai-prod", project: "llm-gateway", resources }), []);
   });
 
-  it("takes dev and cost for production as soon as they are named so", async () => {
+  it("apply the production rules to dev and cost in a stack with a production name", async () => {
     for (const stack of ["ai-dev", "ai-cost"]) {
-      const told = judge(await stackResources(stack), {}, "prod").map(({ rule }) => rule);
-      assert.ok(told.includes("non-production-profile-in-production-stack"), `${stack}: ${told.join()}`);
-      assert.ok(told.includes("fail-open-budgets"), `${stack}: ${told.join()}`);
+      const reported = judge(await stackResources(stack), {}, "prod").map(({ rule }) => rule);
+      assert.ok(reported.includes("non-production-profile-in-production-stack"), `${stack}: ${reported.join()}`);
+      assert.ok(reported.includes("fail-open-budgets"), `${stack}: ${reported.join()}`);
     }
   });
 });

@@ -2,13 +2,13 @@ import { evaluatePolicies, type PolicyConfig, type Violation } from "../../tools
 import { type RegisteredResource, runProgram, SecretValue } from "../../tools/program/runProgram";
 import { readStack } from "../../tools/program/stackConfig";
 
-/** A resource whose inputs may be changed at will, secrets in the clear as policies see them. */
+/** A resource whose inputs can be changed; secrets are in plain text, as policies get them. */
 export interface Mutable extends RegisteredResource {
   inputs: Record<string, unknown>;
   protect: boolean;
 }
 
-/** What each stack asks for, as text: parsed for each copy, which is faster than cloning. */
+/** The resources of each stack as JSON: parsing it for each copy is faster than cloning. */
 const runs = new Map<string, Promise<string>>();
 
 /** The SDK's mocks serve one program at a time. */
@@ -24,13 +24,13 @@ function revealed(value: unknown): unknown {
 async function run(stack: string): Promise<string> {
   const { resources } = await runProgram({
     ...readStack(stack),
-    // As random as the provider's own, and the same in every run.
+    // Looks as random as the provider's values, but is the same in every run.
     generated: (name) => Buffer.from(`${name}-4fK9`).toString("base64").replaceAll("=", "").padEnd(40, "x7Qd2"),
   });
   return JSON.stringify(resources.map((resource) => ({ ...resource, inputs: revealed(resource.inputs) })));
 }
 
-/** What a shipped stack asks the engine for: run once, each time a copy to change. */
+/** A copy of the resources of a shipped stack, whose program runs once. */
 export async function stackResources(stack: string): Promise<Mutable[]> {
   let resources = runs.get(stack);
   if (!resources) {
@@ -41,12 +41,12 @@ export async function stackResources(stack: string): Promise<Mutable[]> {
   return JSON.parse(await resources) as Mutable[];
 }
 
-/** Judges resources as a stack of this name. */
+/** The violations of resources in a stack of this name. */
 export function judge(resources: readonly Mutable[], config: PolicyConfig = {}, stack = "ai-prod"): Violation[] {
   return evaluatePolicies({ stack, project: "llm-gateway", resources }, config);
 }
 
-/** The resource of a kind and, where there are several, of a Kubernetes name. */
+/** The resource of a kind and, if there are several, of a Kubernetes name. */
 export function find(resources: readonly Mutable[], kind: string, name?: string): Mutable {
   const found = resources.filter(
     ({ type, inputs }) => type.endsWith(`:${kind}`) && (name === undefined || get(inputs, "metadata.name") === name),
@@ -59,12 +59,12 @@ export function find(resources: readonly Mutable[], kind: string, name?: string)
 
 type Parent = Record<string, unknown>;
 
-/** Reads along a path such as `spec.template.spec.containers.0.image`; a dot in a key is written `\\.`. */
+/** The value at a path such as `spec.template.spec.containers.0.image`; a dot in a key is escaped as `\\.`. */
 export function get(value: unknown, path: string): unknown {
   return keysOf(path).reduce<unknown>((inside, key) => (inside as Parent | undefined)?.[key], value);
 }
 
-/** Sets along a path, and makes the objects and lists that are missing; undefined removes the key. */
+/** Sets the value at a path, and creates missing objects and lists; undefined removes the key. */
 export function set(value: unknown, path: string, to: unknown): void {
   const keys = keysOf(path);
   const last = keys.pop() ?? "";
@@ -81,7 +81,7 @@ function keysOf(path: string): string[] {
   return path.split(/(?<!\\)\./).map((key) => key.replaceAll("\\.", "."));
 }
 
-/** A further object of the stack, in the gateway's namespace. */
+/** An additional object in the gateway's namespace. */
 export function object(type: string, name: string, inputs: Record<string, unknown>): Mutable {
   return {
     type: `kubernetes:${type}`,

@@ -5,7 +5,7 @@ import fc from "fast-check";
 
 import { find, judge, type Mutable, set, stackResources } from "./support";
 
-/** The paths of all values inside a value, down to a depth. */
+/** The paths of all nested values, down to a depth. */
 function pathsIn(value: unknown, depth: number, path = ""): string[] {
   if (value === null || typeof value !== "object" || depth === 0) return [];
   return Object.entries(value).flatMap(([key, inside]) => {
@@ -14,11 +14,12 @@ function pathsIn(value: unknown, depth: number, path = ""): string[] {
   });
 }
 
-/** What is held against the stack, apart from the advice that something isn't known. */
-const held = (resources: Mutable[]) => judge(resources).filter(({ rule }) => rule !== "unknown-value-in-preview");
+/** The violations, except the advice that a value is unknown. */
+const violationsOf = (resources: Mutable[]) =>
+  judge(resources).filter(({ rule }) => rule !== "unknown-value-in-preview");
 
-describe("policy on values that are not known yet", () => {
-  it("holds nothing against what isn't known: each value of each resource in turn", async () => {
+describe("policies on unknown values", () => {
+  it("report nothing for an unknown value, wherever it is", async () => {
     const resources = await stackResources("ai-prod");
     const places = resources.flatMap(({ inputs }, index) => pathsIn(inputs, 12).map((path) => ({ index, path })));
     assert.ok(places.length > 500, `${places.length} values`);
@@ -26,24 +27,24 @@ describe("policy on values that are not known yet", () => {
       fc.property(fc.constantFrom(...places), ({ index, path }) => {
         const copy = structuredClone(resources);
         set(copy[index]?.inputs, path, pulumi.runtime.unknownValue);
-        assert.deepEqual(held(copy), [], path);
+        assert.deepEqual(violationsOf(copy), [], path);
       }),
       { numRuns: 150 },
     );
   });
 
-  it("holds nothing against the parts of which most depends, one by one", async () => {
+  it("report nothing for an unknown value near the root of a resource", async () => {
     const resources = await stackResources("ai-prod");
     for (const [index, { inputs }] of resources.entries()) {
       for (const path of pathsIn(inputs, 2)) {
         const copy = structuredClone(resources);
         set(copy[index]?.inputs, path, pulumi.runtime.unknownValue);
-        assert.deepEqual(held(copy), [], `${resources[index]?.name ?? ""} ${path}`);
+        assert.deepEqual(violationsOf(copy), [], `${resources[index]?.name ?? ""} ${path}`);
       }
     }
   });
 
-  it("still finds what is wrong elsewhere, whatever isn't known", async () => {
+  it("report a violation while other resources are unknown", async () => {
     const resources = await stackResources("ai-prod");
     set(find(resources, "Cluster").inputs, "spec.instances", 1);
     set(find(resources, "Cluster").inputs, "spec.enablePDB", false);
@@ -52,8 +53,8 @@ describe("policy on values that are not known yet", () => {
       const copy = structuredClone(resources);
       const twin = copy.find(({ type, name }) => type === other.type && name === other.name);
       if (twin) for (const key of Object.keys(twin.inputs)) twin.inputs[key] = pulumi.runtime.unknownValue;
-      const told = judge(copy).map(({ rule }) => rule);
-      assert.ok(told.includes("too-few-postgres-instances"), `${other.name}: ${told.join()}`);
+      const reported = judge(copy).map(({ rule }) => rule);
+      assert.ok(reported.includes("too-few-postgres-instances"), `${other.name}: ${reported.join()}`);
     }
   });
 });

@@ -10,14 +10,14 @@ import { find, get, type Mutable, set } from "../support";
 export interface Field {
   type: string;
   path: string;
-  /** Every value that is tried. */
+  /** The values to try. */
   values: unknown[];
 }
 
-/** What reviewed.yaml says of a field: one verdict, or one for each value. */
+/** The verdict on a field in reviewed.yaml: one for all values, or one for each value. */
 export type Review = string | Record<string, string>;
 
-/** The fields of one type, with the place where they are set. */
+/** The fields of one type, with the object in which they are set. */
 interface ReviewedType {
   where: string;
   [path: string]: Review;
@@ -48,7 +48,7 @@ const reviewed = parse(readFileSync(join(__dirname, "reviewed.yaml"), "utf8")) a
   types: Record<string, ReviewedType>;
 };
 
-/** What reviewed.yaml is about, as `Type path`; a `*` at the end stands for every field that starts so. */
+/** The entries of reviewed.yaml, as `Type path`; a `*` at the end matches any rest of the path. */
 export function reviewedPaths(): string[] {
   return Object.entries(reviewed.types).flatMap(([type, fields]) =>
     Object.keys(fields)
@@ -63,7 +63,7 @@ export function isAbout(entry: string, { type, path }: Field): boolean {
   return entry.endsWith("*") ? name.startsWith(entry.slice(0, -1)) : name === entry;
 }
 
-/** What was said of a field; undefined where nothing was. */
+/** The review of a field; undefined if there is none. */
 export function reviewOf(field: Field): Review | undefined {
   const entry = reviewedPaths().find((candidate) => isAbout(candidate, field));
   return entry === undefined ? undefined : reviewed.types[field.type]?.[entry.slice(field.type.length + 1)];
@@ -75,7 +75,7 @@ function verdictOf(review: Review, value: unknown): Verdict {
   return heading !== undefined ? left(heading) : word === "harmless" ? word : caught(word);
 }
 
-/** Finds the resource of a place such as `Deployment litellm`; a StatefulSet is made of the Deployment. */
+/** Finds a resource such as `Deployment litellm`; a StatefulSet is made from the Deployment. */
 function resourceOf(resources: Mutable[], kind: string, name: string): Mutable {
   if (kind !== "StatefulSet") return find(resources, kind, name);
   const resource = find(resources, "Deployment", name);
@@ -85,7 +85,7 @@ function resourceOf(resources: Mutable[], kind: string, name: string): Mutable {
   return resource;
 }
 
-/** Each field set to each of its other values. */
+/** Sets each field to each of its other values. */
 export function fieldMutants(resources: Mutable[]): Mutant[] {
   return listedFields().flatMap((field) => {
     const review = reviewOf(field);

@@ -6,7 +6,7 @@ import { type Setting, settings } from "./settings";
 
 const key = "data.config\\.yaml";
 
-/** The proxy's configuration: each flag flipped, removed, misspelt and of another type, and how it reaches the proxy. */
+/** Flips, removes and misspells each flag of the proxy's configuration, changes its type, and the path to the file. */
 export function configuration(resources: readonly Mutable[]): Mutant[] {
   const configMap = find(resources, "ConfigMap", "litellm-config");
   const setting = (path: string, value: unknown, verdict: Verdict): Mutant => ({
@@ -15,7 +15,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
       const { inputs } = again(copy, configMap);
       const config: unknown = parse(String(get(inputs, key)));
       set(config, path, value);
-      // In quotes where LiteLLM's parser would read something else than this text.
+      // With YAML 1.1, strings that LiteLLM's parser would read as another type are quoted.
       set(inputs, key, stringify(config, { version: "1.1" }));
     },
     verdict,
@@ -69,7 +69,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     };
   }
 
-  /** What bounds the spend logs, each removed, unreadable and too large. */
+  /** The limits of spend logs: removed, invalid and too large. */
   function spendLogs(): Mutant[] {
     const path = (name: string) => `general_settings.maximum_spend_logs_${name}`;
     const unbounded = caught("unbounded-spend-logs");
@@ -95,7 +95,7 @@ export function configuration(resources: readonly Mutable[]): Mutant[] {
     ];
   }
 
-  /** Redis outside the stack, by verified TLS, but for one of the settings that make it so. */
+  /** Redis outside the stack with verified TLS, except for one setting. */
   function outside(without: string): Mutant {
     const wrong: Record<string, unknown> = { host: "redis.litellm.svc", ssl: false, ssl_cert_reqs: "none" };
     return {
@@ -225,14 +225,14 @@ function ofProxy(deployment: Mutable): Mutant[] {
   ];
 }
 
-/** Where a container's variable is. */
+/** The path of a container's variable. */
 function placeOf(deployment: Mutable, name: string): string {
   const env = "spec.template.spec.containers.0.env";
   const variables = get(deployment.inputs, env) as { name: string }[];
   return `${env}.${variables.findIndex((variable) => variable.name === name)}`;
 }
 
-/** Prices from the image, or not. */
+/** The variables for the price list in the image. */
 function priceList(deployment: Mutable): Mutant[] {
   const place = placeOf(deployment, "LITELLM_LOCAL_MODEL_COST_MAP");
   const fetched = caught("models-without-pricing");
@@ -245,7 +245,7 @@ function priceList(deployment: Mutable): Mutant[] {
   ]);
 }
 
-/** Each value of the circuit breaker's variables. */
+/** Values of the circuit breaker's variables. */
 function breaker(deployment: Mutable): Mutant[] {
   const on = placeOf(deployment, "REDIS_CIRCUIT_BREAKER_ENABLED");
   const time = placeOf(deployment, "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT");

@@ -5,7 +5,7 @@ import { runsPods, templateOf } from "./wholeResources";
 
 const escaped = (key: string): string => key.replaceAll(".", "\\.");
 
-/** A label renamed: what was said under the old name isn't said any more. */
+/** Renames each label at a path. */
 function renamed(resource: Mutable, path: string, verdictOf: (key: string) => Verdict): Mutant[] {
   return Object.keys((get(resource.inputs, path) ?? {}) as object).map((key) => ({
     title: `${titleOf(resource)}: ${path} ${key} renamed`,
@@ -20,18 +20,18 @@ function renamed(resource: Mutable, path: string, verdictOf: (key: string) => Ve
 
 const selected = ["app.kubernetes.io/name", "app.kubernetes.io/instance"];
 
-/** What tells Redis's pod from that of version 0.1. */
+/** Distinguishes Redis's pod from that of version 0.1. */
 const component = "app.kubernetes.io/component";
 
-/** What comes of a pod's label by another name: Services and budgets don't find the pod any more. */
+/** The verdict on renaming a pod's label: Services and PDBs no longer select the pod. */
 function ofPods(resource: Mutable): (key: string) => Verdict {
   if (kindOf(resource) !== "Deployment") return () => "harmless";
-  // A single replica has no disruption budget.
+  // A single replica has no PDB.
   const rule = get(resource.inputs, "spec.replicas") === 1 ? "service-selects-no-pods" : "missing-pdb";
   return (key) => ([...selected, component].includes(key) ? caught(rule) : "harmless");
 }
 
-/** Each label renamed, each profile label changed, and each selector emptied, removed and bent. */
+/** Renames each label, changes each profile label, and empties, removes and changes each selector. */
 export function labels(resources: readonly Mutable[]): Mutant[] {
   const objects = resources.filter(({ inputs }) => get(inputs, "metadata.labels") !== undefined);
   const own = objects.flatMap((resource) => [
@@ -55,14 +55,14 @@ function selectors(resources: readonly Mutable[]): Mutant[] {
   return resources.flatMap((resource) => {
     switch (kindOf(resource)) {
       case "PodDisruptionBudget":
-        return [...ofBudget(resource), ...renamed(resource, "spec.selector.matchLabels", () => caught("missing-pdb"))];
+        return [...ofPDB(resource), ...renamed(resource, "spec.selector.matchLabels", () => caught("missing-pdb"))];
       case "Service": {
         const gone: Setting[] = [{}, undefined, strange].map((value) => [
           "spec.selector",
           value,
           caught("service-selects-no-pods"),
         ]);
-        // One of the two labels still finds the pods, and no others that serve.
+        // One of the two labels still selects the pods, and no other serving pods.
         const fewer: Setting[] = selected.map((key) => [`spec.selector.${escaped(key)}`, undefined, "harmless"]);
         return [
           ...settings(resource, [...gone, ...fewer]),
@@ -77,7 +77,7 @@ function selectors(resources: readonly Mutable[]): Mutant[] {
   });
 }
 
-function ofBudget(budget: Mutable): Mutant[] {
+function ofPDB(budget: Mutable): Mutant[] {
   const expression = (operator: string, values?: string[]) => ({
     matchExpressions: [{ key: "app.kubernetes.io/name", operator, ...(values ? { values } : {}) }],
   });

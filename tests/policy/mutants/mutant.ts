@@ -1,15 +1,15 @@
 import type { Mutable } from "../support";
 
-/** What has to come of a change to the production stack. */
+/** The expected verdict on a change to the production stack. */
 export type Verdict =
-  /** Refused, by this rule at the least. */
+  /** Refused, at least by this rule. */
   | { caught: string }
-  /** Allowed, without a word. */
+  /** Allowed, without a report. */
   | "harmless"
-  /** Dangerous, and deliberately left to others: the heading in docs/policies.md that tells of it. */
+  /** Dangerous, but not checked: a known limitation with this heading in docs/policies.md. */
   | { left: string };
 
-/** One change to the production stack, and what has to come of it. */
+/** A change to the production stack, and the expected verdict. */
 export interface Mutant {
   title: string;
   change(resources: Mutable[]): void;
@@ -19,20 +19,20 @@ export interface Mutant {
 /** Caught by a rule. */
 export const caught = (rule: string): Verdict => ({ caught: rule });
 
-/** Left to others, as docs/policies.md says under this heading. */
+/** Not checked: a known limitation with this heading in docs/policies.md. */
 export const left = (heading: string): Verdict => ({ left: heading });
 
-/** The place of a resource, to find it again in a copy. */
+/** Type and name of a resource, to find it in a copy. */
 export type Place = Pick<Mutable, "type" | "name">;
 
-/** Finds a resource again in a copy. */
+/** Finds a resource in a copy. */
 export function again(resources: Mutable[], { type, name }: Place): Mutable {
   const found = resources.find((resource) => resource.type === type && resource.name === name);
   if (!found) throw new Error(`${type} ${name} is not in the copy`);
   return found;
 }
 
-/** What a resource is called in a mutant's title. */
+/** The resource in a mutant's title. */
 export const titleOf = ({ type, name }: Place): string => `${type.split(":").at(-1) ?? type} ${name}`;
 
 /** The kind of a resource. */

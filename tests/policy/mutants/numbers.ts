@@ -2,7 +2,7 @@ import { find, type Mutable } from "../support";
 import { caught, left, type Mutant, type Verdict } from "./mutant";
 import { type Setting, settings } from "./settings";
 
-/** Replicas, instances, budgets of disruption, backups: every number, schedule and switch of availability. */
+/** The numbers, schedules and switches of replicas, instances, PDBs and backups. */
 export function numbers(resources: readonly Mutable[]): Mutant[] {
   const few = caught("too-few-litellm-replicas");
   const fewer = caught("too-few-postgres-instances");
@@ -107,7 +107,7 @@ const right = (group: string, resource: string, ...verbs: string[]) => ({
   verbs,
 });
 
-/** A further rule of the role. */
+/** Additional rules of the role. */
 const further: [rule: Record<string, unknown>, verdict: Verdict][] = [
   ...[
     right("", "secrets", "get"),

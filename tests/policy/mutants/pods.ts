@@ -26,7 +26,7 @@ export function pods(resources: readonly Mutable[]): Mutant[] {
       ...settings(resource, images("spec.imageName", String(get(resource.inputs, "spec.imageName")))),
       ...settings(resource, sizes("spec.resources")),
     ]),
-    ...inTheOpen(resources),
+    ...plainTextSecrets(resources),
     ...exposure(resources),
   ];
 }
@@ -127,24 +127,24 @@ function sizes(path: string): Setting[] {
 
 function tokens(resource: Mutable, pod: string): Setting[] {
   const path = `${pod}.automountServiceAccountToken`;
-  const needless = caught("unused-service-account-token");
+  const unused = caught("unused-service-account-token");
   switch (kindOf(resource)) {
-    // Its account may delete Backups.
+    // Its service account may delete Backups.
     case "CronJob":
       return [[path, true, "harmless"]];
-    // Its account, the namespace's own, says nothing of tokens.
+    // Its service account is the namespace's default, which mounts a token.
     case "Deployment":
       if (get(resource.inputs, `${pod}.serviceAccountName`) !== undefined) break;
-      return [true, undefined].map((value): Setting => [path, value, needless]);
+      return [true, undefined].map((value): Setting => [path, value, unused]);
   }
   return [
-    [path, true, needless],
+    [path, true, unused],
     [path, undefined, "harmless"],
     [`${pod}.serviceAccountName`, "strange", "harmless"],
   ];
 }
 
-/** A secret in each variable and each word of the command line. */
+/** A secret in each variable and each argument. */
 function secrets(resource: Mutable, container: string): Mutant[] {
   const names = (get(resource.inputs, `${container}.env`) as { name: string }[] | undefined) ?? [];
   const variables = names.map(({ name }, index): Setting => [
@@ -163,7 +163,7 @@ function secrets(resource: Mutable, container: string): Mutant[] {
 }
 
 /** A secret in each annotation, label, and key of a ConfigMap. */
-function inTheOpen(resources: readonly Mutable[]): Mutant[] {
+function plainTextSecrets(resources: readonly Mutable[]): Mutant[] {
   const leaks: [what: string, value: string][] = [
     ["key", "sk-1234567890abcdef"],
     ["URL", "redis://:hunter22@redis:6379"],

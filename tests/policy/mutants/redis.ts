@@ -4,7 +4,7 @@ import { settings } from "./settings";
 
 const key = "data.redis\\.conf";
 
-/** Redis's own configuration: lines added, replaced and removed. */
+/** Adds, replaces and removes lines of redis.conf. */
 export function redis(resources: readonly Mutable[]): Mutant[] {
   const configMap = find(resources, "ConfigMap", "litellm-redis");
   const line = (text: string, verdict: Verdict): Mutant => ({
@@ -46,7 +46,7 @@ export function redis(resources: readonly Mutable[]): Mutant[] {
       ],
     ].map((text) => line(text, "harmless")),
     ...["", 'requirepass ""', "user default on nopass ~* +@all"].map((text): Mutant => ({
-      title: `redis.conf: ${text === "" ? "nothing" : text} for a password`,
+      title: `redis.conf: ${text === "" ? "no line" : text} instead of the password`,
       change: (copy) => {
         set(again(copy, find(copy, "Secret", "litellm-redis")).inputs, "stringData.authentication\\.conf", text);
       },

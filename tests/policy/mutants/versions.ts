@@ -1,7 +1,7 @@
 import { find, type Mutable } from "../support";
 import { again, caught, type Mutant, titleOf, type Verdict } from "./mutant";
 
-/** A resource by another API version: of Pulumi's type, or in the manifest. */
+/** Resources with another API version, in Pulumi's type or in the manifest. */
 export function versions(resources: readonly Mutable[]): Mutant[] {
   const typed = (kind: string, version: string, verdict: Verdict): Mutant => {
     const resource = find(resources, kind, kind === "Deployment" ? "litellm" : undefined);

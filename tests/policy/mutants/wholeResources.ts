@@ -3,7 +3,7 @@ import { again, caught, kindOf, left, type Mutant, titleOf, type Verdict } from 
 
 const otherObjects = left("References to objects outside the stack");
 
-/** What has to come of a resource that is gone, by its Pulumi name. */
+/** The expected verdict on removing a resource, by its Pulumi name. */
 const dropped: Record<string, Verdict> = {
   "gateway-litellm-config": caught("fail-open-budgets"),
   "gateway-litellm-disruption-budget": caught("missing-pdb"),
@@ -14,7 +14,7 @@ const dropped: Record<string, Verdict> = {
   "gateway-postgres-backups-prune-role": caught("unpruned-volume-snapshots"),
   "gateway-redis-server": caught("coordination-redis-not-shared"),
   "gateway-redis-service": caught("coordination-redis-not-shared"),
-  // The next four are made by others where a team has it so: a database elsewhere, a namespace that exists, and the like.
+  // The following may exist outside the stack, such as a database elsewhere or an existing namespace.
   "gateway-postgres-cluster": otherObjects,
   "gateway-namespace": otherObjects,
   "gateway-litellm-keys": otherObjects,
@@ -27,16 +27,17 @@ const dropped: Record<string, Verdict> = {
   "gateway-redis-secret": otherObjects,
 };
 
-/** Each Kubernetes object gone, and each resource's protection turned round. */
+/** Removes each Kubernetes object, and flips `protect` of each resource. */
 export function wholeResources(resources: readonly Mutable[]): Mutant[] {
   const custom = resources.filter(({ type }) => type.startsWith("kubernetes:") || type.startsWith("random:"));
   const gone = custom
     .filter(({ type }) => type.startsWith("kubernetes:"))
     .map((resource): Mutant => {
       const verdict = dropped[resource.name];
-      if (!verdict) throw new Error(`nobody has said what comes of ${titleOf(resource)} being gone`);
+      if (!verdict)
+        throw new Error(`no expected verdict on removing ${titleOf(resource)}: add ${resource.name} to \`dropped\``);
       return {
-        title: `${titleOf(resource)} gone`,
+        title: `${titleOf(resource)}: removed`,
         change: (copy) => copy.splice(copy.indexOf(again(copy, resource)), 1),
         verdict,
       };
@@ -51,10 +52,10 @@ export function wholeResources(resources: readonly Mutable[]): Mutant[] {
   return [...gone, ...turned];
 }
 
-/** Whether a resource runs pods by a template of its own. */
+/** Whether a resource has a pod template. */
 export const runsPods = (resource: Mutable): boolean =>
   ["Deployment", "StatefulSet", "Job", "CronJob"].includes(kindOf(resource));
 
-/** Where the pods' template is. */
+/** The path of the pod template. */
 export const templateOf = (resource: Mutable): string =>
   kindOf(resource) === "CronJob" ? "spec.jobTemplate.spec.template" : "spec.template";

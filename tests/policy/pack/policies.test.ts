@@ -14,12 +14,12 @@ import { policiesOf } from "../../../policy/pack/policies";
 import { rules } from "../../../policy/rules";
 import { find, type Mutable, set, stackResources } from "../support";
 
-/** The SDK's own guard, which throws on touching what is not known yet; its types are not published. */
+/** The SDK's proxy, which throws when an unknown value is read; its types are not published. */
 const { unknownCheckingProxy } = createRequire(__filename)("@pulumi/policy/proxy") as {
   unknownCheckingProxy(properties: object): Record<string, unknown>;
 };
 
-interface Told {
+interface Report {
   rule: string;
   phase: "resource" | "stack";
   urn?: string;
@@ -28,16 +28,16 @@ interface Told {
 
 type Settings = Record<string, Record<string, unknown>>;
 
-/** Calls a pack's policies as the SDK does for one run of the engine: each resource by its inputs, then all by outputs. */
+/** Calls a pack's policies as the SDK does in one run: for each resource with its inputs, then for all with their outputs. */
 class Engine {
   readonly #policies = policiesOf(rules) as (ResourceValidationPolicy & StackValidationPolicy)[];
 
   async run(
     resources: readonly Mutable[],
     { stack = "ai-prod", settings = {} as Settings, outputsOf = ({ inputs }: Mutable): object => inputs } = {},
-  ): Promise<Told[]> {
-    const told: Told[] = [];
-    const shown = (resource: Mutable, properties: object) => ({
+  ): Promise<Report[]> {
+    const reports: Report[] = [];
+    const passed = (resource: Mutable, properties: object) => ({
       ...resource,
       urn: `urn:pulumi:${stack}::llm-gateway::${resource.type}::${resource.name}`,
       props: unknownCheckingProxy(structuredClone(properties)),
@@ -46,55 +46,55 @@ class Engine {
     const common = (rule: string) => ({ getConfig: () => settings[rule] ?? {}, stackTags: new Map() });
     for (const resource of resources) {
       for (const { name: rule, validateResource } of this.#policies) {
-        const args = shown(resource, resource.inputs);
+        const args = passed(resource, resource.inputs);
         assert.ok(typeof validateResource === "function");
         await validateResource({ ...args, ...common(rule) } as unknown as ResourceValidationArgs, (message) => {
-          told.push({ rule, phase: "resource", urn: args.urn, message });
+          reports.push({ rule, phase: "resource", urn: args.urn, message });
         });
       }
     }
     for (const { name: rule, validateStack } of this.#policies) {
-      const all = resources.map((resource) => shown(resource, outputsOf(resource))) as unknown as PolicyResource[];
+      const all = resources.map((resource) => passed(resource, outputsOf(resource))) as unknown as PolicyResource[];
       await validateStack({ resources: all, ...common(rule) } as unknown as StackValidationArgs, (message, urn) => {
-        told.push({ rule, phase: "stack", urn, message });
+        reports.push({ rule, phase: "stack", urn, message });
       });
     }
-    return told;
+    return reports;
   }
 }
 
-const summary = (told: readonly Told[]) => told.map(({ rule, phase }) => `${rule} (${phase})`);
+const summary = (reports: readonly Report[]) => reports.map(({ rule, phase }) => `${rule} (${phase})`);
 
-describe("policy pack", () => {
-  it("says nothing of the production stack", async () => {
+describe("the policy pack", () => {
+  it("reports nothing for the production stack", async () => {
     assert.deepEqual(await new Engine().run(await stackResources("ai-prod")), []);
   });
 
-  it("refuses a resource before it is made where a rule can judge it alone, and does not say so twice", async () => {
+  it("refuses a resource before it is created if a rule can judge it alone, and reports it once", async () => {
     const resources = await stackResources("ai-prod");
     set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
-    const told = await new Engine().run(resources);
-    assert.deepEqual(summary(told), ["suspended-scheduled-backup (resource)"]);
-    assert.match(told[0]?.urn ?? "", /gateway-postgres-backups-schedule$/);
+    const reports = await new Engine().run(resources);
+    assert.deepEqual(summary(reports), ["suspended-scheduled-backup (resource)"]);
+    assert.match(reports[0]?.urn ?? "", /gateway-postgres-backups-schedule$/);
   });
 
   it("names resource, fault, remedy and the rule's documentation in the message", async () => {
     const resources = await stackResources("ai-prod");
     set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
-    const [told] = await new Engine().run(resources);
+    const [reports] = await new Engine().run(resources);
     assert.equal(
-      told?.message,
+      reports?.message,
       "ScheduledBackup litellm/litellm-pg-daily is suspended. Set spec.suspend to false. See docs/policies.md#suspended-scheduled-backup",
     );
   });
 
-  it("judges what needs several resources when all are known", async () => {
+  it("runs rules that need several resources when all are known", async () => {
     const resources = await stackResources("ai-prod");
     resources.splice(resources.indexOf(find(resources, "ScheduledBackup")), 1);
     assert.deepEqual(summary(await new Engine().run(resources)), ["missing-scheduled-backup (stack)"]);
   });
 
-  it("says all of it again in the next run", async () => {
+  it("reports the same violations in the next run", async () => {
     const resources = await stackResources("ai-prod");
     set(find(resources, "ScheduledBackup").inputs, "spec.suspend", true);
     resources.splice(resources.indexOf(find(resources, "CronJob")), 1);
@@ -104,7 +104,7 @@ describe("policy pack", () => {
     assert.deepEqual(await engine.run(resources), first);
   });
 
-  it("forgets in the next run what was mended", async () => {
+  it("doesn't report a corrected violation in the next run", async () => {
     const resources = await stackResources("ai-prod");
     const engine = new Engine();
     find(resources, "Cluster").protect = false;
@@ -113,14 +113,14 @@ describe("policy pack", () => {
     assert.deepEqual(await engine.run(resources), []);
   });
 
-  it("judges what was asked for, not what the cluster added", async () => {
-    const told = await new Engine().run(await stackResources("ai-prod"), {
+  it("judges inputs, not what the cluster adds to outputs", async () => {
+    const reports = await new Engine().run(await stackResources("ai-prod"), {
       outputsOf: ({ inputs }) => ({ ...inputs, status: { token: "sk-0123456789abcdef" } }),
     });
-    assert.deepEqual(told, []);
+    assert.deepEqual(reports, []);
   });
 
-  it("takes a stack of any name for production once a resource says so", async () => {
+  it("applies the production rules from the first resource with the production label on, in a stack of any name", async () => {
     const resources = await stackResources("ai-prod");
     const saltKey = resources.find(({ name }) => name === "gateway-litellm-salt-key");
     assert.ok(saltKey);
@@ -132,25 +132,25 @@ describe("policy pack", () => {
     assert.deepEqual(summary(await new Engine().run(after, { stack: "main" })), ["unprotected-data (stack)"]);
   });
 
-  it("lets every rule go by the stacks that are configured as production", async () => {
+  it("applies every production rule to the stacks that the policy config names", async () => {
     const resources = await stackResources("ai-dev");
     const settings = { "non-production-profile-in-production-stack": { stacks: ["live"] } };
-    const rulesTold = summary(await new Engine().run(resources, { stack: "live", settings }));
-    assert.ok(rulesTold.includes("too-few-litellm-replicas (resource)"), rulesTold.join());
-    const disguise = rulesTold.filter((line) => line.startsWith("non-production-profile-in-production-stack"));
-    assert.deepEqual(disguise, ["non-production-profile-in-production-stack (resource)"]);
+    const reported = summary(await new Engine().run(resources, { stack: "live", settings }));
+    assert.ok(reported.includes("too-few-litellm-replicas (resource)"), reported.join());
+    const ofProfile = reported.filter((line) => line.startsWith("non-production-profile-in-production-stack"));
+    assert.deepEqual(ofProfile, ["non-production-profile-in-production-stack (resource)"]);
   });
 
-  it("judges the rest of a resource of which a part is not known yet", async () => {
+  it("judges the known fields of a resource with unknown fields", async () => {
     const resources = await stackResources("ai-prod");
     const { inputs } = find(resources, "ScheduledBackup");
     set(inputs, "spec.schedule", pulumi.runtime.unknownValue);
     set(inputs, "spec.suspend", true);
-    const told = summary(await new Engine().run(resources));
-    assert.deepEqual(told, ["suspended-scheduled-backup (resource)", "unknown-value-in-preview (stack)"]);
+    const reports = summary(await new Engine().run(resources));
+    assert.deepEqual(reports, ["suspended-scheduled-backup (resource)", "unknown-value-in-preview (stack)"]);
   });
 
-  it("says so where a decisive part is not known yet, and judges it in the update", async () => {
+  it("reports an unknown field that rules need, and judges it in the update", async () => {
     const resources = await stackResources("ai-prod");
     const backup = find(resources, "ScheduledBackup");
     set(backup.inputs, "spec.suspend", true);
@@ -162,7 +162,7 @@ describe("policy pack", () => {
     assert.deepEqual(summary(await engine.run(resources)), ["suspended-scheduled-backup (resource)"]);
   });
 
-  it("gives Pulumi a schema of each rule's options", () => {
+  it("passes a schema of each rule's options to Pulumi", () => {
     const policies = policiesOf(rules);
     const schemaOf = (name: string) => policies.find((policy) => policy.name === name)?.configSchema?.properties;
     assert.deepEqual(schemaOf("infrequent-scheduled-backup")?.maximumHours?.default, 24);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { rules } from "../../../policy/rules";
 import { projectRoot } from "../../../tools/shared/folders";
 
-describe("the pack's rules", () => {
-  it("are called by the names of their files, and all of them are in the pack", () => {
+describe("the rules of the pack", () => {
+  it("have the names of their files, and are all listed", () => {
     const files = readdirSync(join(projectRoot, "policy", "rules"))
       .map((name) => name.replace(/\.ts$/, ""))
       .filter((name) => name !== "index");

@@ -14,7 +14,7 @@ const resource = (type: string, name: string, inputs: Record<string, Value>) =>
     protect: false,
   });
 
-/** A proxy that loads its variables from these ConfigMaps, in this order. */
+/** A proxy whose envFrom lists these ConfigMaps, in this order. */
 function loading(...data: Record<string, string>[]) {
   const sources = data.map((_, index) => ({ configMapRef: { name: `source-${index}` } }));
   const container = { name: "litellm", image: "litellm:v1.109.1", envFrom: sources };
@@ -31,10 +31,10 @@ function loading(...data: Record<string, string>[]) {
   return { stack, container: proxy.container };
 }
 
-describe("policy variableOf", () => {
-  it("takes the last of several sources, however often it is asked", () => {
+describe("variableOf", () => {
+  it("returns the value of the last envFrom source, on every call", () => {
     const { stack, container } = loading({ NAME: "first" }, { NAME: "second" });
-    const asked = [1, 2, 3].map(() => variableOf(stack, container, "NAME"));
-    assert.deepEqual(asked, Array(3).fill({ kind: "literal", value: "second" }));
+    const results = [1, 2, 3].map(() => variableOf(stack, container, "NAME"));
+    assert.deepEqual(results, Array(3).fill({ kind: "literal", value: "second" }));
   });
 });

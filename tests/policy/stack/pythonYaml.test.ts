@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { parsePythonYaml } from "../../../policy/stack/pythonYaml";
 
-describe("YAML as LiteLLM reads it", () => {
-  // What PyYAML 6.0's safe_load makes of each.
+describe("parsePythonYaml", () => {
+  // The results of PyYAML 6.0's safe_load.
   const readings: [text: string, value: unknown][] = [
     ["yes", true],
     ["On", true],

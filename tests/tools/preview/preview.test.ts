@@ -27,7 +27,7 @@ describe("npm run preview", function () {
       "Pulumi.wrong.yaml": stackFile({ "llm-gateway:profile": "prod", "llm-gateway:litellm": { replcias: 1 } }),
       "Pulumi.keys.yaml": `${prod}    providerKeys:\n      OPENAI_API_KEY:\n        secure: AAABsecret\n`,
       "Pulumi.unpriced.yaml": prod.replace("openai/gpt-4o", "hosted_vllm/own"),
-      "Pulumi.disguised-prod.yaml": stackFile({ "llm-gateway:profile": "dev" }),
+      "Pulumi.team-prod.yaml": stackFile({ "llm-gateway:profile": "dev" }),
     });
   });
   after(() => {
@@ -133,16 +133,13 @@ describe("npm run preview", function () {
   });
 
   it("fails on a mandatory policy, naming rule, resource and remedy", async () => {
-    const { exitCode, output } = await run("disguised-prod");
+    const { exitCode, output } = await run("team-prod");
     assert.equal(exitCode, 1);
     assert.match(
       output,
       /^Policies: [1-9]\d* mandatory, \d+ advisory; `pulumi up` with the policy pack would refuse this\.$/m,
     );
-    assert.match(
-      output,
-      /^ {2}mandatory, \w+: non-production-profile-in-production-stack\n {4}.*disguised-prod.*\n {4}.+/m,
-    );
+    assert.match(output, /^ {2}mandatory, \w+: non-production-profile-in-production-stack\n {4}.*team-prod.*\n {4}.+/m);
   });
 
   it("warns of a model without a price", async () => {
@@ -154,7 +151,7 @@ describe("npm run preview", function () {
   it("judges by the policy config that it is given", async () => {
     const file = join(project.root, "policies.json");
     writeFileSync(file, JSON.stringify({ all: "disabled" }));
-    const { exitCode, output } = await run("disguised-prod", "--policy-config", file);
+    const { exitCode, output } = await run("team-prod", "--policy-config", file);
     assert.equal(exitCode, 0, output);
     assert.match(output, /^Policies: no violations\.$/m);
   });

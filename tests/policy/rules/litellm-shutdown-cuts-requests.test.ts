@@ -1,33 +1,15 @@
-import { parse, stringify } from "yaml";
-
+import { configure, deployment, pod, proxy, setVariable } from "../productionStack";
 import { ruleTests } from "../ruleTests";
-import { find, get, type Mutable, set } from "../support";
+import { set } from "../support";
 
-const pod = "spec.template.spec";
 const hook = `${pod}.containers.0.lifecycle.preStop`;
-const proxy = (resources: Mutable[]) => find(resources, "Deployment", "litellm").inputs;
-const deployment = "Deployment litellm/litellm";
-
-function setTimeoutOfRequests(resources: Mutable[], value: unknown): void {
-  const { inputs } = find(resources, "ConfigMap", "litellm-config");
-  const config: unknown = parse(String(get(inputs, "data.config\\.yaml")));
-  set(config, "litellm_settings.request_timeout", value);
-  set(inputs, "data.config\\.yaml", stringify(config));
-}
-
-function setVariable(resources: Mutable[], name: string, value: string | undefined): void {
-  const variables = get(proxy(resources), `${pod}.containers.0.env`) as { name: string; value?: string }[];
-  const index = variables.findIndex((variable) => variable.name === name);
-  if (value === undefined) variables.splice(index, 1);
-  else variables[index] = { name, value };
-}
 
 ruleTests("litellm-shutdown-cuts-requests", {
   forbids: [
     {
       title: "LiteLLM's default request timeout",
       change: (resources) => {
-        setTimeoutOfRequests(resources, undefined);
+        configure(resources, "litellm_settings.request_timeout", undefined);
       },
       resource: deployment,
       says: /has no litellm_settings\.request_timeout/,
@@ -35,7 +17,7 @@ ruleTests("litellm-shutdown-cuts-requests", {
     {
       title: "a request timeout above GRACEFUL_SHUTDOWN_TIMEOUT",
       change: (resources) => {
-        setTimeoutOfRequests(resources, 900);
+        configure(resources, "litellm_settings.request_timeout", 900);
       },
       resource: deployment,
       says: /allows requests of 900 s \(litellm_settings\.request_timeout\), but waits only 630 s/,
@@ -84,7 +66,7 @@ ruleTests("litellm-shutdown-cuts-requests", {
     {
       title: "a shorter request timeout",
       change: (resources) => {
-        setTimeoutOfRequests(resources, 60);
+        configure(resources, "litellm_settings.request_timeout", 60);
       },
     },
     {

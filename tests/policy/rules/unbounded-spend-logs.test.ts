@@ -1,4 +1,4 @@
-import { configure, deployment } from "../proxyChanges";
+import { configure, deployment } from "../productionStack";
 import { ruleTests } from "../ruleTests";
 import { find, type Mutable, set } from "../support";
 
@@ -12,7 +12,9 @@ const setting = (name: string, value: unknown, says: RegExp) => ({
 });
 
 const retention = "maximum_spend_logs_retention_period";
+
 const size = "maximum_spend_logs_size";
+
 const cron = "maximum_spend_logs_cleanup_cron";
 
 const bounded = (settings: Record<string, unknown>) => (resources: Mutable[]) => {

@@ -1,6 +1,6 @@
-import { configure, container, deployment, proxy, setVariable } from "../proxyChanges";
+import { configure, deployment, setVariable } from "../productionStack";
 import { ruleTests } from "../ruleTests";
-import { find, type Mutable, object, set } from "../support";
+import { find, type Mutable, object } from "../support";
 
 const redis = "general_settings.coordination_redis";
 
@@ -185,109 +185,6 @@ ruleTests("coordination-redis-not-shared", {
         resources.push(object("core/v1:Secret", "counters", { stringData: { url } }));
         setVariable(resources, "COUNTERS_URL", { valueFrom: { secretKeyRef: { name: "counters", key: "url" } } });
       },
-    },
-  ],
-});
-
-const recovery = "REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT";
-
-const variable = (name: string, value?: string) => (resources: Mutable[]) => {
-  setVariable(resources, name, value);
-};
-
-ruleTests("slow-redis-recovery", {
-  forbids: [
-    ...["false", "1", "True "].map((value) => ({
-      title: `REDIS_CIRCUIT_BREAKER_ENABLED ${JSON.stringify(value)}`,
-      change: variable("REDIS_CIRCUIT_BREAKER_ENABLED", value),
-      resource: deployment,
-      says: /has its circuit breaker off \(REDIS_CIRCUIT_BREAKER_ENABLED is not true\), and so serves requests on stale spend/,
-    })),
-    {
-      title: "LiteLLM's default recovery time",
-      change: variable(recovery),
-      resource: deployment,
-      says: /refuses requests long after Redis has recovered: REDIS_CIRCUIT_BREAKER_RECOVERY_TIMEOUT is not set \(default 60\)/,
-    },
-    ...["60", "6", "0", "-1", "2.5", "2s", ""].map((value) => ({
-      title: `a recovery time of ${JSON.stringify(value)}`,
-      change: variable(recovery, value),
-      resource: deployment,
-      says: /RECOVERY_TIMEOUT is not a whole number from 1 to 5/,
-    })),
-    {
-      title: "a recovery time that only a Secret outside the stack can set",
-      change: (resources) => {
-        setVariable(resources, recovery);
-        set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
-      },
-      resource: deployment,
-      says: /RECOVERY_TIMEOUT is not set/,
-    },
-    ...["socket_timeout", "socket_connect_timeout"].flatMap((name) =>
-      [undefined, 5, 0, "soon"].map((value) => ({
-        title: `${name} ${String(value)}`,
-        change: (resources: Mutable[]) => {
-          configure(resources, `${redis}.${name}`, value);
-        },
-        resource: deployment,
-        says: new RegExp(`may wait too long for Redis: coordination_redis\\.${name} in ConfigMap .*at most 2`),
-      })),
-    ),
-  ],
-  allows: [
-    { title: "LiteLLM's default, a circuit breaker that is on", change: variable("REDIS_CIRCUIT_BREAKER_ENABLED") },
-    { title: "a recovery time at the limit", change: variable(recovery, "5") },
-    {
-      title: "longer timeouts that the policy config allows",
-      change: (resources) => {
-        setVariable(resources, recovery, "15");
-        configure(resources, `${redis}.socket_timeout`, 4);
-      },
-      config: { "slow-redis-recovery": { maximumRecoverySeconds: 15, maximumSocketSeconds: 4 } },
-    },
-    {
-      title: "a timeout of a fraction of a second",
-      change: (resources) => {
-        configure(resources, `${redis}.socket_timeout`, "0.5");
-      },
-    },
-  ],
-});
-
-ruleTests("unexpected-redis-env-var", {
-  forbids: [
-    ...["REDIS_HOST", "REDIS_CLUSTER_NODES", "REDIS_CIRCUIT_BREAKER_FAILURE_THRESHOLD"].map((name) => ({
-      title: name,
-      change: variable(name, "1"),
-      resource: deployment,
-      says: new RegExp(`has the variable ${name}, which changes LiteLLM's Redis client`),
-    })),
-    {
-      title: "a REDIS_* variable from a Secret of the stack",
-      change: (resources) => {
-        resources.push(object("core/v1:Secret", "provider-keys", { stringData: { REDIS_DB: "3" } }));
-        set(proxy(resources), `${container}.envFrom`, [{ secretRef: { name: "provider-keys" } }]);
-      },
-      resource: deployment,
-      says: /has the variable REDIS_DB/,
-    },
-    {
-      title: "a REDIS_* variable from a ConfigMap with a prefix",
-      change: (resources) => {
-        resources.push(object("core/v1:ConfigMap", "more", { data: { URL: "redis" } }));
-        set(proxy(resources), `${container}.envFrom`, [{ prefix: "REDIS_", configMapRef: { name: "more" } }]);
-      },
-      resource: deployment,
-      says: /has the variable REDIS_URL/,
-    },
-  ],
-  allows: [
-    { title: "a variable that only contains REDIS_", change: variable("MY_REDIS_HOST", "elsewhere") },
-    {
-      title: "a variable that the policy config allows",
-      change: variable("REDIS_CONNECTION_POOL_TIMEOUT", "2"),
-      config: { "unexpected-redis-env-var": { allowed: ["REDIS_CONNECTION_*"] } },
     },
   ],
 });

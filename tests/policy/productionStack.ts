@@ -1,0 +1,56 @@
+import { parse, stringify } from "yaml";
+
+import { find, get, type Mutable, set } from "./support";
+
+/** The proxy's Deployment in messages. */
+export const deployment = "Deployment litellm/litellm";
+
+/** The Cluster in messages. */
+export const postgres = "Cluster litellm/litellm-pg";
+
+/** The path of the pods' spec in a Deployment. */
+export const pod = "spec.template.spec";
+
+/** The path of the first container in a Deployment, which serves. */
+export const container = `${pod}.containers.0`;
+
+/** The inputs of the proxy's Deployment. */
+export const proxy = (resources: Mutable[]): Mutable["inputs"] => find(resources, "Deployment", "litellm").inputs;
+
+/** The inputs of the Cluster. */
+export const cluster = (resources: Mutable[]): Mutable["inputs"] => find(resources, "Cluster", "litellm-pg").inputs;
+
+/** The ConfigMap with the proxy's configuration. */
+export const configMap = (resources: Mutable[]): Mutable => find(resources, "ConfigMap", "litellm-config");
+
+/** A change that sets a value in the proxy's Deployment. */
+export const ofProxy = (path: string, value: unknown) => (resources: Mutable[]) => {
+  set(proxy(resources), path, value);
+};
+
+/** A change that sets a value in the Cluster. */
+export const ofCluster = (path: string, value: unknown) => (resources: Mutable[]) => {
+  set(cluster(resources), path, value);
+};
+
+/** Removes a resource from the stack. */
+export function remove(resources: Mutable[], resource: Mutable): void {
+  resources.splice(resources.indexOf(resource), 1);
+}
+
+/** Sets a setting of the proxy's configuration in the ConfigMap. */
+export function configure(resources: Mutable[], path: string, value: unknown): void {
+  const { inputs } = configMap(resources);
+  const config: unknown = parse(String(get(inputs, "data.config\\.yaml")));
+  set(config, path, value);
+  set(inputs, "data.config\\.yaml", stringify(config));
+}
+
+type Variable = Record<string, unknown> & { name: string };
+
+/** Sets an environment variable of the proxy, or removes it with undefined. */
+export function setVariable(resources: Mutable[], name: string, value?: string | { valueFrom: object }): void {
+  const others = (get(proxy(resources), `${container}.env`) as Variable[]).filter((variable) => variable.name !== name);
+  const own = typeof value === "string" ? [{ name, value }] : value === undefined ? [] : [{ name, ...value }];
+  set(proxy(resources), `${container}.env`, [...others, ...own]);
+}
