@@ -1,38 +1,47 @@
 import { binary } from "../build/binaries";
 import { coredns, etcd, kubernetes } from "../build/recipes";
-import { configuration } from "./configurationFiles";
+import { configuration, nodeConfiguration } from "./configurationFiles";
 import {
   apiServerPort,
-  clusterNetwork,
+  controlPlaneAddress,
   embeddedState,
   etcdPeerPort,
   etcdPort,
   kubeconfigPath,
-  nodeAddress,
-  nodeName,
   serviceNetwork,
 } from "./layout";
 import type { ProcessSpec } from "./nodeProcesses";
+import { type EmbeddedNode, type NodeCount, nodeState, processName } from "./nodes";
 import { pki } from "./pki";
 
-/** The node's programs, in the order in which they start (containerd apart). */
-export const componentNames = [
+/** The programs of the control plane, in the order in which they start. */
+export const controlPlanePrograms = [
   "etcd",
   "kube-apiserver",
   "kube-controller-manager",
   "kube-scheduler",
-  "kubelet",
-  "kube-proxy",
   "coredns",
 ] as const;
 
-/** One of the node's programs. */
-export type ComponentName = (typeof componentNames)[number];
+/** One of them. */
+export type ControlPlaneProgram = (typeof controlPlanePrograms)[number];
+
+/** The programs of each node (containerd apart). */
+export const nodePrograms = ["kubelet", "kube-proxy"] as const;
+
+/** One of them. */
+export type NodeProgram = (typeof nodePrograms)[number];
+
+/**
+ * Seconds without a sign of life after which a node counts as lost, where there are several. Kubernetes' default is 50;
+ * docs/runbook.md says what changes with it. The kubelets renew their leases four times in it (`kubelet.yaml`).
+ */
+export const nodeMonitorGraceSeconds = 20;
 
 const etcdUrl = `http://127.0.0.1:${etcdPort}`;
 
-/** How each of the node's programs is started. */
-export function componentSpec(name: ComponentName): ProcessSpec {
+/** How a program of the control plane is started. */
+export function controlPlaneSpec(name: ControlPlaneProgram, count: NodeCount): ProcessSpec {
   switch (name) {
     case "etcd":
       return {
@@ -53,9 +62,9 @@ export function componentSpec(name: ComponentName): ProcessSpec {
         command: binary(kubernetes, name),
         args: [
           `--etcd-servers=${etcdUrl}`,
-          `--bind-address=${nodeAddress}`,
+          `--bind-address=${controlPlaneAddress}`,
           `--secure-port=${apiServerPort}`,
-          `--advertise-address=${nodeAddress}`,
+          `--advertise-address=${controlPlaneAddress}`,
           `--tls-cert-file=${pki("server.crt")}`,
           `--tls-private-key-file=${pki("server.key")}`,
           `--client-ca-file=${pki("ca.crt")}`,
@@ -83,8 +92,7 @@ export function componentSpec(name: ComponentName): ProcessSpec {
           `--root-ca-file=${pki("ca.crt")}`,
           "--use-service-account-credentials=true",
           "--leader-elect=false",
-          "--allocate-node-cidrs=true",
-          `--cluster-cidr=${clusterNetwork}`,
+          ...(count === 1 ? [] : [`--node-monitor-grace-period=${nodeMonitorGraceSeconds}s`]),
           "--profiling=false",
         ],
       };
@@ -99,22 +107,31 @@ export function componentSpec(name: ComponentName): ProcessSpec {
           "--profiling=false",
         ],
       };
+    case "coredns":
+      return { name, command: binary(coredns, name), args: ["-conf", configuration("Corefile")] };
+  }
+}
+
+/** How a program of a node is started, before it is put into the node's namespaces. */
+export function nodeProgramSpec(program: NodeProgram, node: EmbeddedNode): ProcessSpec {
+  const name = processName(node, program);
+  const command = binary(kubernetes, program);
+  switch (program) {
     case "kubelet":
       return {
         name,
-        command: binary(kubernetes, name),
+        command,
         args: [
-          `--config=${configuration("kubelet.yaml")}`,
+          `--config=${nodeConfiguration(node, "kubelet.yaml")}`,
           `--kubeconfig=${kubeconfigPath()}`,
-          `--root-dir=${embeddedState("kubelet")}`,
-          `--cert-dir=${embeddedState("kubelet-pki")}`,
-          `--hostname-override=${nodeName}`,
-          `--node-ip=${nodeAddress}`,
+          `--root-dir=${nodeState(node, "kubelet")}`,
+          `--cert-dir=${nodeState(node, "kubelet-pki")}`,
+          `--hostname-override=${node.name}`,
+          `--node-ip=${node.address}`,
+          `--node-labels=topology.kubernetes.io/zone=${node.zone}`,
         ],
       };
     case "kube-proxy":
-      return { name, command: binary(kubernetes, name), args: [`--config=${configuration("kube-proxy.yaml")}`] };
-    case "coredns":
-      return { name, command: binary(coredns, name), args: ["-conf", configuration("Corefile")] };
+      return { name, command, args: [`--config=${nodeConfiguration(node, "kube-proxy.yaml")}`] };
   }
 }

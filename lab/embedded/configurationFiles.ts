@@ -5,28 +5,48 @@ import { stringify } from "yaml";
 import {
   bridgeName,
   clusterNetwork,
-  containerdRoot,
-  containerdSocket,
+  controlPlaneAddress,
   embeddedState,
   kubeconfigPath,
-  nodeAddress,
-  nodeName,
-  podNetwork,
-  runFolder,
+  nodeNetwork,
   serviceNetwork,
 } from "./layout";
+import {
+  containerdRoot,
+  type EmbeddedNode,
+  type NodeCount,
+  nodeState,
+  podLogs,
+  reservedMemory,
+  runtimeState,
+} from "./nodes";
 import { pki } from "./pki";
 
-/** Where a configuration file is written. */
+/** Where a configuration file of the control plane is written. */
 export function configuration(file: string): string {
   return embeddedState("configuration", file);
 }
 
+/** Where a configuration file of a node is written. */
+export function nodeConfiguration(node: EmbeddedNode, file: string): string {
+  return nodeState(node, "configuration", file);
+}
+
+/** What the configuration of a node depends on beside the node. */
+export interface NodeSettings {
+  /** The image of pod sandboxes. */
+  pauseImage: string;
+  /** How many nodes share the machine. */
+  count: NodeCount;
+  /** The machine's memory, in bytes. */
+  memory: number;
+}
+
 /**
- * The pod network: a bridge with the node's address. Pods have routes to each other and to Services and none beyond, so
- * that nothing in them can talk to the world outside this machine.
+ * A node's pod network: a bridge. Pods have routes to each other, to Services and to nodes, and none beyond, so that
+ * nothing in them can talk to the world outside this machine.
  */
-function podNetworkPlugins(): object {
+function podNetworkPlugins(node: EmbeddedNode): object {
   return {
     cniVersion: "1.0.0",
     name: "llm-gateway",
@@ -35,30 +55,27 @@ function podNetworkPlugins(): object {
         type: "bridge",
         bridge: bridgeName,
         isGateway: true,
-        // A pod reaches itself through its Service only on a bridge that sends packets back where they came from.
-        promiscMode: true,
+        // A pod reaches itself through its Service only by a port that sends packets back where they came from.
+        hairpinMode: true,
         ipam: {
           type: "host-local",
-          dataDir: embeddedState("addresses"),
-          ranges: [[{ subnet: podNetwork, rangeStart: podNetwork.replace(/0\/24$/, "10") }]],
-          routes: [{ dst: clusterNetwork }, { dst: serviceNetwork }],
+          dataDir: nodeState(node, "addresses"),
+          ranges: [[{ subnet: node.podNetwork, rangeStart: node.podNetwork.replace(/0\/24$/, "10") }]],
+          routes: [{ dst: clusterNetwork }, { dst: serviceNetwork }, { dst: nodeNetwork }],
         },
       },
     ],
   };
 }
 
-/**
- * containerd's configuration.
- * @param pauseImage the image of pod sandboxes
- */
-function containerd(pauseImage: string): string {
+/** containerd's configuration. */
+function containerd(node: EmbeddedNode, pauseImage: string): string {
   return `version = 2
-root = "${containerdRoot()}"
-state = "${runFolder}/containerd"
+root = "${containerdRoot(node)}"
+state = "${runtimeState(node)}/containerd"
 oom_score = 0
 [grpc]
-  address = "${containerdSocket}"
+  address = "${node.socket}"
 [plugins."io.containerd.grpc.v1.cri"]
   sandbox_image = "${pauseImage}"
   # Without CAP_SYS_RESOURCE, as in a sandboxed virtual machine, no container could lower its score.
@@ -70,19 +87,20 @@ oom_score = 0
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
       [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-        Root = "${runFolder}/runc"
+        Root = "${runtimeState(node)}/runc"
   [plugins."io.containerd.grpc.v1.cri".cni]
     bin_dir = "/usr/lib/cni"
-    conf_dir = "${embeddedState("configuration", "cni")}"
+    conf_dir = "${nodeConfiguration(node, "cni")}"
 `;
 }
 
 /** The kubelet's configuration: cgroupfs without systemd, and limits that a nearly full disk doesn't trip. */
-function kubelet(): object {
+function kubelet(node: EmbeddedNode, { count, memory }: NodeSettings): object {
+  const reserved = reservedMemory(memory, count);
   return {
     apiVersion: "kubelet.config.k8s.io/v1beta1",
     kind: "KubeletConfiguration",
-    address: nodeAddress,
+    address: node.address,
     authentication: {
       anonymous: { enabled: false },
       webhook: { enabled: true },
@@ -90,23 +108,28 @@ function kubelet(): object {
     },
     authorization: { mode: "Webhook" },
     cgroupDriver: "cgroupfs",
-    clusterDNS: [nodeAddress],
+    cgroupRoot: node.cgroup,
+    clusterDNS: [controlPlaneAddress],
     clusterDomain: "cluster.local",
-    containerRuntimeEndpoint: `unix://${containerdSocket}`,
+    containerRuntimeEndpoint: `unix://${node.socket}`,
     evictionHard: { "memory.available": "100Mi", "nodefs.available": "1%", "imagefs.available": "1%" },
     failCgroupV1: false,
     failSwapOn: false,
     imageGCHighThresholdPercent: 100,
-    podLogsDir: embeddedState("pod-logs"),
+    // Renewed at a quarter of it: four times before a node counts as lost (`nodeMonitorGraceSeconds`).
+    ...(count === 1 ? {} : { nodeLeaseDurationSeconds: 20 }),
+    podLogsDir: podLogs(node),
     // A pod's resolv.conf gets only the cluster's own name server: nothing here is to be asked of the host's.
     resolvConf: configuration("resolv.conf"),
     seccompDefault: true,
-    volumePluginDir: embeddedState("volume-plugins"),
+    // CPU is left to whoever wants it; memory that is promised twice would end in the kernel killing something.
+    ...(reserved === 0 ? {} : { systemReserved: { memory: String(reserved) } }),
+    volumePluginDir: nodeState(node, "volume-plugins"),
   };
 }
 
 /** kube-proxy's configuration. */
-function kubeProxy(): object {
+function kubeProxy(node: EmbeddedNode): object {
   return {
     apiVersion: "kubeproxy.config.k8s.io/v1alpha1",
     kind: "KubeProxyConfiguration",
@@ -115,10 +138,10 @@ function kubeProxy(): object {
     // Connection tracking's size is the host's business.
     conntrack: { maxPerCore: 0 },
     healthzBindAddress: "127.0.0.1:10256",
-    hostnameOverride: nodeName,
+    hostnameOverride: node.name,
     metricsBindAddress: "127.0.0.1:10249",
     mode: "iptables",
-    nodePortAddresses: [podNetwork],
+    nodePortAddresses: [`${node.address}/32`],
   };
 }
 
@@ -128,7 +151,7 @@ function kubeProxy(): object {
  */
 function corefile(): string {
   return `cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {
-  bind ${nodeAddress}
+  bind ${controlPlaneAddress}
   errors
   kubernetes cluster.local in-addr.arpa ip6.arpa {
     kubeconfig ${kubeconfigPath()}
@@ -136,7 +159,7 @@ function corefile(): string {
   cache 5
 }
 .:53 {
-  bind ${nodeAddress}
+  bind ${controlPlaneAddress}
   errors
   template ANY ANY {
     rcode NXDOMAIN
@@ -145,14 +168,18 @@ function corefile(): string {
 `;
 }
 
-/** Every configuration file, path -> content. */
-export function configurationFiles(pauseImage: string): Record<string, string> {
+/** The control plane's configuration files, path -> content. */
+export function controlPlaneFiles(): Record<string, string> {
+  return { [configuration("Corefile")]: corefile(), [configuration("resolv.conf")]: "" };
+}
+
+/** A node's configuration files, path -> content. */
+export function nodeFiles(node: EmbeddedNode, settings: NodeSettings): Record<string, string> {
+  const file = (...path: string[]): string => nodeConfiguration(node, join(...path));
   return {
-    [configuration(join("cni", "10-llm-gateway.conflist"))]: JSON.stringify(podNetworkPlugins(), undefined, 2),
-    [configuration("containerd.toml")]: containerd(pauseImage),
-    [configuration("kubelet.yaml")]: stringify(kubelet()),
-    [configuration("kube-proxy.yaml")]: stringify(kubeProxy()),
-    [configuration("Corefile")]: corefile(),
-    [configuration("resolv.conf")]: "",
+    [file("cni", "10-llm-gateway.conflist")]: JSON.stringify(podNetworkPlugins(node), undefined, 2),
+    [file("containerd.toml")]: containerd(node, settings.pauseImage),
+    [file("kubelet.yaml")]: stringify(kubelet(node, settings)),
+    [file("kube-proxy.yaml")]: stringify(kubeProxy(node)),
   };
 }

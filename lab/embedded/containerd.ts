@@ -4,64 +4,74 @@ import { execa } from "execa";
 
 import { run, tryRun } from "../../tools/shared/commands";
 import { waitFor } from "../../tools/shared/waitFor";
-import { configuration } from "./configurationFiles";
-import { containerdRoot, containerdSocket } from "./layout";
-import { startProcess, stopProcess, withLog } from "./nodeProcesses";
+import { nodeConfiguration } from "./configurationFiles";
+import { insideNode } from "./namespaces";
+import { isRunning, startProcess, stopProcess, withLog } from "./nodeProcesses";
+import { containerdRoot, type EmbeddedNode, processName } from "./nodes";
 
 /** The containerd namespace that the kubelet's containers and images live in. */
-const namespace = "k8s.io";
+export const containerdNamespace = "k8s.io";
 
-const address = ["--address", containerdSocket, "--namespace", namespace];
+const address = ({ socket }: EmbeddedNode): string[] => ["--address", socket, "--namespace", containerdNamespace];
 
 const lines = (text: string): string[] => text.split("\n").filter((line) => line !== "");
 
-async function launch(): Promise<void> {
-  await startProcess({
-    name: "containerd",
-    command: "containerd",
-    args: ["--config", configuration("containerd.toml")],
-  });
-  await withLog("containerd", () =>
-    waitFor(async () => (await tryRun("ctr", [...address, "version"], { timeout: 5 })) !== undefined, {
+async function launch(node: EmbeddedNode): Promise<void> {
+  const name = processName(node, "containerd");
+  const args = ["--config", nodeConfiguration(node, "containerd.toml")];
+  await startProcess(insideNode(node, { name, command: "containerd", args }));
+  await withLog(name, () =>
+    waitFor(async () => (await tryRun("ctr", [...address(node), "version"], { timeout: 5 })) !== undefined, {
       deadline: 30,
       interval: 0.2,
-      what: "containerd to answer",
+      what: `containerd of ${node.name} to answer`,
     }),
   );
 }
 
+/** Whether a node's containerd runs. */
+export function isContainerdRunning(node: EmbeddedNode): boolean {
+  return isRunning(processName(node, "containerd"));
+}
+
+/** Stops a node's containerd. */
+export async function stopContainerd(node: EmbeddedNode, signal?: NodeJS.Signals): Promise<void> {
+  await stopProcess(processName(node, "containerd"), signal);
+}
+
 /** Removes every container that a former cluster left behind, with its file system. Images stay. */
-export async function removeContainers(): Promise<void> {
-  const tasks = lines((await run("ctr", [...address, "tasks", "list", "--quiet"])).stdout);
-  for (const task of tasks) await tryRun("ctr", [...address, "tasks", "delete", "--force", task], { timeout: 20 });
-  const containers = lines((await run("ctr", [...address, "containers", "list", "--quiet"])).stdout);
-  if (containers.length > 0) await run("ctr", [...address, "containers", "delete", ...containers]);
+export async function removeContainers(node: EmbeddedNode): Promise<void> {
+  const tasks = lines((await run("ctr", [...address(node), "tasks", "list", "--quiet"])).stdout);
+  for (const task of tasks)
+    await tryRun("ctr", [...address(node), "tasks", "delete", "--force", task], { timeout: 20 });
+  const containers = lines((await run("ctr", [...address(node), "containers", "list", "--quiet"])).stdout);
+  if (containers.length > 0) await run("ctr", [...address(node), "containers", "delete", ...containers]);
 }
 
 /** Starts containerd with no container in it; where its kept images turn out to be damaged, without them. */
-export async function startContainerd(): Promise<void> {
+export async function startContainerd(node: EmbeddedNode): Promise<void> {
   try {
-    await launch();
-    await removeContainers();
+    await launch(node);
+    await removeContainers(node);
   } catch {
-    await stopProcess("containerd");
-    await rm(containerdRoot(), { recursive: true, force: true });
-    await launch();
+    await stopContainerd(node);
+    await rm(containerdRoot(node), { recursive: true, force: true });
+    await launch(node);
   }
 }
 
-/** The names of all images that containerd has. */
-export async function importedImages(): Promise<string[]> {
-  return lines((await run("ctr", [...address, "images", "list", "--quiet"])).stdout);
+/** The names of all images that a node's containerd has. */
+export async function importedImages(node: EmbeddedNode): Promise<string[]> {
+  return lines((await run("ctr", [...address(node), "images", "list", "--quiet"])).stdout);
 }
 
 /** Imports an image from a folder in OCI layout, and unpacks it. */
-export async function importImage(folder: string): Promise<void> {
+export async function importImage(node: EmbeddedNode, folder: string): Promise<void> {
   const packed = execa("tar", ["--create", "--directory", folder, "."], { buffer: false, stdin: "ignore" });
-  await packed.pipe("ctr", [...address, "images", "import", "-"]);
+  await packed.pipe("ctr", [...address(node), "images", "import", "-"]);
 }
 
 /** Removes images by name. */
-export async function removeImages(names: readonly string[]): Promise<void> {
-  if (names.length > 0) await run("ctr", [...address, "images", "delete", ...names]);
+export async function removeImages(node: EmbeddedNode, names: readonly string[]): Promise<void> {
+  if (names.length > 0) await run("ctr", [...address(node), "images", "delete", ...names]);
 }

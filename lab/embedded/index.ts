@@ -5,16 +5,19 @@ import { UserError } from "../../components/userError";
 import type { Progress } from "../../tools/shared/progress";
 import { clusterPartsSteps, ensureClusterParts } from "../build/clusterParts";
 import { ensureImages, imageNames, operatorImageName, pauseImage } from "../build/images";
+import { isApiServerReady, isControlPlaneRunning, startControlPlane } from "./controlPlane";
 import { contextName, embeddedState, kubeconfigPath, storageClass, volumeSnapshotClass } from "./layout";
+import { clearMachine, prepareMachine } from "./machine";
 import { exclusively } from "./machineLock";
-import { isNodeHealthy, isNodeRunning, startControlPlane, startRuntime, startWorker, stopNode } from "./node";
-import { importImages, removeOtherImages } from "./nodeImages";
+import { isNodeReady, isNodeRunning, startNode, startRuntime } from "./node";
+import { copyImages, importImages, removeEarlierBuilds, removeOtherImages } from "./nodeImages";
+import { type EmbeddedNode, firstNode, type NodeCount, nodeNamed, nodesOf } from "./nodes";
 import { installOperator, isOperatorServing, operatorManifests, waitForOperator } from "./operator";
 import { isStorageRunning, startStorage } from "./storage";
 
-export type { ComponentName } from "./components";
+export { restartApiServer } from "./controlPlane";
 export { kubectl } from "./kubectl";
-export { restartApiServer, startComponent, stopComponent, waitForApiServer } from "./node";
+export { type NodeCount, nodeCounts } from "./nodes";
 export { startOperator, stopOperator } from "./operator";
 
 /** What a caller needs to use the embedded cluster. */
@@ -27,7 +30,9 @@ export interface EmbeddedCluster {
   storageClass: string;
   /** The VolumeSnapshotClass of the same driver. */
   volumeSnapshotClass: string;
-  /** The images that the node has; it can't pull any other. */
+  /** The names of its nodes; the first carries the control plane. */
+  nodes: string[];
+  /** The images that the nodes have; they can't pull any other. */
   images: { litellm: string; postgres: string; redis: string; kubectl: string };
 }
 
@@ -41,28 +46,28 @@ const summaryFile = (): string => embeddedState("cluster.json");
 export function describeEmbeddedCluster(): EmbeddedCluster | undefined {
   try {
     const summary = JSON.parse(readFileSync(summaryFile(), "utf8")) as EmbeddedCluster;
-    return isNodeRunning() ? summary : undefined;
+    const nodes = summary.nodes.map(nodeNamed);
+    return isControlPlaneRunning() && nodes.every(isNodeRunning) ? summary : undefined;
   } catch {
     return undefined;
   }
 }
 
 async function isHealthy(): Promise<boolean> {
-  return (
-    describeEmbeddedCluster() !== undefined &&
-    isStorageRunning() &&
-    (await isNodeHealthy()) &&
-    (await isOperatorServing())
-  );
+  const running = describeEmbeddedCluster();
+  if (running === undefined || !isStorageRunning() || !(await isApiServerReady())) return false;
+  const ready = await Promise.all(running.nodes.map((name) => isNodeReady(nodeNamed(name)).catch(() => false)));
+  return ready.every(Boolean) && (await isOperatorServing());
 }
 
 /** Notes that the cluster is up, and with what. */
-async function summarize(): Promise<EmbeddedCluster> {
+async function summarize(nodes: readonly EmbeddedNode[]): Promise<EmbeddedCluster> {
   const cluster: EmbeddedCluster = {
     kubeconfig: kubeconfigPath(),
     context: contextName,
     storageClass,
     volumeSnapshotClass,
+    nodes: nodes.map(({ name }) => name),
     images: imageNames(),
   };
   await writeFile(summaryFile(), JSON.stringify(cluster, undefined, 2));
@@ -70,35 +75,41 @@ async function summarize(): Promise<EmbeddedCluster> {
 }
 
 /** The cluster, where it is healthy and has the images that this version of the code makes. */
-async function currentCluster(): Promise<EmbeddedCluster | undefined> {
+async function currentCluster(count: NodeCount | undefined): Promise<EmbeddedCluster | undefined> {
   const running = describeEmbeddedCluster();
+  if (running !== undefined) requireSize(running, count);
   const isCurrent = JSON.stringify(running?.images) === JSON.stringify(imageNames());
   return isCurrent && (await isHealthy()) ? running : undefined;
 }
 
 /** Gives a running cluster the images that this version of the code makes and the one that started it did not. */
-async function updateImages(progress: Progress): Promise<EmbeddedCluster> {
+async function updateImages(cluster: EmbeddedCluster, progress: Progress): Promise<EmbeddedCluster> {
+  const nodes = cluster.nodes.map(nodeNamed);
   await progress.step("container images that the running cluster lacks", async (tell) => {
     await ensureImages(tell);
-    await importImages(tell);
+    for (const node of nodes) await importImages(node, tell);
   });
-  return summarize();
+  return summarize(nodes);
 }
 
-async function start(progress: Progress): Promise<EmbeddedCluster> {
+async function start(progress: Progress, count: NodeCount): Promise<EmbeddedCluster> {
+  const nodes = nodesOf(count);
   await ensureClusterParts(progress);
   const manifests = await operatorManifests();
   try {
     await progress.step("control plane", async (tell) => {
-      await stopNode();
-      await startRuntime(pauseImage());
+      await clearMachine();
+      await prepareMachine(count, pauseImage());
+      await startRuntime(firstNode);
       tell("containerd is up");
-      await startControlPlane();
+      await startControlPlane(count);
     });
-    await progress.step("node", async (tell) => {
-      await removeOtherImages();
-      await importImages(tell);
-      await startWorker();
+    await progress.step(count === 1 ? "node" : `${count} nodes`, async (tell) => {
+      await removeOtherImages(firstNode);
+      await importImages(firstNode, tell);
+      await copyImages(nodes, tell);
+      await removeEarlierBuilds();
+      await Promise.all(nodes.map((node) => startOne(node, tell)));
     });
     await progress.step("storage and the CloudNativePG operator", async () => {
       await installOperator(manifests, operatorImageName());
@@ -107,33 +118,53 @@ async function start(progress: Progress): Promise<EmbeddedCluster> {
     });
   } catch (error) {
     // What is left is the log of what failed; the next start cleans up. Processes must not stay behind.
-    await stopNode({ keepLogs: true }).catch(() => undefined);
+    await clearMachine({ keepLogs: true }).catch(() => undefined);
     throw error;
   }
-  return summarize();
+  return summarize(nodes);
+}
+
+async function startOne(node: EmbeddedNode, tell: (detail: string) => void): Promise<void> {
+  await startRuntime(node);
+  await importImages(node, tell);
+  await startNode(node);
+}
+
+/** A cluster can't change its size while it runs: its nodes share the machine's memory. */
+function requireSize(cluster: EmbeddedCluster, count: NodeCount | undefined): void {
+  const { length } = cluster.nodes;
+  if (count === undefined || count === length) return;
+  const nodes = (number: number): string => (number === 1 ? "1 node" : `${number} nodes`);
+  throw new UserError(
+    `the embedded cluster that is running has ${nodes(length)}, not ${nodes(count)}: ` +
+      "remove it first, with all that is deployed in it (npm run local -- down)",
+  );
 }
 
 /**
  * Brings the embedded cluster up, building and installing what is missing. One that runs and is healthy is returned at
  * once; what is left of one that was cut short or has crashed is cleaned away first.
- * @throws Error where it can't be run here, or when another process is starting or stopping it
+ * @param count how many nodes it must have; where not given, one that runs may have any, and a new one gets one
+ * @throws UserError where it runs with another number of nodes, or when another process is starting or stopping it
+ * @throws Error where it can't be run here
  */
-export async function startEmbeddedCluster(progress: Progress): Promise<EmbeddedCluster> {
+export async function startEmbeddedCluster(progress: Progress, count?: NodeCount): Promise<EmbeddedCluster> {
   if (process.platform !== "linux" || process.arch !== "x64" || process.getuid?.() !== 0)
     throw new UserError(
       "the embedded cluster needs Linux on x86-64 and root: use a cluster of your own (--context) instead",
     );
-  const current = await currentCluster();
+  const current = await currentCluster(count);
   if (current !== undefined) return current;
   return exclusively(async () => {
     // Looked at again: another process may have brought it up in between.
-    const found = await currentCluster();
+    const found = await currentCluster(count);
     if (found !== undefined) return found;
-    return (await isHealthy()) ? updateImages(progress) : start(progress);
+    const running = describeEmbeddedCluster();
+    return running !== undefined && (await isHealthy()) ? updateImages(running, progress) : start(progress, count ?? 1);
   });
 }
 
 /** Stops the embedded cluster, in whatever state it is, and removes all of it but what is in the cache. */
 export async function stopEmbeddedCluster(): Promise<void> {
-  await exclusively(() => stopNode());
+  await exclusively(() => clearMachine());
 }

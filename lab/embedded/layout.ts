@@ -1,21 +1,24 @@
-import { stateFolder, cacheFolder } from "../../tools/shared/folders";
-
-/** The name of the one node. */
-export const nodeName = "embedded";
+import { stateFolder } from "../../tools/shared/folders";
 
 /** The kubeconfig context, cluster and user. */
 export const contextName = "llm-gateway-embedded";
 
-/** The bridge that pods are attached to; the node's own address is on it, so nothing leaves the machine. */
+/** The bridge that a node's pods are attached to, in the node's network namespace. */
 export const bridgeName = "llmgw0";
 
-/** The node's address: API server, kubelet and cluster DNS listen here, on the bridge only. */
-export const nodeAddress = "10.244.0.1";
+/** The bridge that connects the nodes, where there are several. */
+export const nodeBridgeName = "llmgw-nodes";
 
-/** Pod addresses. The bridge is the first of them, and the allocator starts at .10. */
-export const podNetwork = "10.244.0.0/24";
+/** Where API server and cluster DNS listen: the first node's address, on the bridge of its pods only. */
+export const controlPlaneAddress = "10.244.0.1";
 
-/** All pod addresses the controller manager hands out to nodes. */
+/** The first node's address on the bridge that connects the nodes; the others route to its pods through it. */
+export const nodeGateway = "10.245.0.1";
+
+/** The addresses on the bridge that connects the nodes. */
+export const nodeNetwork = "10.245.0.0/24";
+
+/** All pod addresses. */
 export const clusterNetwork = "10.244.0.0/16";
 
 /** Service addresses; routed to the bridge, so that an address kube-proxy doesn't know stays here too. */
@@ -24,7 +27,7 @@ export const serviceNetwork = "10.96.0.0/16";
 /** The address of the `kubernetes` Service: the first of `serviceNetwork`. */
 export const serviceAddress = "10.96.0.1";
 
-/** The API server's port, on `nodeAddress`. */
+/** The API server's port, on `controlPlaneAddress`. */
 export const apiServerPort = 6443;
 
 /** etcd's client port, on loopback. The usual 2379 is left to whoever else runs etcd here. */
@@ -33,23 +36,12 @@ export const etcdPort = 12379;
 /** etcd's peer port, on loopback. */
 export const etcdPeerPort = 12380;
 
-/** containerd's state and socket: a path of its own, since a socket's path may have 107 characters at most. */
+/** containerd's state and sockets: a path of its own, since a socket's path may have 107 characters at most. */
 export const runFolder = "/run/llm-gateway";
-
-/** containerd's socket. */
-export const containerdSocket = `${runFolder}/containerd.sock`;
 
 /** Everything that one running cluster writes; removed when it stops. */
 export function embeddedState(...below: string[]): string {
   return stateFolder("embedded", ...below);
-}
-
-/**
- * containerd's images, kept between runs: importing them again would cost a minute at every start.
- * Containers and their file systems are removed from it when the cluster stops.
- */
-export function containerdRoot(): string {
-  return cacheFolder("containerd");
 }
 
 /** The kubeconfig of the cluster's administrator. */

@@ -1,8 +1,8 @@
-import { describeEmbeddedCluster, embeddedStepCount, startEmbeddedCluster, stopEmbeddedCluster } from ".";
+import { describeEmbeddedCluster, embeddedStepCount, nodeCounts, startEmbeddedCluster, stopEmbeddedCluster } from ".";
 import { Progress } from "../../tools/shared/progress";
 import { runMain, UsageError } from "../../tools/shared/runMain";
 
-const usage = "usage: ts-node lab/embedded/main.ts up | down | status";
+const usage = "usage: ts-node lab/embedded/main.ts up [1|2|3] | down | status";
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -13,12 +13,15 @@ function describe(): string {
   return cluster === undefined ? "no embedded cluster is running" : JSON.stringify(cluster, undefined, 2);
 }
 
-async function main(verb: string | undefined): Promise<void> {
+async function main(verb: string | undefined, nodes: string | undefined): Promise<void> {
   switch (verb ?? "") {
-    case "up":
-      await startEmbeddedCluster(new Progress(embeddedStepCount));
+    case "up": {
+      const count = nodeCounts.find((allowed) => String(allowed) === nodes);
+      if (nodes !== undefined && count === undefined) throw new UsageError(usage);
+      await startEmbeddedCluster(new Progress(embeddedStepCount), count);
       print(describe());
       return;
+    }
     case "down":
       await stopEmbeddedCluster();
       print(describe());
@@ -31,4 +34,4 @@ async function main(verb: string | undefined): Promise<void> {
   }
 }
 
-runMain(() => main(process.argv[2]));
+runMain(() => main(process.argv[2], process.argv[3]));

@@ -4,7 +4,8 @@ import { dirname } from "node:path";
 
 import { UserError } from "../../components/userError";
 import { run, tryRun } from "../../tools/shared/commands";
-import { bridgeName, embeddedState, nodeAddress, serviceNetwork } from "./layout";
+import { bridgeName, controlPlaneAddress, embeddedState, nodeBridgeName, nodeGateway, serviceNetwork } from "./layout";
+import { allNodes, type EmbeddedNode, firstNode } from "./nodes";
 
 /** Kernel settings that pods' traffic needs: packets between pods are routed, and bridged ones seen by iptables. */
 const settings: Readonly<Record<string, string>> = {
@@ -35,17 +36,71 @@ async function restoreSettings(): Promise<void> {
   for (const [path, value] of Object.entries(former)) if (existsSync(path)) await writeFile(path, value);
 }
 
-async function hasBridge(): Promise<boolean> {
-  return (await tryRun("ip", ["link", "show", "dev", bridgeName])) !== undefined;
+async function hasLink(name: string): Promise<boolean> {
+  return (await tryRun("ip", ["link", "show", "dev", name])) !== undefined;
 }
 
-/** Makes the bridge with the node's address and the route that keeps Service addresses on this machine. */
+async function createBridge(name: string, address: string): Promise<void> {
+  if (!(await hasLink(name))) await run("ip", ["link", "add", name, "type", "bridge"]);
+  await run("ip", ["address", "replace", `${address}/24`, "dev", name]);
+  await run("ip", ["link", "set", name, "up"]);
+}
+
+/** Makes the first node's bridge with its address, and the route that keeps Service addresses on this machine. */
 export async function createNetwork(): Promise<void> {
-  if (!(await hasBridge())) await run("ip", ["link", "add", bridgeName, "type", "bridge"]);
-  await run("ip", ["address", "replace", `${nodeAddress}/24`, "dev", bridgeName]);
-  await run("ip", ["link", "set", bridgeName, "up"]);
+  await createBridge(bridgeName, controlPlaneAddress);
   await run("ip", ["route", "replace", serviceNetwork, "dev", bridgeName]);
   await applySettings();
+}
+
+/** The routes of a node in a namespace: to each other node's pods, through that node. Nothing leads off the machine. */
+export function nodeRoutes(node: EmbeddedNode, nodes: readonly EmbeddedNode[]): { to: string; via: string }[] {
+  return nodes
+    .filter(({ number }) => number !== node.number)
+    .map((other) => ({
+      to: other.podNetwork,
+      via: other.number === firstNode.number ? nodeGateway : other.address,
+    }));
+}
+
+/**
+ * Connects a node that has a network namespace with the others, and the machine with its pods. Does nothing for the
+ * first node.
+ * @param nodes all nodes of the cluster
+ */
+export async function connectNode(node: EmbeddedNode, nodes: readonly EmbeddedNode[]): Promise<void> {
+  const { namespace, address, podNetwork } = node;
+  if (namespace === undefined) return;
+  await createBridge(nodeBridgeName, nodeGateway);
+  await run("ip", ["netns", "add", namespace]);
+  await run("ip", ["link", "add", namespace, "type", "veth", "peer", "name", "eth0", "netns", namespace]);
+  await run("ip", ["link", "set", namespace, "master", nodeBridgeName, "up"]);
+  const inside = (...args: string[]) => run("ip", ["-netns", namespace, ...args]);
+  await inside("link", "set", "lo", "up");
+  await inside("address", "replace", `${address}/24`, "dev", "eth0");
+  await inside("link", "set", "eth0", "up");
+  for (const { to, via } of nodeRoutes(node, nodes)) await inside("route", "replace", to, "via", via);
+  await run("ip", ["route", "replace", podNetwork, "via", address]);
+  const written = Object.entries(settings).map(([path, value]) => `echo ${value} > ${path}`);
+  await run("nsenter", [`--net=/run/netns/${namespace}`, "sh", "-ec", written.join("\n")]);
+}
+
+/** Cuts the link between a node and the rest of the cluster, or joins it again. Nothing in the node ends by it. */
+export async function setLink({ name, namespace }: EmbeddedNode, state: "up" | "down"): Promise<void> {
+  if (namespace === undefined)
+    throw new Error(`the link of ${name} can't be cut: it carries the control plane and is the machine itself`);
+  await run("ip", ["link", "set", namespace, state]);
+}
+
+async function removeNamespaces(): Promise<void> {
+  const { stdout } = await run("ip", ["netns", "list"]);
+  const existing = stdout.split("\n").map((line) => line.split(" ")[0]);
+  for (const { namespace } of allNodes)
+    if (namespace !== undefined && existing.includes(namespace)) {
+      // Its link goes with it, but not before the last packet in it.
+      await tryRun("ip", ["link", "delete", namespace]);
+      await run("ip", ["netns", "delete", namespace]);
+    }
 }
 
 /** Chains that kube-proxy and the kubelet make. */
@@ -88,10 +143,12 @@ async function removeChains(family: "iptables" | "ip6tables"): Promise<void> {
   if (input !== "") await run(`${family}-restore`, ["--noflush"], { input });
 }
 
-/** Removes the bridge (and with it the route), the packet filter's chains, and restores the kernel's settings. */
+/** Removes namespaces and bridges (and with them the routes), the packet filter's chains; restores kernel settings. */
 export async function removeNetwork(): Promise<void> {
   await removeChains("iptables");
   await removeChains("ip6tables");
-  if (await hasBridge()) await run("ip", ["link", "delete", bridgeName]);
+  await removeNamespaces();
+  for (const bridge of [bridgeName, nodeBridgeName])
+    if (await hasLink(bridge)) await run("ip", ["link", "delete", bridge]);
   await restoreSettings();
 }

@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { run, tryRun } from "../../tools/shared/commands";
 import { endProcess, findProcesses } from "../../tools/shared/processes";
 import { waitFor } from "../../tools/shared/waitFor";
-import { podCgroups } from "./cgroups";
-import { containerdSocket, embeddedState, runFolder } from "./layout";
+import { podCgroups, removeEmptyCgroups } from "./cgroups";
+import { embeddedState, runFolder } from "./layout";
+import { mountsBelow } from "./mounts";
+import { allNodes, type EmbeddedNode } from "./nodes";
 
 /** The folder where the kubelet puts links to containers' logs, whatever it is told. */
 const containerLogs = "/var/log/containers";
@@ -26,19 +28,6 @@ const fixedFolders = [
   containerLogs,
 ];
 
-/**
- * The mount points at or below some folders, the innermost first.
- * @param mounts the text of /proc/mounts
- */
-export function mountsBelow(mounts: string, folders: readonly string[]): string[] {
-  return mounts
-    .split("\n")
-    .map((line) => (line.split(" ")[1] ?? "").replace(/\\040/g, " "))
-    .filter((path) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)))
-    .sort()
-    .reverse();
-}
-
 function processesIn(cgroups: readonly string[]): number[] {
   const pids = cgroups.flatMap((cgroup) => {
     try {
@@ -50,11 +39,11 @@ function processesIn(cgroups: readonly string[]): number[] {
   return [...new Set(pids.filter((pid) => pid !== "").map(Number))].filter((pid) => pid > 0);
 }
 
-/** Kills whatever still runs in a pod, and waits until it is gone. */
-export async function killPods(): Promise<void> {
+/** Kills whatever still runs in a pod of some nodes, and waits until it is gone. */
+export async function killPods(nodes: readonly EmbeddedNode[] = allNodes): Promise<void> {
   await waitFor(
     () => {
-      const pids = processesIn(podCgroups());
+      const pids = processesIn(podCgroups(nodes));
       for (const pid of pids)
         try {
           process.kill(pid, "SIGKILL");
@@ -68,8 +57,8 @@ export async function killPods(): Promise<void> {
 }
 
 /** Ends the shims that containerd leaves behind, one for each pod. */
-export async function endShims(): Promise<void> {
-  const shims = findProcesses((line) => line.includes("containerd-shim") && line.includes(containerdSocket));
+export async function endShims(sockets = `${runFolder}/`): Promise<void> {
+  const shims = findProcesses((line) => line.includes("containerd-shim") && line.includes(sockets));
   await Promise.all(shims.map((shim) => endProcess(shim, "SIGKILL")));
 }
 
@@ -80,20 +69,13 @@ export async function unmountAll(): Promise<void> {
     if ((await tryRun("umount", [path])) === undefined) await run("umount", ["--lazy", path]);
 }
 
-/** Removes the pods' cgroups; they are empty by now. */
-export async function removeCgroups(): Promise<void> {
-  await waitFor(
-    () => {
-      for (const cgroup of podCgroups())
-        try {
-          rmdirSync(cgroup);
-        } catch {
-          // A cgroup whose last process is only just gone can't be removed yet.
-        }
-      return Promise.resolve(podCgroups().length === 0);
-    },
-    { deadline: 15, interval: 0.2, what: "the pods' cgroups to be removable" },
-  );
+/** Removes the cgroups of some nodes and their pods; they are empty by now. */
+export async function removeCgroups(nodes: readonly EmbeddedNode[] = allNodes): Promise<void> {
+  await waitFor(() => Promise.resolve(removeEmptyCgroups(nodes)), {
+    deadline: 15,
+    interval: 0.2,
+    what: "the pods' cgroups to be removable",
+  });
 }
 
 /** Removes the sockets of shims that are gone: one that is killed leaves its socket. */

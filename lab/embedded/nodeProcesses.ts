@@ -39,9 +39,15 @@ function recorded(name: string): ProcessIdentity | undefined {
   }
 }
 
+/** The process that was started under this name, where it is running. */
+export function runningProcess(name: string): ProcessIdentity | undefined {
+  const identity = recorded(name);
+  return isAlive(identity) ? identity : undefined;
+}
+
 /** Whether a process that was started under this name is running. */
 export function isRunning(name: string): boolean {
-  return isAlive(recorded(name));
+  return runningProcess(name) !== undefined;
 }
 
 /**

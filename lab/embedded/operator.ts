@@ -16,9 +16,19 @@ const operatorDeadline = 180;
 const operatorModule = "github.com/cloudnative-pg/cloudnative-pg";
 const snapshotterModule = "github.com/kubernetes-csi/external-snapshotter/client/v8";
 
+/** Puts the operator's replicas on two nodes, where there are as many. */
+const spread = `      affinity:
+        podAntiAffinity:
+          preferredDuringSchedulingIgnoredDuringExecution:
+          - weight: 100
+            podAffinityTerm:
+              topologyKey: kubernetes.io/hostname
+              labelSelector: {matchLabels: {app.kubernetes.io/name: cloudnative-pg}}
+`;
+
 /**
- * The operator's release manifest with its image replaced, wherever it is named, no image ever pulled, and two replicas,
- * as production needs: a failover doesn't wait for the pod of a lost operator.
+ * The operator's release manifest with its image replaced, wherever it is named, no image ever pulled, and two replicas
+ * on two nodes, as production needs: a failover doesn't wait for the pod of a lost operator.
  * @param manifest the release manifest (YAML, several documents)
  * @param version the operator's version, the tag of its public image
  * @param image the image to use instead
@@ -27,7 +37,8 @@ export function localManifest(manifest: string, version: string, image: string):
   return manifest
     .replaceAll(`ghcr.io/cloudnative-pg/cloudnative-pg:${version}`, image)
     .replaceAll("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent")
-    .replace(/^( {2}replicas:) 1$/m, `$1 ${operatorReplicas}`);
+    .replace(/^( {2}replicas:) 1$/m, `$1 ${operatorReplicas}`)
+    .replace(/^ {6}containers:$/m, (line) => `${spread}${line}`);
 }
 
 /** The custom resource definitions among the documents of a manifest, and the rest. */

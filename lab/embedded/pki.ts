@@ -8,10 +8,9 @@ import { run } from "../../tools/shared/commands";
 import {
   apiServerPort,
   contextName,
+  controlPlaneAddress,
   embeddedState,
   kubeconfigPath,
-  nodeAddress,
-  nodeName,
   serviceAddress,
 } from "./layout";
 
@@ -27,8 +26,8 @@ export function pki(file: string): string {
 
 /** Under which names and addresses the API server is reached. */
 export function subjectAlternativeNames(): string {
-  const names = ["localhost", nodeName, "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
-  const addresses = ["127.0.0.1", serviceAddress, nodeAddress];
+  const names = ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
+  const addresses = ["127.0.0.1", serviceAddress, controlPlaneAddress];
   return [...names.map((name) => `DNS:${name}`), ...addresses.map((address) => `IP:${address}`)].join(",");
 }
 
@@ -67,7 +66,7 @@ export async function writeKubeconfig(): Promise<void> {
       {
         name: contextName,
         cluster: {
-          server: `https://${nodeAddress}:${apiServerPort}`,
+          server: `https://${controlPlaneAddress}:${apiServerPort}`,
           "certificate-authority-data": await base64("ca.crt"),
         },
       },

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 
-import { startEmbeddedCluster } from "../../lab/embedded";
+import { type NodeCount, startEmbeddedCluster } from "../../lab/embedded";
 import { loadKubeConfig } from "../cluster/kubeconfig";
 import { stateFolder } from "../shared/folders";
 import type { Progress } from "../shared/progress";
@@ -26,9 +26,12 @@ export interface Place {
 /** Folder of the local Pulumi backend for the embedded cluster. */
 export const embeddedBackend = (): string => stateFolder("backend", "embedded");
 
-/** Brings the embedded cluster up, and forgets what Pulumi knew of an earlier one: it went with its cluster. */
-export async function embeddedPlace(progress: Progress): Promise<Place> {
-  const cluster = await startEmbeddedCluster(progress);
+/**
+ * Brings the embedded cluster up, and forgets what Pulumi knew of an earlier one: it went with its cluster.
+ * @param nodes how many nodes it must have; where not given, one that runs may have any, and a new one gets one
+ */
+export async function embeddedPlace(progress: Progress, nodes?: NodeCount): Promise<Place> {
+  const cluster = await startEmbeddedCluster(progress, nodes);
   const state = embeddedBackend();
   const identity = await clusterIdentity(loadKubeConfig(cluster));
   const identityFile = join(state, "cluster");

@@ -21,12 +21,12 @@ interface Outputs {
 const deploySteps = 3;
 
 /** Deploys a stack, gets a completion through it, and tells how to use it. Returns what to print at the end. */
-export async function up({ stack: name, context }: LocalArguments, signal: AbortSignal): Promise<string> {
+export async function up({ stack: name, context, nodes }: LocalArguments, signal: AbortSignal): Promise<string> {
   const building = context === undefined && describeEmbeddedCluster() === undefined;
   const progress = new Progress(deploySteps + (building ? embeddedStepCount : 0));
   // Side by side: on a new machine each of them builds for minutes.
   const [place, engine] = await Promise.all([
-    context === undefined ? embeddedPlace(progress) : ownPlace(context),
+    context === undefined ? embeddedPlace(progress, nodes) : ownPlace(context),
     findEngine(progress),
   ]);
   const stack = new Stack(engine, {

@@ -10,9 +10,9 @@ import { copyFolder, createVolumeFolder, removeFolder, snapshotFolder, volumeFol
 export async function perform(action: Action, api: StorageApi): Promise<void> {
   switch (action.kind) {
     case "provision": {
-      const { claim, storageClass, from } = action;
+      const { claim, storageClass, node, from } = action;
       const path = await createVolumeFolder(volumeName(claim), from?.status?.snapshotHandle);
-      await api.create(persistentVolume(claim, storageClass, path));
+      await api.create(persistentVolume(claim, storageClass, node, path));
       return;
     }
     case "refuse-claim":

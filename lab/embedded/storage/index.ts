@@ -17,7 +17,8 @@ export function storageClasses(): object[] {
       metadata: { name: storageClass, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       provisioner: storageDriver,
       reclaimPolicy: "Delete",
-      volumeBindingMode: "Immediate",
+      // A folder is on one node, and which one is for the scheduler to say.
+      volumeBindingMode: "WaitForFirstConsumer",
     },
     {
       apiVersion: "snapshot.storage.k8s.io/v1",

@@ -3,7 +3,7 @@ import type { Claim, Observed, Snapshot, SnapshotClass, SnapshotContent, Storage
 
 /** One thing that the driver has to do. */
 export type Action =
-  | { kind: "provision"; claim: Claim; storageClass: StorageClass; from: SnapshotContent | undefined }
+  | { kind: "provision"; claim: Claim; storageClass: StorageClass; node: string; from: SnapshotContent | undefined }
   | { kind: "refuse-claim"; claim: Claim; message: string }
   | { kind: "delete-volume"; volume: Volume }
   | { kind: "take-snapshot"; snapshot: Snapshot; snapshotClass: SnapshotClass; volume: Volume }
@@ -13,6 +13,9 @@ export type Action =
 
 /** The annotation by which Kubernetes knows who made a volume, and leaves its deletion to them. */
 export const provisionedBy = "pv.kubernetes.io/provisioned-by";
+
+/** The annotation by which the scheduler names the node that a claim's first pod goes to. */
+export const selectedNode = "volume.kubernetes.io/selected-node";
 
 const defaultSnapshotClass = "snapshot.storage.kubernetes.io/is-default-class";
 
@@ -37,8 +40,10 @@ function planClaim(claim: Claim, observed: Observed): Action[] {
   if (observed.volumes.some(({ metadata }) => metadata.name === volumeName(claim))) return [];
   if (claim.spec.volumeMode === "Block")
     return [{ kind: "refuse-claim", claim, message: "block volumes are not offered: ask for volumeMode Filesystem" }];
+  const node = claim.metadata.annotations?.[selectedNode];
+  if (node === undefined) return [];
   const source = claim.spec.dataSource;
-  if (source === undefined) return [{ kind: "provision", claim, storageClass, from: undefined }];
+  if (source === undefined) return [{ kind: "provision", claim, storageClass, node, from: undefined }];
   if (source.kind !== "VolumeSnapshot")
     return [
       {
@@ -55,7 +60,7 @@ function planClaim(claim: Claim, observed: Observed): Action[] {
   );
   if (snapshot?.status?.readyToUse !== true || from === undefined)
     return [{ kind: "refuse-claim", claim, message: `VolumeSnapshot ${source.name} is not there or not ready yet` }];
-  return [{ kind: "provision", claim, storageClass, from }];
+  return [{ kind: "provision", claim, storageClass, node, from }];
 }
 
 function planVolume(volume: Volume): Action[] {

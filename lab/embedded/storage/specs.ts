@@ -1,13 +1,14 @@
-import { nodeName, storageDriver } from "../layout";
+import { storageDriver } from "../layout";
 import { contentName, provisionedBy, volumeName } from "./plan";
 import type { Claim, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./storageObjects";
 
 /**
- * The PersistentVolume for a claim: a folder on the one node. It is a `local` volume, not a `hostPath`, because the
+ * The PersistentVolume for a claim: a folder on one node. It is a `local` volume, not a `hostPath`, because the
  * kubelet gives only the former to a pod's fsGroup.
+ * @param node the node's name
  * @param path the folder
  */
-export function persistentVolume(claim: Claim, storageClass: StorageClass, path: string) {
+export function persistentVolume(claim: Claim, storageClass: StorageClass, node: string, path: string) {
   const { namespace, name, uid } = claim.metadata;
   return {
     apiVersion: "v1",
@@ -21,7 +22,7 @@ export function persistentVolume(claim: Claim, storageClass: StorageClass, path:
       nodeAffinity: {
         required: {
           nodeSelectorTerms: [
-            { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [nodeName] }] },
+            { matchExpressions: [{ key: "kubernetes.io/hostname", operator: "In", values: [node] }] },
           ],
         },
       },

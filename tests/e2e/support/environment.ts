@@ -20,7 +20,7 @@ export const progress = new Progress(0);
 
 let prepared: Promise<Environment> | undefined;
 
-/** The embedded cluster, or with `KUBECONFIG` set the cluster of its current context. Prepared once. */
+/** The embedded cluster, of three nodes, or with `KUBECONFIG` set the cluster of its current context. Prepared once. */
 export function environment(): Promise<Environment> {
   prepared ??= prepare();
   return prepared;
@@ -28,7 +28,9 @@ export function environment(): Promise<Environment> {
 
 async function prepare(): Promise<Environment> {
   const [place, engine] = await Promise.all([
-    process.env.KUBECONFIG === undefined ? embeddedPlace(progress) : ownPlace(loadKubeConfig({}).getCurrentContext()),
+    process.env.KUBECONFIG === undefined
+      ? embeddedPlace(progress, 3)
+      : ownPlace(loadKubeConfig({}).getCurrentContext()),
     findEngine(progress),
   ]);
   process.stdout.write(`${describeEngine(engine)}\n`);

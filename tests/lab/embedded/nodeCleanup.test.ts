@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
+import { mountsBelow } from "../../../lab/embedded/mounts";
 import { chainRemoval } from "../../../lab/embedded/network";
-import { mountsBelow } from "../../../lab/embedded/nodeCleanup";
 
 describe("what a cluster leaves behind", () => {
   const mounts = `/dev/vda / ext4 rw 0 0

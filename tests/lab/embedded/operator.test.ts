@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 
+import { parseAllDocuments } from "yaml";
+
 import { localManifest, splitDefinitions } from "../../../lab/embedded/operator";
 
 const manifest = `apiVersion: v1
@@ -32,6 +34,14 @@ describe("the operator's release manifest", () => {
 
   it("gets two replicas", () => {
     assert.match(localManifest(manifest, "1.30.0", "localhost/cnpg:1"), /^spec:\n {2}replicas: 2$/m);
+  });
+
+  it("gets the replicas on two nodes, where there are two", () => {
+    const [, , deployment] = parseAllDocuments(localManifest(manifest, "1.30.0", "localhost/cnpg:1"));
+    const { affinity, containers } = (deployment?.toJS() as { spec: { template: { spec: Record<string, unknown> } } })
+      .spec.template.spec;
+    assert.match(JSON.stringify(affinity), /"preferred.*"topologyKey":"kubernetes.io\/hostname"/);
+    assert.ok(containers);
   });
 
   it("is split into definitions, which come first, and the rest", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { storageDriver } from "../../../lab/embedded/layout";
 import { Bell } from "../../../lab/embedded/storage/bell";
 import { freezersOf, isCgroupOf } from "../../../lab/embedded/storage/freezer";
-import { contentName, plan, provisionedBy, volumeName } from "../../../lab/embedded/storage/plan";
+import { contentName, plan, provisionedBy, selectedNode, volumeName } from "../../../lab/embedded/storage/plan";
 import {
   bytes,
   contentStatus,
@@ -23,8 +23,9 @@ const snapshotClass = {
   driver: storageDriver,
   deletionPolicy: "Delete",
 };
+const scheduled = { [selectedNode]: "embedded-2" };
 const claim: Claim = {
-  metadata: { name: "data", namespace: "team", uid: "c1" },
+  metadata: { name: "data", namespace: "team", uid: "c1", annotations: scheduled },
   spec: { storageClassName: "embedded", resources: { requests: { storage: "2Gi" } }, accessModes: ["ReadWriteOnce"] },
 };
 const volume: Volume = {
@@ -51,7 +52,7 @@ const ready: Snapshot = {
   status: { readyToUse: true, boundVolumeSnapshotContentName: content.metadata.name },
 };
 const restoring: Claim = {
-  metadata: { name: "restored", namespace: "team", uid: "c2" },
+  metadata: { name: "restored", namespace: "team", uid: "c2", annotations: scheduled },
   spec: { ...claim.spec, dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: "daily" } },
 };
 
@@ -64,14 +65,24 @@ function planned(observed: Partial<Observed>): string[] {
 }
 
 describe("the storage driver", () => {
-  it("provisions a volume for a claim of its class", () => {
+  it("provisions a volume for a claim of its class, on the node that its pod goes to", () => {
     assert.deepEqual(planned({ claims: [claim] }), ["provision"]);
+    const [action] = plan({
+      claims: [claim],
+      volumes: [],
+      storageClasses: [storageClass],
+      snapshots: [],
+      contents: [],
+      snapshotClasses: [],
+    });
+    assert.equal(action?.kind === "provision" && action.node, "embedded-2");
   });
 
   for (const [what, other] of [
     ["of another class", { ...claim, spec: { ...claim.spec, storageClassName: "fast" } }],
     ["without a class", { ...claim, spec: {} }],
     ["that is bound", bound],
+    ["whose pod has no node yet", { ...claim, metadata: { ...claim.metadata, annotations: {} } }],
     ["that is being deleted", { ...claim, metadata: { ...claim.metadata, deletionTimestamp: "now" } }],
   ] as const)
     it(`leaves a claim ${what} alone`, () => {
@@ -170,11 +181,12 @@ describe("the storage driver", () => {
 });
 
 describe("what the storage driver makes", () => {
-  it("is a local volume of the size that was asked for, reserved for its claim", () => {
-    const made = persistentVolume(claim, storageClass, "/volumes/one");
+  it("is a local volume of the size that was asked for, on the node where its pod goes, reserved for its claim", () => {
+    const made = persistentVolume(claim, storageClass, "embedded-2", "/volumes/one");
     assert.deepEqual(made.spec.local, { path: "/volumes/one" });
     assert.deepEqual(made.spec.capacity, { storage: "2Gi" });
     assert.equal(made.spec.claimRef.uid, "c1");
+    assert.deepEqual(made.spec.nodeAffinity.required.nodeSelectorTerms[0]?.matchExpressions[0]?.values, ["embedded-2"]);
     assert.equal(made.metadata.annotations[provisionedBy], storageDriver);
   });
 

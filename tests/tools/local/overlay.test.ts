@@ -9,6 +9,7 @@ describe("the overlay for the embedded cluster", () => {
     kubeconfig: "/nowhere",
     context: "embedded",
     storageClass: "embedded",
+    nodes: ["embedded"],
     volumeSnapshotClass: "snapshots",
     images: {
       litellm: "localhost/litellm:v1",
