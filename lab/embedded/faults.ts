@@ -1,8 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join as path } from "node:path";
 
 import { run } from "../../tools/shared/commands";
 import { podCgroups } from "./cgroups";
+import { kubectl } from "./kubectl";
+import { setLink } from "./network";
+import { killNode, startNode, startRuntime } from "./node";
+import { allNodes, nodeNamed } from "./nodes";
 import { isCgroupOf } from "./storage/freezer";
 
 export { whileFrozen } from "./storage/freezer";
@@ -17,7 +21,7 @@ export function killInPod(uid: string, command: string): void {
   const processes = new Set(
     podCgroups()
       .filter((cgroup) => cgroup.split("/").some((part) => isCgroupOf(part, uid)))
-      .flatMap((cgroup) => read(join(cgroup, "cgroup.procs")).split("\n"))
+      .flatMap((cgroup) => read(path(cgroup, "cgroup.procs")).split("\n"))
       .filter((pid) => pid !== "" && read(`/proc/${pid}/comm`).trim() === command),
   );
   if (processes.size === 0) throw new Error(`pod ${uid} has no process ${command}`);
@@ -27,12 +31,70 @@ export function killInPod(uid: string, command: string): void {
 /** Does `work` while every packet to a TCP port of an address is dropped, established connections included. */
 export async function whileSwallowed<T>(address: string, port: number, work: () => Promise<T>): Promise<T> {
   const rule = ["FORWARD", "--destination", address, "--protocol", "tcp", "--dport", String(port), "--jump", "DROP"];
-  await run("iptables", ["--wait", "--insert", ...rule]);
+  // Two pods of one node meet nowhere but in its namespace.
+  const places = allNodes.flatMap(({ namespace }) => {
+    const file = `/run/netns/${namespace ?? ""}`;
+    if (namespace === undefined) return [[]];
+    return existsSync(file) ? [["nsenter", `--net=${file}`]] : [];
+  });
+  const everywhere = async (verb: string): Promise<void> => {
+    for (const place of places) {
+      const [command = "", ...args] = [...place, "iptables", "--wait", verb, ...rule];
+      await run(command, args);
+    }
+  };
   try {
+    await everywhere("--insert");
     return await work();
   } finally {
-    await run("iptables", ["--wait", "--delete", ...rule]);
+    await everywhere("--delete");
   }
+}
+
+/** Lets no further pod come to a node. */
+export async function cordon(node: string): Promise<void> {
+  await kubectl(["cordon", node]);
+}
+
+/** Lets pods come to a node again. */
+export async function uncordon(node: string): Promise<void> {
+  await kubectl(["uncordon", node]);
+}
+
+/**
+ * Cordons a node and evicts its pods, as an administrator does before taking it away. Pods that nothing would make anew
+ * are not evicted, but make it fail.
+ * @param seconds how long disruption budgets and ending pods may take
+ */
+export async function drain(node: string, seconds: number): Promise<void> {
+  const args = ["drain", node, "--ignore-daemonsets", "--delete-emptydir-data", `--timeout=${seconds}s`];
+  await kubectl(args, { timeout: seconds + 30 });
+}
+
+/** Cuts a node off from the rest of the cluster. What runs there goes on, and knows of nothing. */
+export async function cutOff(node: string): Promise<void> {
+  await setLink(nodeNamed(node), "down");
+}
+
+/** Joins a node that was cut off. */
+export async function join(node: string): Promise<void> {
+  await setLink(nodeNamed(node), "up");
+}
+
+/**
+ * Ends a node at once, as a power cut does: nobody on the network hears of it, and everything that ran there is killed.
+ * @throws Error for the first node: it carries the control plane
+ */
+export async function crash(node: string): Promise<void> {
+  await cutOff(node);
+  await killNode(nodeNamed(node));
+}
+
+/** Starts a node that has crashed, and returns when it is ready. */
+export async function boot(node: string): Promise<void> {
+  await join(node);
+  await startRuntime(nodeNamed(node));
+  await startNode(nodeNamed(node));
 }
 
 function read(file: string): string {
