@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Gateway, type GatewayConfigInput, readinessFor, resolveSettings } from "llm-gateway";
 
 /*
- * A gateway inside another program: in a namespace that the program makes, with labels of its own. What differs by stack is
- * in the stack file, below `gateway`.
+ * A gateway inside another program, in a namespace that the program creates with its own labels. The stack file sets what
+ * differs by stack, under `gateway`.
  */
 module.exports = async function program() {
   const config = new pulumi.Config();
