@@ -29,7 +29,7 @@ export interface RuleDefinition<Options extends z.ZodRawShape> {
   severity: Severity;
   level: Exclude<EnforcementLevel, "remediate" | "disabled">;
   scope: Scope;
-  /** The document that the requirement is based on. */
+  /** The address of the document that the requirement is based on. */
   source: string;
   /**
    * Whether the rule can judge a resource without the others. It then also runs on each resource before that is created,

@@ -13,7 +13,8 @@ export const inheritedLabelOverridesCnpgLabel = defineRule({
   severity: "critical",
   level: "mandatory",
   scope: "production",
-  source: "https://github.com/cloudnative-pg/cloudnative-pg (pkg/reconciler/persistentvolumeclaim/calculator.go)",
+  source:
+    "https://github.com/cloudnative-pg/cloudnative-pg/blob/v1.30.0/pkg/reconciler/persistentvolumeclaim/calculator.go",
   alone: true,
   options: {},
   check(stack, _options, report) {

@@ -8,6 +8,9 @@ export const deployment = "Deployment litellm/litellm";
 /** The Cluster in messages. */
 export const postgres = "Cluster litellm/litellm-pg";
 
+/** The proxy's PodDisruptionBudget in messages. */
+export const proxyPDB = "PodDisruptionBudget litellm/litellm";
+
 /** The path of the pods' spec in a Deployment. */
 export const pod = "spec.template.spec";
 
@@ -19,6 +22,19 @@ export const proxy = (resources: Mutable[]): Mutable["inputs"] => find(resources
 
 /** The inputs of the Cluster. */
 export const cluster = (resources: Mutable[]): Mutable["inputs"] => find(resources, "Cluster", "litellm-pg").inputs;
+
+/** The inputs of the proxy's PodDisruptionBudget. */
+export const pdb = (resources: Mutable[]): Mutable["inputs"] =>
+  find(resources, "PodDisruptionBudget", "litellm").inputs;
+
+/** The spec of a PodDisruptionBudget with a selector of these labels. */
+export const selectorOf = (matchLabels: Record<string, string>) => ({ selector: { matchLabels } });
+
+/** The spec of a PodDisruptionBudget over the proxies, without a threshold. */
+export const overProxies = {
+  ...selectorOf({ "app.kubernetes.io/name": "litellm", "app.kubernetes.io/instance": "litellm" }),
+  unhealthyPodEvictionPolicy: "AlwaysAllow",
+};
 
 /** The ConfigMap with the proxy's configuration. */
 export const configMap = (resources: Mutable[]): Mutable => find(resources, "ConfigMap", "litellm-config");

@@ -1,4 +1,4 @@
-import { configure, deployment, setVariable } from "../productionStack";
+import { configure, deployment, remove, setVariable } from "../productionStack";
 import { ruleTests } from "../ruleTests";
 import { find, type Mutable, object } from "../support";
 
@@ -48,13 +48,13 @@ ruleTests("coordination-redis-not-shared", {
     },
     {
       title: "Redis without a Service",
-      change: (resources) => resources.splice(resources.indexOf(find(resources, "Service", "litellm-redis")), 1),
+      change: (resources) => remove(resources, find(resources, "Service", "litellm-redis")),
       resource: deployment,
       says: /is not a Service of this stack/,
     },
     {
       title: "a Redis Service without pods",
-      change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment", "litellm-redis")), 1),
+      change: (resources) => remove(resources, find(resources, "Deployment", "litellm-redis")),
       resource: deployment,
       says: /through Service litellm\/litellm-redis, which selects no pods/,
     },

@@ -1,4 +1,4 @@
-import { configMap, configure, container, deployment, proxy, setVariable } from "../productionStack";
+import { configMap, configure, container, deployment, proxy, remove, setVariable } from "../productionStack";
 import { ruleTests } from "../ruleTests";
 import { find, get, type Mutable, object, set } from "../support";
 
@@ -58,7 +58,7 @@ ruleTests("fail-open-budgets", {
     },
     {
       title: "a configuration file that is missing",
-      change: (resources) => resources.splice(resources.indexOf(configMap(resources)), 1),
+      change: (resources) => remove(resources, configMap(resources)),
       resource: deployment,
       says: /this stack has no such file in ConfigMap litellm-config/,
     },
@@ -148,7 +148,7 @@ ruleTests("fail-open-budgets", {
     },
     {
       title: "production without a proxy",
-      change: (resources) => resources.splice(resources.indexOf(find(resources, "Deployment", "litellm")), 1),
+      change: (resources) => remove(resources, find(resources, "Deployment", "litellm")),
       resource: "stack ai-prod",
       says: /has no LiteLLM proxy/,
     },

@@ -12,4 +12,12 @@ describe("the rules of the pack", () => {
       .filter((name) => name !== "index");
     assert.deepEqual(files.sort(), rules.map(({ name }) => name).sort());
   });
+
+  it("have the address of a document as their source", () => {
+    const others = rules.filter(({ source }) => !/^https:\/\/\S+$/.test(source));
+    assert.deepEqual(
+      others.map(({ name, source }) => `${name}: ${source}`),
+      [],
+    );
+  });
 });

@@ -1,8 +1,6 @@
-import { deployment, proxy, remove } from "../productionStack";
+import { deployment, pdb, proxy, remove } from "../productionStack";
 import { ruleTests } from "../ruleTests";
-import { find, type Mutable, set } from "../support";
-
-const pdb = (resources: Mutable[]) => find(resources, "PodDisruptionBudget", "litellm").inputs;
+import { find, set } from "../support";
 
 const redis = "Deployment litellm/litellm-redis";
 

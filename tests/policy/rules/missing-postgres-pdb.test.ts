@@ -1,10 +1,6 @@
-import { cluster, postgres } from "../productionStack";
+import { cluster, postgres, selectorOf } from "../productionStack";
 import { ruleTests } from "../ruleTests";
 import { object, set } from "../support";
-
-function selectorOf(matchLabels: Record<string, string>): { selector: { matchLabels: Record<string, string> } } {
-  return { selector: { matchLabels } };
-}
 
 ruleTests("missing-postgres-pdb", {
   forbids: [

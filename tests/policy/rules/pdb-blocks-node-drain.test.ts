@@ -1,18 +1,6 @@
-import { cluster, deployment, postgres } from "../productionStack";
+import { cluster, deployment, overProxies, pdb, postgres, proxyPDB, selectorOf } from "../productionStack";
 import { ruleTests } from "../ruleTests";
-import { find, type Mutable, object, set } from "../support";
-
-const pdb = (resources: Mutable[]) => find(resources, "PodDisruptionBudget", "litellm").inputs;
-
-const proxyPDB = "PodDisruptionBudget litellm/litellm";
-
-const pods = { "app.kubernetes.io/name": "litellm", "app.kubernetes.io/instance": "litellm" };
-
-const overProxies = { ...selectorOf(pods), unhealthyPodEvictionPolicy: "AlwaysAllow" };
-
-function selectorOf(matchLabels: Record<string, string>): { selector: { matchLabels: Record<string, string> } } {
-  return { selector: { matchLabels } };
-}
+import { object, set } from "../support";
 
 ruleTests("pdb-blocks-node-drain", {
   forbids: [

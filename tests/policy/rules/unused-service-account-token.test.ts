@@ -1,4 +1,4 @@
-import { deployment, pod, proxy } from "../productionStack";
+import { deployment, pod, proxy, remove } from "../productionStack";
 import { ruleTests } from "../ruleTests";
 import { find, set } from "../support";
 
@@ -21,7 +21,7 @@ ruleTests("unused-service-account-token", {
     },
     {
       title: "a token whose RoleBinding is missing",
-      change: (resources) => resources.splice(resources.indexOf(find(resources, "RoleBinding")), 1),
+      change: (resources) => remove(resources, find(resources, "RoleBinding")),
       resource: "CronJob litellm/litellm-pg-prune",
       says: /service account litellm-pg-prune/,
     },
