@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { checkPrerequisites, Gateway, modelWarnings, readinessFor, readSettings } from "./components";
+import { Gateway, modelWarnings, readSettings } from "./components";
 
 /** Config -> Gateway -> stack outputs. */
-async function program() {
+function program() {
   const settings = readSettings({
     project: pulumi.getProject(),
     stack: pulumi.getStack(),
@@ -12,8 +12,7 @@ async function program() {
     secretKeys: JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS ?? "[]") as string[],
   });
   for (const warning of modelWarnings(settings)) void pulumi.log.warn(warning);
-  if (settings.checkCluster) await checkPrerequisites(settings, pulumi.runtime.allConfig());
-  const gateway = new Gateway("gateway", { settings, readiness: await readinessFor(pulumi.runtime.allConfig()) });
+  const gateway = new Gateway("gateway", { settings });
   const postgres = gateway.postgres.connection;
   const { backup } = settings.postgres;
   const redis = gateway.redisConnection;

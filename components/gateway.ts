@@ -3,12 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { componentType, takingOver } from "./componentType";
 import type { RedisConnection } from "./connections";
+import { type ClusterAccessInput, clusterOf, type FoundCluster } from "./kubernetes/clusterAccess";
 import { gatewayLabels } from "./kubernetes/labels";
 import { restrictedNamespaceLabels } from "./kubernetes/security";
 import { LiteLLM } from "./litellm/liteLLM";
 import { PostgresBackups } from "./postgres/postgresBackups";
 import { PostgresCluster } from "./postgres/postgresCluster";
-import type { Readiness } from "./readiness";
+import { checkFoundCluster } from "./prerequisites";
+import { onMocks, type Readiness, readinessOf } from "./readiness";
 import { Redis } from "./redis/redis";
 import type { Settings } from "./settings";
 
@@ -21,11 +23,19 @@ export interface GatewayArgs {
    * namespace's name, makes the gateway depend on it; the settings' `namespace.create` must be false then.
    */
   namespace?: pulumi.Input<string>;
-  /** What waits until the workloads run what was asked for (`readinessFor`); absent where nothing is made. */
+  /**
+   * The cluster that the gateway goes to, where it can't be read from the provider: that of the resource options, or else
+   * the default one.
+   */
+  cluster?: ClusterAccessInput;
+  /** What waits until the workloads run what was asked for; by default on that cluster. */
   readiness?: Readiness;
 }
 
-/** One gateway in one namespace: the proxy, its database with its backups, and by profile the shared Redis. */
+/**
+ * One gateway in one namespace: the proxy, its database with its backups, and by profile the shared Redis. Unless the
+ * settings' `checkCluster` is false, the cluster is asked for what they need before the first resource is made.
+ */
 export class Gateway extends pulumi.ComponentResource {
   /** The name of the namespace. */
   readonly namespace: pulumi.Output<string>;
@@ -39,8 +49,17 @@ export class Gateway extends pulumi.ComponentResource {
   readonly litellm: LiteLLM;
 
   constructor(name: string, args: GatewayArgs, options?: pulumi.ComponentResourceOptions) {
-    super(componentType("index", "Gateway"), name, {}, takingOver("index", "Gateway", options));
-    const { settings, readiness } = args;
+    // The children wait for their parent's registration, and that for what it depends on.
+    let permit: (checked: Promise<pulumi.Resource[]>) => void = () => undefined;
+    const permission = new Promise<pulumi.Resource[]>((resolve) => (permit = resolve));
+    const gated = pulumi.mergeOptions(options, { dependsOn: permission });
+    super(componentType("index", "Gateway"), name, {}, takingOver("index", "Gateway", gated));
+    const { settings } = args;
+    const cluster = clusterOf(this, args.cluster);
+    const checked = this.check(args, cluster);
+    // A preview makes nothing that would have to wait.
+    permit(pulumi.runtime.isDryRun() ? Promise.resolve([]) : checked.then(() => []));
+    const readiness = args.readiness ?? readinessOf(this, cluster);
     const { identity } = settings;
     const parent = { parent: this };
 
@@ -69,7 +88,15 @@ export class Gateway extends pulumi.ComponentResource {
       },
       parent,
     );
-    this.registerOutputs({ namespace: this.namespace });
+    // In a preview too the run fails with the check.
+    this.registerOutputs({ namespace: pulumi.all([this.namespace, checked]).apply(([namespace]) => namespace) });
+  }
+
+  private async check({ settings, namespace }: GatewayArgs, cluster: Promise<FoundCluster>): Promise<void> {
+    if (!settings.checkCluster || onMocks()) return;
+    // One of the program's own may be made in this very run.
+    const name = namespace === undefined ? settings.namespace.name : undefined;
+    await checkFoundCluster(settings, await cluster, name, this);
   }
 
   private namespaceOf(name: string, { identity, namespace, protect }: Settings): pulumi.Output<string> {

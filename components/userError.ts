@@ -11,5 +11,7 @@ export class UserError extends RunError {
     super(message, options);
     this.name = new.target.name;
     this.stack = message;
+    // The SDK puts the name of each input that the error passes through before the message.
+    Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
   }
 }

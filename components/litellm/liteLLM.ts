@@ -8,7 +8,7 @@ import { componentType, takingOver } from "../componentType";
 import type { PostgresConnection, RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
-import { notAwaited, type Readiness } from "../readiness";
+import { notAwaited, type Readiness, readinessOf } from "../readiness";
 import type { Identity, LiteLLMSettings } from "../settings";
 import { proxyConfig } from "./configFile";
 import { deploymentSpec, metricsPort, proxyPort } from "./deploymentSpec";
@@ -24,7 +24,7 @@ export interface LiteLLMArgs {
   postgres: PostgresConnection;
   /** Absent where the replicas share no counters. */
   redis?: RedisConnection;
-  /** Absent where nothing is made: in previews and on mocks. */
+  /** What waits for the workload; by default on the cluster of the component's provider. */
   readiness?: Readiness;
 }
 
@@ -51,7 +51,7 @@ export class LiteLLM extends pulumi.ComponentResource {
 
   constructor(name: string, args: LiteLLMArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("litellm", "LiteLLM"), name, {}, takingOver("litellm", "LiteLLM", options));
-    const { identity, namespace, settings } = args;
+    const { identity, namespace, settings, readiness = readinessOf(this) } = args;
     const labels = partLabels(identity, "litellm", settings.name);
     const selector = selectorLabels("litellm", settings.name);
     const metadata = { name: settings.name, namespace, labels };
@@ -92,10 +92,10 @@ export class LiteLLM extends pulumi.ComponentResource {
     );
     this.migration = migration;
     // An input from the Job's outputs would make the Deployment a part of the Job's replacement: deleted before it.
-    const migrated = args.readiness
+    const migrated = readiness
       ? pulumi.all([namespace, migration.metadata.name]).apply(async ([inside, job]) => {
           // The Job's own deadline comes first.
-          await args.readiness?.job({ namespace: inside, name: job, resource: migration, minutes: 20 });
+          await readiness?.job({ namespace: inside, name: job, resource: migration, minutes: 20 });
           return migration;
         })
       : migration;

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { componentType, takingOver } from "../componentType";
 import type { PostgresConnection } from "../connections";
 import { originLabels, partLabels } from "../kubernetes/labels";
-import type { Readiness } from "../readiness";
+import { type Readiness, readinessOf } from "../readiness";
 import type { Identity, PostgresSettings } from "../settings";
 import { clusterSpec, cnpgApiVersion } from "./clusterSpec";
 
@@ -13,7 +13,7 @@ export interface PostgresClusterArgs {
   identity: Identity;
   namespace: pulumi.Input<string>;
   settings: PostgresSettings;
-  /** Absent where nothing is made: in previews and on mocks. */
+  /** What waits for the workload; by default on the cluster of the component's provider. */
   readiness?: Readiness;
 }
 
@@ -27,7 +27,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: PostgresClusterArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("postgres", "PostgresCluster"), name, {}, takingOver("postgres", "PostgresCluster", options));
-    const { identity, namespace, settings } = args;
+    const { identity, namespace, settings, readiness = readinessOf(this) } = args;
     const labels = partLabels(identity, "postgres", settings.clusterName);
 
     const cluster = new CustomResource(
@@ -48,12 +48,12 @@ export class PostgresCluster extends pulumi.ComponentResource {
 
     const workload = { name: settings.clusterName, resource: cluster, minutes: settings.readyMinutes };
     const serves = pulumi.all([namespace, cluster.metadata]).apply(async ([inside]) => {
-      await args.readiness?.primary({ ...workload, namespace: inside });
+      await readiness?.primary({ ...workload, namespace: inside });
       return inside;
     });
-    this.ready = args.readiness
+    this.ready = readiness
       ? serves.apply(async (inside) => {
-          await args.readiness?.cluster({ ...workload, namespace: inside });
+          await readiness?.cluster({ ...workload, namespace: inside });
           return cluster;
         })
       : pulumi.output(cluster);

@@ -38,35 +38,11 @@ const snapshotApi = "snapshot.storage.k8s.io/v1";
 const forbidden = [401, 403];
 
 /**
- * The connection that Pulumi's Kubernetes provider will use, from the stack's `kubernetes:` config or the environment.
- * @throws UserError where the kubeconfig can't be read
- */
-export async function loadKubeConfig(config: Record<string, string>): Promise<KubeConfig> {
-  // Loaded here only: a preview without a cluster shouldn't pay for it.
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const kubeConfig = new KubeConfig();
-  const given = config["kubernetes:kubeconfig"];
-  try {
-    if (given === undefined) kubeConfig.loadFromDefault();
-    else if (given.includes("\n") || given.trimStart().startsWith("{")) kubeConfig.loadFromString(given);
-    else kubeConfig.loadFromFile(given);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new UserError(
-      `The kubeconfig can't be read (${why}); nothing was changed. ` +
-        "Check KUBECONFIG and kubernetes:kubeconfig, or set checkCluster to false for a preview without a cluster.",
-    );
-  }
-  const context = config["kubernetes:context"];
-  if (context !== undefined) kubeConfig.setCurrentContext(context);
-  return kubeConfig;
-}
-
-/**
  * Reads from the API server what the check needs, and changes nothing.
+ * @param namespace not looked for where not set
  * @throws UnreachableError where it doesn't answer
  */
-export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string): Promise<ClusterFacts> {
+export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string | undefined): Promise<ClusterFacts> {
   const { ApiException, ApisApi, AppsV1Api, CoreV1Api, CustomObjectsApi, StorageV1Api } =
     await import("@kubernetes/client-node");
   const status = (error: unknown): number | undefined => (error instanceof ApiException ? error.code : undefined);
@@ -99,6 +75,7 @@ export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string
       async () => (await apps.listDeploymentForAllNamespaces({ labelSelector: operatorSelector })).items,
     );
     const found = await unlessForbidden(async () => {
+      if (namespace === undefined) return undefined;
       try {
         const { metadata } = await kubeConfig.makeApiClient(CoreV1Api).readNamespace({ name: namespace });
         return { finding: "present" as const, stack: metadata?.labels?.[stackLabel] };

@@ -1,21 +1,43 @@
-import { log } from "@pulumi/pulumi";
+import { log, type Resource } from "@pulumi/pulumi";
 
+import { type ClusterAccess, type FoundCluster, loadKubeConfig } from "../kubernetes/clusterAccess";
 import type { Settings } from "../settings";
-import { loadKubeConfig, readClusterFacts } from "./clusterFacts";
+import { readClusterFacts } from "./clusterFacts";
 import { missingPrerequisites, PrerequisiteError } from "./missingPrerequisites";
 import { operatorWarnings } from "./operator";
 
 /**
- * Asks the API server, before the first resource, whether it has what the stack needs: otherwise the first word of a
- * missing operator or storage class would be a time-out, minutes later, on half a gateway. What works and endangers a
- * promise is a warning.
- * @param config the stack's whole config, of which the `kubernetes:` values say which cluster
+ * Asks the API server whether it has what the stack needs: without this a missing operator or storage class would show
+ * as a timeout, minutes later, with half a gateway made. What works and endangers a guarantee is a warning.
+ * @param access the cluster that the gateway goes to
+ * @param namespace the namespace that it goes to; not looked for where undefined, as one that the same program makes
  * @throws UnreachableError where the API server doesn't answer
  * @throws PrerequisiteError naming everything that is missing
  */
-export async function checkPrerequisites(settings: Settings, config: Record<string, string>): Promise<void> {
-  const facts = await readClusterFacts(await loadKubeConfig(config), settings.namespace.name);
+export async function checkPrerequisites(
+  settings: Settings,
+  access: ClusterAccess,
+  namespace: string | undefined,
+): Promise<void> {
+  const facts = await readClusterFacts(await loadKubeConfig(access), namespace);
   const missing = missingPrerequisites(settings, facts);
   for (const warning of operatorWarnings(settings, facts)) await log.warn(warning);
   if (missing.length > 0) throw new PrerequisiteError(settings.identity.stack, missing);
+}
+
+/** Checks the cluster that was found; warns where it isn't known which one that is, rather than check another. */
+export async function checkFoundCluster(
+  settings: Settings,
+  cluster: FoundCluster,
+  namespace: string | undefined,
+  resource: Resource,
+): Promise<void> {
+  if (cluster.state === "known") await checkPrerequisites(settings, cluster.access, namespace);
+  if (cluster.state === "unknown") {
+    await log.warn(
+      `The prerequisites are not checked: the cluster of the gateway ${cluster.because}. ` +
+        "Set `cluster: { kubeconfig, context }` in the gateway's arguments, or checkCluster to false.",
+      resource,
+    );
+  }
 }

@@ -1,10 +1,4 @@
-import type * as client from "@kubernetes/client-node";
-import * as pulumi from "@pulumi/pulumi";
-
-import { judgeCluster, judgePrimary, obsoletePods, type ObservedCluster } from "./clusterVerdict";
-import type { Verdict } from "./verdict";
-import { NotReadyError, waitUntilReady } from "./wait";
-import { judgeDeployment, judgeJob } from "./workloadVerdicts";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** A workload of the program. */
 export interface Workload {
@@ -16,111 +10,14 @@ export interface Workload {
   minutes: number;
 }
 
-/** Loaded in an update only: a preview shouldn't pay for it. */
-type Client = typeof client;
-
-/** The label of a Job's pods. */
-const jobLabel = "batch.kubernetes.io/job-name";
-
-const remedies: Record<number, string> = {
-  403: "the deployer's role must allow `get` on it, and `list` on pods",
-  404: "if it was deleted by hand, `pulumi up --refresh` creates it again",
-};
-
-/**
- * Waits for workloads by what the API server reports, whichever provider made them, and in every update: a provider
- * waits only for what it has just changed, for a Cluster by a status from before the change, and for a Job whose image
- * can't be pulled until the Job's own deadline (docs/architecture.md, "An update that tells the truth").
- */
-export class Readiness {
-  constructor(
-    private readonly kubeConfig: client.KubeConfig,
-    private readonly client: Client,
-  ) {}
-
+/** Waits for workloads. */
+export interface Readiness {
   /** Waits until the Cluster's primary takes writes; the replicas of a new Cluster may still be joining. */
-  primary(workload: Workload): Promise<void> {
-    return this.waitForCluster(workload, judgePrimary);
-  }
-
+  primary(workload: Workload): Promise<void>;
   /** Waits until every instance of the Cluster runs what its spec asks for. */
-  cluster(workload: Workload): Promise<void> {
-    return this.waitForCluster(workload, judgeCluster);
-  }
-
-  private async waitForCluster(workload: Workload, judge: typeof judgeCluster): Promise<void> {
-    const { namespace, name } = workload;
-    const custom = this.kubeConfig.makeApiClient(this.client.CustomObjectsApi);
-    const labelSelector = `cnpg.io/cluster=${name}`;
-    await this.wait("PostgreSQL Cluster", workload, async () => {
-      const cluster = (await custom.getNamespacedCustomObject({
-        group: "postgresql.cnpg.io",
-        version: "v1",
-        namespace,
-        plural: "clusters",
-        name,
-      })) as ObservedCluster;
-      const pods = await this.pods(namespace, labelSelector);
-      await this.deleteObsolete(workload, obsoletePods(cluster, pods));
-      return judge(cluster, pods, new Date());
-    });
-  }
-
+  cluster(workload: Workload): Promise<void>;
   /** Waits until the Job has completed. */
-  async job(workload: Workload): Promise<void> {
-    const { namespace, name } = workload;
-    const batch = this.kubeConfig.makeApiClient(this.client.BatchV1Api);
-    await this.wait("Job", workload, async () =>
-      judgeJob(await batch.readNamespacedJob({ namespace, name }), await this.pods(namespace, `${jobLabel}=${name}`)),
-    );
-  }
-
+  job(workload: Workload): Promise<void>;
   /** Waits until every replica of the Deployment runs its current template. */
-  async deployment(workload: Workload): Promise<void> {
-    const { namespace, name } = workload;
-    const apps = this.kubeConfig.makeApiClient(this.client.AppsV1Api);
-    await this.wait("Deployment", workload, async () => {
-      const deployment = await apps.readNamespacedDeployment({ namespace, name });
-      const labels = Object.entries(deployment.spec?.selector.matchLabels ?? {});
-      const selector = labels.map(([key, value]) => `${key}=${value}`).join(",");
-      return judgeDeployment(deployment, await this.pods(namespace, selector));
-    });
-  }
-
-  private async deleteObsolete({ namespace, resource }: Workload, pods: client.V1Pod[]): Promise<void> {
-    for (const { metadata } of pods.filter((pod) => pod.metadata?.deletionTimestamp === undefined)) {
-      const job = metadata?.labels?.[jobLabel];
-      const name = job ?? metadata?.name ?? "";
-      await pulumi.log.info(`deleting ${job ? "Job" : "pod"} ${name}, which waits for an earlier image`, resource);
-      await (job
-        ? this.kubeConfig
-            .makeApiClient(this.client.BatchV1Api)
-            .deleteNamespacedJob({ namespace, name, propagationPolicy: "Background" })
-        : this.kubeConfig.makeApiClient(this.client.CoreV1Api).deleteNamespacedPod({ namespace, name }));
-    }
-  }
-
-  private async wait(kind: string, { namespace, name, resource, minutes }: Workload, look: () => Promise<Verdict>) {
-    const what = `${kind} ${namespace}/${name}`;
-    try {
-      await waitUntilReady({
-        what,
-        minutes,
-        look,
-        report: (message) => void pulumi.log.info(message, resource, undefined, true),
-      });
-    } catch (error) {
-      if (!(error instanceof this.client.ApiException)) throw error;
-      const remedy = remedies[error.code];
-      throw new NotReadyError(
-        what,
-        `can't be observed: the API server answers ${error.code}${remedy ? ` (${remedy})` : ""}`,
-      );
-    }
-  }
-
-  private async pods(namespace: string, labelSelector: string): Promise<client.V1Pod[]> {
-    return (await this.kubeConfig.makeApiClient(this.client.CoreV1Api).listNamespacedPod({ namespace, labelSelector }))
-      .items;
-  }
+  deployment(workload: Workload): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { componentType, takingOver } from "../componentType";
 import type { RedisConnection } from "../connections";
 import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
-import { notAwaited, type Readiness } from "../readiness";
+import { notAwaited, type Readiness, readinessOf } from "../readiness";
 import type { Identity, RedisServerSettings } from "../settings";
 import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configFile";
 import { redisDeploymentSpec, redisPort } from "./deploymentSpec";
@@ -17,7 +17,7 @@ export interface RedisArgs {
   identity: Identity;
   namespace: pulumi.Input<string>;
   settings: RedisServerSettings;
-  /** Absent where nothing is made: in previews and on mocks. */
+  /** What waits for the workload; by default on the cluster of the component's provider. */
   readiness?: Readiness;
 }
 
@@ -33,7 +33,7 @@ export class Redis extends pulumi.ComponentResource {
 
   constructor(name: string, args: RedisArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("redis", "Redis"), name, {}, takingOver("redis", "Redis", options));
-    const { identity, namespace, settings } = args;
+    const { identity, namespace, settings, readiness = readinessOf(this) } = args;
     const labels = partLabels(identity, "redis", settings.name);
     const selector = selectorLabels("redis", settings.name);
     // Without it the Service would have two servers during an upgrade from 0.1, whose StatefulSet is deleted last.
@@ -80,7 +80,7 @@ export class Redis extends pulumi.ComponentResource {
       .all([namespace, this.service.metadata.name, deployment.metadata])
       .apply(async ([inside, service]) => {
         const workload = { namespace: inside, name: settings.name, resource: deployment };
-        await args.readiness?.deployment({ ...workload, minutes: 10 });
+        await readiness?.deployment({ ...workload, minutes: 10 });
         return `${service}.${inside}.svc`;
       });
     this.connection = {

@@ -1,19 +1,31 @@
+import { Provider } from "@pulumi/kubernetes";
 import { Namespace } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
-import { Gateway, type GatewayConfigInput, readinessFor, resolveSettings } from "llm-gateway";
+import { Gateway, type GatewayConfigInput, resolveSettings } from "llm-gateway";
 
 /*
- * A gateway inside another program, in a namespace that the program creates with its own labels. The stack file sets what
- * differs by stack, under `gateway`.
+ * A gateway inside another program, on the cluster of an explicit provider, in a namespace that the program creates with its
+ * own labels. The stack file sets what differs by stack, under `gateway`.
  */
-module.exports = async function program() {
+module.exports = function program() {
   const config = new pulumi.Config();
-  const namespace = new Namespace("team", {
-    metadata: {
-      name: config.get("namespace") ?? "team-gateway",
-      labels: { team: "platform", "pod-security.kubernetes.io/enforce": "restricted" },
-    },
+  // Without the flags a changed ConfigMap or Secret is replaced, and an object that was edited by hand is a conflict.
+  const provider = new Provider("cluster", {
+    context: config.get("context"),
+    enableConfigMapMutable: true,
+    enablePatchForce: true,
+    enableSecretMutable: true,
   });
+  const namespace = new Namespace(
+    "team",
+    {
+      metadata: {
+        name: config.get("namespace") ?? "team-gateway",
+        labels: { team: "platform", "pod-security.kubernetes.io/enforce": "restricted" },
+      },
+    },
+    { provider },
+  );
 
   const settings = resolveSettings(
     {
@@ -27,11 +39,14 @@ module.exports = async function program() {
     },
     { project: pulumi.getProject(), stack: pulumi.getStack() },
   );
-  const gateway = new Gateway("gateway", {
-    settings,
-    namespace: namespace.metadata.name,
-    readiness: await readinessFor(pulumi.runtime.allConfig()),
-  });
+  const gateway = new Gateway(
+    "gateway",
+    {
+      settings,
+      namespace: namespace.metadata.name,
+    },
+    { provider },
+  );
 
   return {
     url: gateway.litellm.url,

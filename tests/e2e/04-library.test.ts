@@ -50,7 +50,7 @@ describe("examples/as-a-library, with the package that npm pack makes", () => {
       state: join(here.place.state, "e2e", namespace),
       kubeconfig: here.place.kubeconfig,
       overlay: {
-        "kubernetes:context": here.place.context,
+        "team-platform:context": here.place.context,
         "team-platform:namespace": namespace,
         "team-platform:gateway": Object.fromEntries(gateway),
       },

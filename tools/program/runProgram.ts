@@ -143,11 +143,20 @@ function listen(recording: Recording): void {
   };
 }
 
+let lastRun: Promise<unknown> = Promise.resolve();
+
 /**
- * Runs `index.ts` on the SDK's mocks: no engine, no provider, no cluster.
+ * Runs `index.ts` on the SDK's mocks: no engine, no provider, no cluster. One run after the other, since the SDK has one
+ * set of mocks in a process.
  * @throws what the program throws, such as a `ConfigError` for a config that can't be used
  */
-export async function runProgram(input: StackInput, entry = join(projectRoot, "index.ts")): Promise<ProgramRun> {
+export function runProgram(input: StackInput, entry = join(projectRoot, "index.ts")): Promise<ProgramRun> {
+  const run = lastRun.then(() => runOnMocks(input, entry));
+  lastRun = run.catch(() => undefined);
+  return run;
+}
+
+async function runOnMocks(input: StackInput, entry: string): Promise<ProgramRun> {
   const resources: RegisteredResource[] = [];
   const recording: Recording = { requests: new Map(), stackOutputs: {}, warnings: [] };
   await sdk.setMocks(

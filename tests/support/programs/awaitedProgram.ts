@@ -15,7 +15,7 @@ module.exports = function program() {
     ended.push(name);
     return Promise.resolve();
   };
-  const readiness: Pick<Readiness, "primary" | "cluster" | "job" | "deployment"> = {
+  const readiness: Readiness = {
     primary: () => endOf("primary"),
     job: () => endOf("migration").then(migrated),
     cluster: () => migration.then(() => endOf("cluster")),
@@ -23,7 +23,7 @@ module.exports = function program() {
   };
   const gateway = new Gateway("own", {
     settings: resolveSettings({ profile: "prod" }, { project: pulumi.getProject(), stack: pulumi.getStack() }),
-    readiness: readiness as Readiness,
+    readiness,
   });
   const scheduled = gateway.backups?.schedule.urn.apply(() => endOf("backup schedule"));
   return { ended: pulumi.all([scheduled, gateway.litellm.deployment.urn]).apply(() => ended) };
