@@ -6,13 +6,13 @@ import { type BenchmarkStack, deployProduction } from "./deployment";
 import { markdownLines } from "./statistics";
 
 /*
- * ai-prod beside LiteLLM's own defaults, measured by the same code: overspend of a burst and across a loss of Redis,
- * unpriced requests, requests that a rollout drops. Deploys one after the other to namespaces of their own on the
+ * Compares ai-prod with the defaults of LiteLLM's chart, measured by the same code: overspend of a burst and across a
+ * loss of Redis, unpriced requests, requests that a rollout drops. Deploys one after the other to namespaces of their own on the
  * embedded cluster, and removes them. About fifteen minutes, at most 7,000 requests to each. The table is for
  * docs/comparison.md. Run by `npm run benchmark:comparison [namespace]`.
  */
 
-/** Memory doesn't matter here; with less of it than ai-prod has there is room beside other stacks. */
+/** Memory isn't measured; less than ai-prod has leaves room for other stacks. */
 const small = {
   "llm-gateway:litellm": { sizes: { memoryRequest: "1Gi", memoryLimit: "1Gi" } },
   "llm-gateway:postgres": { sizes: { memoryRequest: "512Mi", memoryLimit: "512Mi" } },

@@ -17,16 +17,16 @@ export interface BenchmarkStack {
   destroy(): Promise<void>;
 }
 
-/** A model whose price nobody knows. */
+/** A model without a price. */
 export const unpricedModel = {
   model_name: "unpriced",
   litellm_params: { model: "openai/a-model-of-our-own", mock_response: "Hello from the gateway." },
 };
 
-/** The models of every benchmark: the shipped mock, one that leads to the slow upstream, one without a price. */
+/** The models of every benchmark: the shipped mock, one with the slow upstream, one without a price. */
 export const benchmarkModels = [...settingsOf("prod").litellm.models, slowModel, unpricedModel];
 
-/** A context of `npm run verify`'s helpers outside of a check. */
+/** The context that the helpers of `npm run verify` need outside a check. */
 export function contextOf(context: Pick<CheckContext, "target" | "cluster">): CheckContext {
   return {
     ...context,
@@ -40,7 +40,7 @@ export function contextOf(context: Pick<CheckContext, "target" | "cluster">): Ch
 
 /**
  * Deploys ai-prod with the benchmarks' models.
- * @param overlay config over that, by full key
+ * @param overlay further config, by full key; takes precedence
  */
 export async function deployProduction(
   here: Environment,
@@ -83,7 +83,7 @@ export async function readyPods({ cluster, target }: Pick<CheckContext, "cluster
   );
 }
 
-/** Where a pod of the proxy serves; the benchmarks run where pods can be reached. */
+/** The URL of a proxy's pod; the benchmarks run where pods can be reached. */
 export function urlOf(pod: V1Pod): string {
   return `http://${pod.status?.podIP ?? ""}:${proxyPort}`;
 }

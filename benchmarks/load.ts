@@ -12,18 +12,18 @@ import { overhead, quantile, statuses, tableLines } from "./statistics";
 import { mostMemory, usageOf } from "./usage";
 
 /*
- * What a production gateway carries: the overhead by rate, the memory by streams, and what becomes of twice the load.
+ * Measures the capacity of a production gateway: overhead by rate, memory by streams, responses under twice the load.
  * Deploys ai-prod to a namespace of its own on the embedded cluster, and removes it. About eight minutes, at most 10,000
  * requests. The table is for docs/sizing.md. Run by `npm run benchmark:load [namespace]`.
  */
 
 const namespace = process.argv[2] ?? "benchmark-load";
 
-/** Milliseconds that the proxy may add to 99 of 100 requests. */
+/** Milliseconds that the proxy may add to 99 % of requests. */
 const overheadBar = 50;
 const rates = [5, 10, 20, 30, 40, 60];
 const seconds = 20;
-/** Requests a second that are more than twice what this machine served when it was written. */
+/** Requests per second: more than twice what a machine with two cores serves. */
 const overloadRate = 240;
 
 /** Streams to each replica; the last are twice the limit of ai-prod. */
@@ -37,7 +37,7 @@ interface Load {
   upstream: string;
 }
 
-/** The body of a request to the slow upstream, which answers at once. */
+/** The body of a request to the slow upstream, which it answers at once. */
 const shortBody = {
   model: slowModel.model_name,
   max_tokens: 20,
@@ -128,7 +128,7 @@ async function memoryByStreams({ cluster, load }: Measure): Promise<Row[]> {
   return rows;
 }
 
-/** All at once, which is the worst way to open them. */
+/** All at once, the worst case. */
 async function openStreams({ urls, key }: Load, count: number): Promise<Reply[]> {
   const body = {
     model: slowModel.model_name,
@@ -170,7 +170,7 @@ async function overloadByRate({ load: { urls, key } }: Measure): Promise<Row[]> 
   ];
 }
 
-/** Restarts, OOM kills included, of the very pods that carried the load. */
+/** Restarts, including OOM kills, of the pods that served the load. */
 async function restartsSince({ cluster, load }: Measure): Promise<Row> {
   const restarts = await Promise.all(
     load.pods.map(async (pod) => {

@@ -15,8 +15,8 @@ import { readStack } from "../tools/program/stackConfig";
 import { exitCodes, runMain } from "../tools/shared/runMain";
 
 /*
- * How long the policy pack takes over a large stack: the production stack's own resources, as often as it takes, each
- * copy in a namespace of its own. Fails above the limit. Run by `npx ts-node benchmarks/policyEvaluation.ts [count]`.
+ * Measures the policy pack on a large stack: copies of the production stack's resources, each copy in a namespace of its
+ * own. Fails above the limit. Run by `npx ts-node benchmarks/policyEvaluation.ts [count]`.
  */
 
 const wanted = Number(process.argv[2] ?? 1000);
@@ -35,7 +35,7 @@ function copyOf(resources: readonly RegisteredResource[], index: number): Regist
   });
 }
 
-/** How long the pack takes as policies of Pulumi, without the engine and the SDK around it; in milliseconds. */
+/** Milliseconds that the pack takes when called as Pulumi calls it, without the engine and the SDK. */
 async function asPulumiCalls(
   stack: string,
   project: string,

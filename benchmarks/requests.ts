@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 
 import type { Sample } from "./statistics";
 
-/** Seconds until a client leaves. */
+/** Seconds until a client gives up. */
 const patience = 30;
 
 /** One request, as the holder of a key. */
@@ -18,7 +18,7 @@ export interface Reply extends Sample {
   headers: Record<string, string | string[] | undefined>;
 }
 
-/** What becomes of a call while it is under way. */
+/** Options of a call. */
 export interface CallOptions {
   agent?: Agent | false;
   /** Seconds; 30 by default. */
@@ -27,7 +27,7 @@ export interface CallOptions {
   onData?: (status: number) => void;
 }
 
-/** Sends a chat completion. Never throws: without an answer the status is 0, and the text says why. */
+/** Sends a chat completion. Never throws: without a response the status is 0 and the text is the reason. */
 export function ask({ url, key, body }: Call, { agent = false, onData, ...options }: CallOptions = {}): Promise<Reply> {
   const payload = JSON.stringify(body);
   const begun = performance.now();
@@ -76,7 +76,7 @@ export function ask({ url, key, body }: Call, { agent = false, onData, ...option
   });
 }
 
-/** Sends calls at a constant rate however long the answers take, to each URL in turn, over connections that are kept. */
+/** Sends calls at a constant rate, whatever the response time, to each URL in turn, over persistent connections. */
 export async function constantRate(
   urls: readonly string[],
   call: Omit<Call, "url">,

@@ -1,14 +1,14 @@
 /** One request of a load. */
 export interface Sample {
-  /** HTTP status; 0 where no answer came. */
+  /** HTTP status; 0 without a response. */
   status: number;
-  /** From sending it to the end of the answer. */
+  /** From the start of the request to the end of the response. */
   milliseconds: number;
 }
 
 /**
  * The value that a share of all values is at most (nearest rank): `quantile(all, 0.99)` is the 99th percentile.
- * @throws RangeError without any value
+ * @throws RangeError where there are no values
  */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((left, right) => left - right);
@@ -19,8 +19,8 @@ export function quantile(values: readonly number[], share: number): number {
 
 /**
  * What the proxy adds to its upstream: a quantile of the latency through it minus the median of the upstream called
- * directly. The median, as the slowest direct calls are the machine's and not the upstream's: subtracting them would
- * flatter the proxy. Only served requests count.
+ * directly. The median, because the slowest direct calls are slow because of the machine, not the upstream: subtracting
+ * them would favour the proxy. Only served requests count.
  */
 export function overhead(through: readonly Sample[], direct: readonly Sample[], share: number): number {
   return quantile(servedMilliseconds(through), share) - quantile(servedMilliseconds(direct), 0.5);

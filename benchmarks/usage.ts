@@ -3,9 +3,9 @@ import { z } from "zod";
 
 import { type ClusterClient, nameOf } from "../tools/cluster/clusterClient";
 
-/** What a pod uses. */
+/** Memory and CPU that a pod uses. */
 export interface Usage {
-  /** What the kernel counts against the limit and can't take back. */
+  /** The part of the memory counted against the limit that the kernel can't reclaim. */
   mebibytes: number;
   /** CPU seconds since its containers started. */
   cpuSeconds: number;
@@ -25,7 +25,7 @@ const summarySchema = z.object({
   ),
 });
 
-/** What the kubelet of each pod's node measured for its containers; the pods in the order given. */
+/** The usage of pods as their kubelets measured it, in the order of the pods. */
 export async function usageOf({ core }: ClusterClient, pods: readonly V1Pod[]): Promise<Usage[]> {
   const nodes = new Set(pods.map(({ spec }) => spec?.nodeName ?? ""));
   const measured = new Map<string, Usage>();
@@ -46,7 +46,7 @@ export async function usageOf({ core }: ClusterClient, pods: readonly V1Pod[]): 
   });
 }
 
-/** Follows memory while something happens. @returns the most that each pod used, in MiB */
+/** Samples memory while something runs. @returns the peak of each pod, in MiB */
 export async function mostMemory(
   cluster: ClusterClient,
   pods: readonly V1Pod[],

@@ -3,9 +3,9 @@ import { stringify } from "yaml";
 
 /*
  * What LiteLLM's official chart (BerriAI/litellm, helm/litellm-helm; values and templates as of late 2026) renders with
- * `replicaCount: 2` and `redis.enabled: true`, and every other value at its default. Different here, and of no
- * advantage to either side: PostgreSQL is a CloudNativePG Cluster of one instance, Redis is the image that the cluster
- * has, and images are not pulled.
+ * `replicaCount: 2` and `redis.enabled: true`, and every other value at its default. Three differences, none of which
+ * favours a side: PostgreSQL is a CloudNativePG Cluster of one instance, Redis is the image that the cluster has, and
+ * images are not pulled.
  */
 
 /** The Deployment and the Service of the proxies. */
@@ -14,10 +14,10 @@ export const chartName = "litellm";
 /** The Cluster that the proxies write to. */
 export const chartDatabase = "litellm-pg";
 
-/** The Job that makes the database's tables. */
+/** The Job that creates the tables of the database. */
 export const chartMigration = "litellm-migrations";
 
-/** The StatefulSet and the Service of Redis; the pods have the label that Redis's pods have in our stacks too. */
+/** The StatefulSet and the Service of Redis; the pods carry the same label as the Redis pods of our stacks. */
 export const chartRedis = "litellm-redis-master";
 
 const replicas = 2;
@@ -59,7 +59,7 @@ const databaseVariables: V1EnvVar[] = [
   },
 ];
 
-/** The objects that must be there before anything else starts. */
+/** The objects that must exist before anything else starts. */
 export function chartFoundation(options: ChartOptions): Metadata[] {
   const config = {
     general_settings: {
@@ -91,7 +91,7 @@ export function chartFoundation(options: ChartOptions): Metadata[] {
   ] as Metadata[];
 }
 
-/** The Job that makes the database's tables. The chart starts it together with the proxies; here it goes first. */
+/** The Job that creates the tables of the database. The chart starts it together with the proxies; here it runs first. */
 export function chartMigrationJob(options: ChartOptions): Metadata {
   return {
     ...metadata("batch/v1", "Job", chartMigration, options),
@@ -177,7 +177,7 @@ function proxyContainer({ images }: ChartOptions): V1Container {
   };
 }
 
-/** One server with its data on a volume, as the chart's Redis is by default. */
+/** One server with its data on a volume, the chart's default for Redis. */
 function redis(options: ChartOptions): Metadata {
   const ping = { exec: { command: ["sh", "-c", 'test "$(redis-cli ping)" = PONG'] } };
   const password = (name: string) => fromSecret(name, "litellm-redis", "redis-password");

@@ -51,8 +51,8 @@ export async function deployChart({ config, place }: Environment, namespace: str
   };
   await deleteNamespace(cluster);
   try {
-    await progress.step(`deploy LiteLLM's defaults to ${namespace}`, async (tell) => {
-      await start(cluster, options, tell);
+    await progress.step(`deploy LiteLLM's defaults to ${namespace}`, async (report) => {
+      await start(cluster, options, report);
       await readyPods(context);
     });
   } catch (error) {
@@ -62,7 +62,7 @@ export async function deployChart({ config, place }: Environment, namespace: str
   return { context, destroy };
 }
 
-async function start(cluster: ClusterClient, options: ChartOptions, tell: (what: string) => void): Promise<void> {
+async function start(cluster: ClusterClient, options: ChartOptions, report: (what: string) => void): Promise<void> {
   const { namespace, kubeConfig, core } = cluster;
   const objects = KubernetesObjectApi.makeApiClient(kubeConfig);
   await core.createNamespace({ body: { metadata: { name: namespace } } });
@@ -72,7 +72,7 @@ async function start(cluster: ClusterClient, options: ChartOptions, tell: (what:
     what: `Cluster ${chartDatabase} to be healthy`,
   });
   await waitForRedis(cluster);
-  tell("PostgreSQL and Redis are up");
+  report("PostgreSQL and Redis are up");
   await objects.create(chartMigrationJob(options));
   const jobs = kubeConfig.makeApiClient(BatchV1Api);
   await waitFor(
@@ -82,7 +82,7 @@ async function start(cluster: ClusterClient, options: ChartOptions, tell: (what:
     },
     { deadline: 600, what: `Job ${chartMigration} to succeed` },
   );
-  tell("the database is migrated");
+  report("the database is migrated");
   for (const object of chartProxies(options)) await objects.create(object);
 }
 
@@ -94,7 +94,7 @@ export async function waitForRedis(cluster: ClusterClient): Promise<void> {
   });
 }
 
-/** The labels of Redis's pods, which our stacks and the chart agree on. */
+/** The labels of Redis pods, the same in our stacks and in the chart's. */
 export const redisLabels = { "app.kubernetes.io/name": "redis" };
 
 async function deleteNamespace({ core, kubeConfig, namespace }: ClusterClient): Promise<void> {

@@ -13,14 +13,14 @@ import { redisLabels, waitForRedis } from "./deployChart";
 const burst = { requests: 60, affordable: 4 };
 const unpricedRequests = 10;
 
-/** Requests a second to each of two replicas, and seconds of load after Redis was lost. */
+/** Requests per second to each of two replicas, and seconds of load after the loss of Redis. */
 const loss = { perSecond: 10, seconds: 60 };
 const lossBudgets = [200, 20];
 
 /** Statuses of requests over the budget: LiteLLM answers 422 unless it is configured to answer 429. */
 const overBudget = [422, 429];
 
-/** One line of the comparison: what was done, and what came of it. */
+/** One line of the comparison: what was done, and the result. */
 export type Row = [what: string, figure: string];
 
 /** Measures a gateway that nothing else uses. The rows are the same for every gateway, in the same order. */
@@ -38,7 +38,7 @@ export async function measure(context: CheckContext): Promise<Row[]> {
       redisLost(context, affordable),
     );
     await waitForRedis(context.cluster);
-    // Between two losses, so that the second finds proxies that know nothing of the first.
+    // Between two losses, so that the first has no effect on the second.
     if (affordable === lossBudgets[0])
       await add("requests dropped by a rollout of the proxies", () => rollout(context));
   }
@@ -64,7 +64,7 @@ async function withKey<T>(
   }
 }
 
-/** Sends requests to all replicas in turn without waiting for answers. */
+/** Sends requests to all replicas in turn without waiting for responses. */
 function allAtOnce({ key }: GatewayKey, urls: readonly string[], model: string, count: number): Promise<Reply[]> {
   const body = budgetRequest(model);
   return Promise.all(

@@ -4,25 +4,25 @@ import { waitFor } from "../../tools/shared/waitFor";
 export interface Sample {
   /** Index of the replica. */
   replica: number;
-  /** When it was sent and when the answer was there: milliseconds of `performance.now()`. */
+  /** When it was sent and when the response was complete: milliseconds of `performance.now()`. */
   sent: number;
   ended: number;
-  /** HTTP status; 0 where no answer came within `patience`. */
+  /** HTTP status; 0 without a response within `patience`. */
   status: number;
   /** What the proxy charged, in US dollars. */
   cost: number;
 }
 
-/** Seconds until a client leaves. */
+/** Seconds until a client gives up. */
 const patience = 15;
 
-/** The completion that every budget is measured in. */
+/** The completion whose cost is the unit of every budget. */
 export function budgetRequest(model: string): object {
-  // As many tokens as the mock answers: LiteLLM reserves by this.
+  // The length of the mock's response: LiteLLM reserves the cost of this many tokens.
   return { model, max_tokens: 20, messages: [{ role: "user", content: "ping" }] };
 }
 
-/** Sends completions of one virtual key to each replica at a constant rate, however long the answers take. */
+/** Sends completions of one virtual key to each replica at a constant rate, whatever the response time. */
 export class BudgetLoad {
   readonly samples: Sample[] = [];
   private readonly timers: NodeJS.Timeout[] = [];
@@ -44,14 +44,14 @@ export class BudgetLoad {
     });
   }
 
-  /** Stops sending, and waits for the answers that are still to come. */
+  /** Stops sending and waits for outstanding responses. */
   async stop(): Promise<readonly Sample[]> {
     for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.underWay);
     return this.samples;
   }
 
-  /** Waits until each replica's latest answers, `count` of them, have one of these statuses. */
+  /** Waits until the last `count` responses of each replica have one of these statuses. */
   async settles(statuses: readonly number[], count: number, deadline: number): Promise<void> {
     await waitFor(
       () =>
@@ -85,7 +85,7 @@ export class BudgetLoad {
       ({ status } = response);
       if (status === 200) cost = Number(response.headers.get("x-litellm-response-cost"));
     } catch {
-      // No answer: status 0.
+      // No response: status 0.
     }
     this.samples.push({ replica, sent, ended: performance.now(), status, cost });
   }
@@ -96,15 +96,15 @@ export function servedIn(samples: readonly Pick<Sample, "status">[]): number {
   return samples.filter(({ status }) => status === 200).length;
 }
 
-/** What the served requests cost together, in US dollars. */
+/** The total cost of the served requests, in US dollars. */
 export function spentIn(samples: readonly Sample[]): number {
   return samples.reduce((sum, { cost }) => sum + cost, 0);
 }
 
 /**
- * Seconds from a moment until the last request that was refused had its answer; by replica.
+ * Seconds from a moment until the response to the last refused request, by replica.
  * @param expected the statuses of requests that were served or over the budget; no other counts as refused, and neither
- *   does one that had its answer before
+ *   does one whose response came before
  */
 export function refusedAfter(
   samples: readonly Sample[],

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { GatewayError } from "../../tools/local/completion";
 import { budgetRequest } from "./budgetLoad";
 
-/** Where a proxy is managed. */
+/** The management API of a proxy. */
 export interface Management {
   url: string;
   masterKey: string;
@@ -14,7 +14,7 @@ export interface GatewayKey {
   key: string;
   /** US dollars. */
   budget: number;
-  /** What a request of `BudgetLoad` costs about, in US dollars. */
+  /** The approximate cost of a request of `BudgetLoad`, in US dollars. */
   price: number;
   delete(): Promise<void>;
 }
@@ -30,7 +30,7 @@ async function post({ url, masterKey }: Management, path: string, body: object):
   return response;
 }
 
-/** Makes a virtual key that affords about so many requests of `BudgetLoad`. */
+/** Creates a virtual key whose budget is spent after about this many requests of `BudgetLoad`. */
 export async function gatewayKey(management: Management, affordable: number): Promise<GatewayKey> {
   const { headers } = await post(management, "/v1/chat/completions", budgetRequest("mock"));
   const price = Number(headers.get("x-litellm-response-cost"));

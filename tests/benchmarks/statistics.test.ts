@@ -6,23 +6,23 @@ const served = (...milliseconds: number[]): Sample[] =>
   milliseconds.map((each) => ({ status: 200, milliseconds: each }));
 
 describe("the benchmarks' statistics", () => {
-  it("takes the nearest rank as a quantile, in any order of values", () => {
+  it("returns the nearest rank as a quantile, in any order of values", () => {
     const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
     assert.equal(quantile(hundred, 0.99), 99);
     assert.equal(quantile(hundred, 0.5), 50);
     assert.equal(quantile(hundred, 1), 100);
   });
 
-  it("takes a single value as every quantile", () => {
+  it("returns a single value as every quantile", () => {
     assert.equal(quantile([7], 0.01), 7);
     assert.equal(quantile([7], 0.99), 7);
   });
 
-  it("throws on a quantile of nothing", () => {
+  it("throws on a quantile without values", () => {
     assert.throws(() => quantile([], 0.5), /no values/);
   });
 
-  it("subtracts the upstream's median, not its slowest answer, from the proxy's quantile", () => {
+  it("subtracts the upstream's median, not its slowest response, from the proxy's quantile", () => {
     assert.equal(overhead(served(10, 20, 90), served(1, 2, 80), 0.99), 88);
   });
 
@@ -31,7 +31,7 @@ describe("the benchmarks' statistics", () => {
     assert.equal(overhead([...served(10), refused], [...served(4), refused], 0.99), 6);
   });
 
-  it("counts statuses, most frequent first, and names requests without an answer", () => {
+  it("counts statuses, most frequent first, and names requests without a response", () => {
     const samples = [503, 200, 200, 0].map((status) => ({ status }));
     assert.equal(statuses(samples), "2 x 200, 1 x 503, 1 x no answer");
   });

@@ -14,7 +14,7 @@ import {
 import { UserError } from "../../components/userError";
 import { type Access, loadKubeConfig } from "./kubeconfig";
 
-/** The APIs of one cluster, as one identity of a kubeconfig sees them, in one namespace. */
+/** The APIs of one cluster in one namespace, called with the identity of a kubeconfig's context. */
 export class ClusterClient {
   readonly core: CoreV1Api;
   readonly apps: AppsV1Api;
@@ -38,7 +38,7 @@ export class ClusterClient {
     return this.kubeConfig.getCurrentCluster()?.server ?? "";
   }
 
-  /** The pods that a Deployment or StatefulSet's selector names; those that are about to go only if asked for. */
+  /** The pods that a selector matches; terminating ones only if `evenGoing`. */
   async podsOf(matchLabels: Record<string, string>, evenGoing = false): Promise<V1Pod[]> {
     const labelSelector = Object.entries(matchLabels)
       .map(([key, value]) => `${key}=${value}`)
@@ -50,18 +50,18 @@ export class ClusterClient {
 
 /**
  * Connects to the cluster that holds a gateway.
- * @throws UserError naming the contexts there are, where the one asked for is not among them
+ * @throws UserError naming the known contexts, where the given one is not among them
  */
 export function connect(access: Access, namespace: string): ClusterClient {
   return new ClusterClient(loadKubeConfig(access), namespace);
 }
 
-/** The HTTP status of an API server's refusal; undefined for any other error. */
+/** The HTTP status of a request that the API server refused; undefined for any other error. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof ApiException ? error.code : undefined;
 }
 
-/** The API server's own words in a refusal. */
+/** The reason of the API server for a refusal; of any other error its message. */
 export function reasonOf(error: unknown): string {
   if (error instanceof ApiException) {
     const { message } = readStatus(error.body);
@@ -78,7 +78,7 @@ function readStatus(body: unknown): { message?: string } {
   }
 }
 
-/** Runs a request, and takes "there is no such object" as an answer. */
+/** Runs a request; returns undefined where the object doesn't exist. */
 export async function unlessAbsent<T>(request: () => Promise<T>): Promise<T | undefined> {
   try {
     return await request();
@@ -89,7 +89,7 @@ export async function unlessAbsent<T>(request: () => Promise<T>): Promise<T | un
 }
 
 /**
- * Runs requests of which the API server, not this program, decides whether they succeed.
+ * Runs requests whose failure is not a defect of this program.
  * @throws UserError with the API server's address and its reason, where it refuses one or can't be reached
  */
 export async function unlessRefused<T>(cluster: ClusterClient, requests: () => Promise<T>): Promise<T> {
@@ -106,7 +106,7 @@ export async function unlessRefused<T>(cluster: ClusterClient, requests: () => P
   }
 }
 
-/** Why a request got no answer: what has the system's code, such as ECONNREFUSED, is the error or one of its causes. */
+/** Why a request got no response: the message of the error, or of the cause, with a system code such as ECONNREFUSED. */
 function networkProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
@@ -121,7 +121,7 @@ export function isReady(pod: V1Pod | undefined): boolean {
   return pod?.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }
 
-/** A pod's name; every pod that the API server answers with has one. */
+/** The name of an object that the API server returned, which always has one. */
 export function nameOf(object: { metadata?: { name?: string } }): string {
   return object.metadata?.name ?? "";
 }

@@ -4,15 +4,15 @@ import { UserError } from "../../components/userError";
 
 /** How a cluster is reached. */
 export interface Access {
-  /** The path of a kubeconfig; unset, it is found as kubectl finds it. */
+  /** The path of a kubeconfig; by default the one that kubectl uses. */
   kubeconfig?: string;
-  /** The kubeconfig's context; unset, its current one applies. */
+  /** The kubeconfig's context; by default its current one. */
   context?: string;
 }
 
 /**
- * The connection that an access stands for.
- * @throws UserError naming the contexts there are, where the one asked for is not among them
+ * Loads a kubeconfig and selects its context.
+ * @throws UserError naming the known contexts, where the given one is not among them
  */
 export function loadKubeConfig({ kubeconfig, context }: Access): KubeConfig {
   const config = new KubeConfig();
@@ -21,7 +21,7 @@ export function loadKubeConfig({ kubeconfig, context }: Access): KubeConfig {
   if (context !== undefined) {
     const known = config.getContexts().map(({ name }) => name);
     if (!known.includes(context)) {
-      throw new UserError(`--context ${context} is not in the kubeconfig; it has ${known.join(", ") || "none"}`);
+      throw new UserError(`context ${context} not found in the kubeconfig; available: ${known.join(", ") || "none"}`);
     }
     config.setCurrentContext(context);
   }

@@ -4,7 +4,7 @@ import { PortForward } from "@kubernetes/client-node";
 
 import type { ClusterClient } from "./clusterClient";
 
-/** A port of this machine that leads to one pod. */
+/** A port of this machine that is forwarded to one pod. */
 export interface ForwardedPort {
   /** On 127.0.0.1. */
   port: number;
@@ -12,8 +12,8 @@ export interface ForwardedPort {
 }
 
 /**
- * Opens a port on loopback that leads to one port of one pod, however many connections are made.
- * A connection that can't be forwarded, as when the pod is gone, is closed.
+ * Forwards a loopback port to one port of one pod, for any number of connections.
+ * A connection that can't be forwarded, for example because the pod is gone, is closed.
  */
 export async function forwardPort(client: ClusterClient, pod: string, targetPort: number): Promise<ForwardedPort> {
   const forward = new PortForward(client.kubeConfig);

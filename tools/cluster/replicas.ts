@@ -2,13 +2,13 @@ import type { ClusterClient } from "./clusterClient";
 import { isReady, nameOf } from "./clusterClient";
 import { forwardPort } from "./portForward";
 
-/** The names of the proxy's pods that are Ready and not about to go. */
+/** The names of the proxy's pods that are Ready and not terminating. */
 export async function readyReplicas(cluster: ClusterClient, deployment: string): Promise<string[]> {
   const { spec } = await cluster.apps.readNamespacedDeployment({ namespace: cluster.namespace, name: deployment });
   return (await cluster.podsOf(spec?.selector.matchLabels ?? {})).filter(isReady).map(nameOf);
 }
 
-/** Lets `use` speak to one port of one pod, through a port of this machine that leads there, and closes that after. */
+/** Calls `use` with a URL that is forwarded to one port of one pod; ends the forwarding afterwards. */
 export async function throughPod<T>(
   cluster: ClusterClient,
   pod: string,

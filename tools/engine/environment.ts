@@ -2,22 +2,22 @@ import { delimiter, join } from "node:path";
 
 import { cacheFolder, projectRoot } from "../shared/folders";
 
-/** Where a Pulumi command finds its parts and keeps its state. */
+/** Where a Pulumi command finds plugins and keeps its state. */
 export interface EnvironmentOptions {
-  /** Put before PATH, first wins. */
+  /** Folders that go before PATH, the first with the highest precedence. */
   path: string[];
   /** The folder of the file backend. */
   state: string;
-  /** Holds the passphrase of the stacks' secrets. */
+  /** The file with the passphrase that encrypts secrets. */
   passphraseFile: string;
-  /** Replaces `~/.pulumi`; unset, the user's own is used. */
+  /** Replaces `~/.pulumi`, the default. */
   home?: string;
   kubeconfig?: string;
 }
 
-/** What is set for every Pulumi command, on top of the environment it is started from. */
+/** The variables of every Pulumi command, in addition to the environment of this process. */
 export function pulumiEnvironment(options: EnvironmentOptions, base: NodeJS.ProcessEnv): Record<string, string> {
-  // Node 22 first: the language host takes `node` from PATH, whatever the machine has.
+  // Before PATH: the language host takes `node` from it, and the machine's may be older than 22.
   const path = [...options.path, join(projectRoot, "node_modules", "node", "bin"), base.PATH ?? ""].join(delimiter);
   return {
     PATH: path,
@@ -25,7 +25,7 @@ export function pulumiEnvironment(options: EnvironmentOptions, base: NodeJS.Proc
     PULUMI_CONFIG_PASSPHRASE_FILE: options.passphraseFile,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // Type-checking @pulumi/kubernetes takes 6–18 s a run, and `npm run typecheck` has done it.
+    // Type-checking @pulumi/kubernetes takes 6–18 s per run; `npm run typecheck` does it once.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     NODE_COMPILE_CACHE: cacheFolder("node-compile"),
     ...(options.home === undefined ? {} : { PULUMI_HOME: options.home }),
@@ -34,7 +34,7 @@ export function pulumiEnvironment(options: EnvironmentOptions, base: NodeJS.Proc
 }
 
 /**
- * What is taken away from the environment: a passphrase beside the passphrase file would win over it, and the second
- * would keep the stand-ins on PATH from being found.
+ * Removed from the environment: the first would take precedence over the passphrase file, the second would hide the
+ * stand-ins on PATH.
  */
 export const removedVariables = ["PULUMI_CONFIG_PASSPHRASE", "PULUMI_IGNORE_AMBIENT_PLUGINS"] as const;

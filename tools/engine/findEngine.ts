@@ -8,9 +8,9 @@ import type { Progress } from "../shared/progress";
 import { ensureProvider, installStandIns, standInFolder } from "./providers";
 import { isAtLeast, oldestCli, type ProviderName, providerNames, providerVersions } from "./versions";
 
-/** Which Pulumi runs the program, and with whose providers. */
+/** The Pulumi CLI that runs the program, and its providers. */
 export interface FoundEngine {
-  /** The machine's own `pulumi`, or the one that was built from Go modules. */
+  /** `path` is the `pulumi` on PATH, `embedded` the one built from Go modules. */
   source: "path" | "embedded";
   /** The command to run. */
   cli: string;
@@ -18,13 +18,13 @@ export interface FoundEngine {
   version: string;
   /** Folders that go before PATH. */
   path: string[];
-  /** Replaces `~/.pulumi`; unset where the user's own is used. */
+  /** Replaces `~/.pulumi`, the default. */
   home?: string;
-  /** Who serves each provider. */
+  /** Whether each provider is Pulumi's own. */
   providers: Record<ProviderName, "pulumi" | "stand-in">;
 }
 
-/** The version of the `pulumi` on PATH, if there is one that answers. */
+/** The version of the `pulumi` on PATH; undefined where there is none. */
 async function versionOnPath(): Promise<string | undefined> {
   const answer = await execa("pulumi", ["version"], { reject: false, env: { PULUMI_SKIP_UPDATE_CHECK: "true" } });
   return answer.failed ? undefined : answer.stdout.trim().replace(/^v/, "");
@@ -60,8 +60,8 @@ async function embeddedEngine(progress: Progress): Promise<FoundEngine> {
 }
 
 /**
- * The `pulumi` on PATH, with Pulumi's own providers as soon as they can be installed; where there is none, or one that is
- * too old, the engine that is built from Go modules, with the stand-ins.
+ * Finds the `pulumi` on PATH, with those of Pulumi's own providers that can be installed. Without one, or with one that
+ * is too old, builds the engine from Go modules and uses the stand-ins.
  */
 export async function findEngine(progress: Progress): Promise<FoundEngine> {
   const version = await versionOnPath();
@@ -69,7 +69,7 @@ export async function findEngine(progress: Progress): Promise<FoundEngine> {
   return embeddedEngine(progress);
 }
 
-/** One line on who runs the program, for the output. */
+/** One line that describes the engine and its providers. */
 export function describeEngine(engine: FoundEngine): string {
   const from = engine.source === "path" ? "from PATH" : "built from Go modules";
   const providers = providerNames.map((name) => {

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { isRunning } from "./orphans";
 
-/** Who holds a stack, as the file backend writes it into its lock files. */
+/** A lock file of the file backend. */
 const lock = z.object({ pid: z.number(), hostname: z.string(), username: z.string(), timestamp: z.string() });
 
 /** One holder of a stack's lock. */
@@ -36,7 +36,7 @@ function parsed(path: string): unknown {
   }
 }
 
-/** Whether the holder may still be at work: a process here that runs, or one on another machine. */
+/** Whether the holder may still be running: a live process of this machine, or any process of another one. */
 export function isHeld(held: Lock): boolean {
   return held.hostname !== hostname() || isRunning(held.pid);
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** A process, as `/proc` tells of it. */
+/** A process in `/proc`. */
 export interface ProcessEntry {
   pid: number;
   parent: number;
@@ -10,7 +10,7 @@ export interface ProcessEntry {
   environment: string[];
 }
 
-/** The processes whose environment may be read; none where there is no `/proc`. */
+/** The processes whose environment is readable; none where there is no `/proc`. */
 function processes(): ProcessEntry[] {
   try {
     return readdirSync("/proc")
@@ -30,14 +30,14 @@ function readEntry(pid: number): ProcessEntry | undefined {
     const command = status.slice(status.indexOf("(") + 1, end);
     return { pid, parent, command, environment: readFileSync(`/proc/${pid}/environ`, "utf8").split("\0") };
   } catch {
-    // Gone meanwhile, or someone else's.
+    // Ended in the meantime, or not readable.
     return undefined;
   }
 }
 
 /**
- * The orphans of an engine that was killed: they carry its backend's address and belong to nobody any more. An engine that
- * lost its own parent is none: it finishes its work, and holds the stack's lock until then.
+ * The orphans of a killed engine: processes with the address of its backend in their environment and init as their parent.
+ * An engine that lost its own parent is not one of them: it finishes its work and holds the stack's lock until then.
  */
 export function orphansOf(backend: string, all: ProcessEntry[]): number[] {
   return all
@@ -46,18 +46,18 @@ export function orphansOf(backend: string, all: ProcessEntry[]): number[] {
     .map(({ pid }) => pid);
 }
 
-/** Ends what a killed engine left running: its language host stays for minutes otherwise. */
+/** Ends the orphans of a killed engine: its language host would run for minutes. */
 export function endOrphans(backend: string): void {
   for (const pid of orphansOf(backend, processes())) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // It went by itself.
+      // Ended in the meantime.
     }
   }
 }
 
-/** Whether a process of this machine runs. */
+/** Whether a process of this machine is running. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,4 +1,4 @@
-/** How many resources a run changed, or would change, by what happens to them: `created`, `unchanged`, `to create`. */
+/** The number of resources by change: `created`, `unchanged`, `to create`. */
 export type Changes = Record<string, number>;
 
 /** The change counts at the end of a run's output. */
@@ -12,13 +12,13 @@ export function changesIn(output: string): Changes {
   return Object.fromEntries(counts.filter(([what]) => what !== "changes"));
 }
 
-/** Whether the run found nothing to do: every resource it counted is unchanged. */
+/** Whether every resource that the run counted is unchanged. */
 export function isUnchanged(changes: Changes): boolean {
   const kinds = Object.keys(changes);
   return kinds.length > 0 && kinds.every((kind) => kind === "unchanged");
 }
 
-/** Words of the engine that say that a run failed, and nothing else. */
+/** Messages of the engine without any information but that the run failed. */
 const empty = /^\s*error: (update|preview|refresh|destroy) failed\s*$/;
 
 /** The part of the output under a heading such as `Diagnostics:`, up to the next one. */
@@ -31,15 +31,17 @@ function section(output: string, heading: string): string[] {
 }
 
 /**
- * What went wrong, in the engine's own words: the violated policies and the diagnostics of a failed run without its
- * progress, or the errors of a command that came to neither.
+ * The problems in an engine's output: violated policies and diagnostics without the progress, or, where there are
+ * neither, the errors.
  */
 export function problemsIn(output: string): string {
   const policies = section(output, "Policies");
   const violated = policies.some((line) => line.includes("[mandatory]")) ? policies : [];
   const lines = section(output, "Diagnostics").filter((line) => !empty.test(line));
-  // A heading whose only line was dropped says nothing.
-  const told = lines.filter((line, index) => !(/^ {2}\S.*\):$/.test(line) && (lines[index + 1] ?? "").trim() === ""));
-  const problems = [...violated, ...told].join("\n").trim();
+  // Drop a heading whose only line was dropped.
+  const informative = lines.filter(
+    (line, index) => !(/^ {2}\S.*\):$/.test(line) && (lines[index + 1] ?? "").trim() === ""),
+  );
+  const problems = [...violated, ...informative].join("\n").trim();
   return problems === "" ? output.slice(Math.max(0, output.search(/^error: /m))).trim() : problems;
 }

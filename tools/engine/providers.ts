@@ -9,10 +9,10 @@ import { type ProviderName, providerVersions } from "./versions";
 
 const pluginList = z.array(z.looseObject({ name: z.string(), kind: z.string(), version: z.string().optional() }));
 
-/** Where the stand-in's executable lies. */
+/** The folder of a stand-in's executable. */
 export const standInFolder = (name: ProviderName): string => join(projectRoot, "lab", "standins", name, "bin");
 
-/** How long Pulumi's own provider may take to install, in milliseconds; where it can't be had, that shows at once. */
+/** Milliseconds that installing Pulumi's own provider may take; where it is not available, that fails at once. */
 const installDeadline = 60_000;
 
 async function isInstalled(cli: string, name: ProviderName): Promise<boolean> {
@@ -24,9 +24,9 @@ async function isInstalled(cli: string, name: ProviderName): Promise<boolean> {
 }
 
 /**
- * Makes sure of Pulumi's own provider, installing it where that is possible.
+ * Installs Pulumi's own provider, unless it is installed.
  * @param cli the user's own `pulumi`
- * @returns whether it is there now
+ * @returns whether it is installed now
  */
 export async function ensureProvider(cli: string, name: ProviderName): Promise<boolean> {
   if (await isInstalled(cli, name)) return true;
@@ -39,8 +39,7 @@ export async function ensureProvider(cli: string, name: ProviderName): Promise<b
 }
 
 /**
- * Puts the stand-ins where an engine with a home of its own looks for plugins first: found there, they are not warned of
- * as plugins from PATH are.
+ * Links the stand-ins into the plugin folder of a Pulumi home: the engine warns of plugins that it finds on PATH.
  */
 export function installStandIns(home: string, names: readonly ProviderName[]): void {
   for (const name of names) {

@@ -15,15 +15,15 @@ import { policyPackPath } from "./policyPack";
 import { EngineError, runPulumi } from "./runPulumi";
 import { saltOf, withOverlay } from "./stackFile";
 
-/** A stack, and where it is to be deployed. */
+/** A stack and where to deploy it. */
 export interface StackOptions {
   /** E.g. `ai-prod`; the checkout has its settings in `Pulumi.<stack>.yaml`. */
   stack: string;
-  /** The folder of the local backend; by default in the state folder. */
+  /** The folder of the file backend; by default in the state folder. */
   state?: string;
-  /** The path of a kubeconfig; unset, the environment's applies. */
+  /** The path of a kubeconfig; by default that of the environment. */
   kubeconfig?: string;
-  /** Configuration by full key (`kubernetes:context`, `llm-gateway:litellm`), laid over the checkout's settings. */
+  /** Configuration by full key (`kubernetes:context`, `llm-gateway:litellm`), merged into the checkout's settings. */
   overlay?: Record<string, unknown>;
   /** The folder that holds Pulumi.yaml and the stack's settings; this checkout by default. */
   project?: string;
@@ -45,7 +45,7 @@ export interface RunOptions {
   signal?: AbortSignal;
 }
 
-/** What a command did. */
+/** The result of a command. */
 export interface RunResult {
   changes: Changes;
   /** Everything that the engine printed. */
@@ -63,14 +63,14 @@ const deployment = z.looseObject({
 
 const yes = ["--yes", "--skip-preview"];
 
-/** One stack of the program on a local backend, whose state, passphrase and settings lie outside the checkout. */
+/** One stack of the program on a file backend, with state, passphrase and settings outside the checkout. */
 export class Stack {
   private readonly state: string;
   private readonly project: string;
   private readonly projectName: string;
   private readonly environment: Record<string, string>;
 
-  /** Touches nothing yet; {@link ensure} makes the stack. */
+  /** Doesn't create the stack; {@link ensure} does. */
   constructor(
     private readonly engine: FoundEngine,
     private readonly options: StackOptions,
@@ -96,14 +96,14 @@ export class Stack {
   }
 
   /**
-   * Makes the stack if need be and clears away what a killed run left: its lock, its processes.
-   * @throws EngineError where another run is at work on the stack
+   * Creates the stack where it doesn't exist, and removes the lock and the processes of a killed run.
+   * @throws EngineError where another run holds the stack
    */
   async ensure(): Promise<void> {
     mkdirSync(this.workFolder, { recursive: true });
     this.ensurePassphrase();
     if (!this.exists()) {
-      // Made in a folder of its own, since the command writes the passphrase's salt into the settings beside Pulumi.yaml.
+      // In a folder of its own: the command writes the passphrase's salt into the settings beside Pulumi.yaml.
       writeFileSync(join(this.workFolder, "Pulumi.yaml"), `name: ${this.projectName}\nruntime: nodejs\n`);
       await this.command(["stack", "init", this.options.stack, "--no-select", "--secrets-provider", "passphrase"]);
     }
@@ -111,20 +111,20 @@ export class Stack {
     await this.clearLocks();
   }
 
-  /** Deploys. A run that was killed before is made good first. */
+  /** Deploys, after completing what a killed run left pending. */
   async up(options: RunOptions = {}): Promise<RunResult> {
     await this.ensure();
     const interrupted = await this.clearPending(options);
-    // The killed run may have made objects that the state never heard of: they are the stack's own, and the provider,
-    // which refuses objects that exist, is to take them over this once.
+    // The killed run may have created objects that are missing in the state. They belong to the stack, so that this one
+    // time the provider takes over existing objects instead of refusing them.
     const env: Record<string, string> = interrupted ? { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true" } : {};
-    // With policies it begins with a preview: rules on several resources are judged at the end of a run, and that must
-    // not be the end of a deployment.
+    // With policies, preview first: rules on several resources are evaluated at the end of a run, which would be after
+    // the deployment.
     const args = options.policies === true ? ["--yes"] : yes;
     return await this.run("up", args, { ...options, env: { ...env, ...options.env } });
   }
 
-  /** Says what {@link up} would do. */
+  /** Reports what {@link up} would change. */
   async preview(options: RunOptions = {}): Promise<RunResult> {
     await this.ensure();
     return await this.run("preview", [], options);
@@ -136,23 +136,23 @@ export class Stack {
     return await this.run("refresh", [...yes, "--clear-pending-creates"], options);
   }
 
-  /** Removes every resource, protected ones too if asked to. */
+  /** Deletes every resource; protected ones only with `unprotect`. */
   async destroy(options: RunOptions & { unprotect?: boolean } = {}): Promise<RunResult> {
     await this.ensure();
     await this.clearPending(options);
     if (options.unprotect === true) await this.unprotectAll();
-    // With its preview: that is where the engine refuses to delete what is protected, before it deletes anything else.
+    // With its preview, in which the engine refuses to delete protected resources before it deletes any other.
     return await this.run("destroy", ["--yes"], options);
   }
 
-  /** Lifts the protection of all resources. */
+  /** Removes the protection of all resources. */
   async unprotectAll(): Promise<void> {
     const { resources } = await this.export();
     if (!(resources ?? []).some(({ protect }) => protect === true)) return;
     await this.command(["state", "unprotect", "--all", "--yes", "--stack", this.options.stack]);
   }
 
-  /** The stack's outputs; secret ones in the clear only if asked for. */
+  /** The stack's outputs; secret ones in plain text only with `showSecrets`. */
   async outputs(showSecrets = false): Promise<Record<string, unknown>> {
     const secrets = showSecrets ? ["--show-secrets"] : [];
     const text = await this.command(["stack", "output", "--json", ...secrets, "--stack", this.options.stack]);
@@ -164,7 +164,7 @@ export class Stack {
     return join(this.workFolder, `Pulumi.${this.options.stack}.yaml`);
   }
 
-  /** The commands that need no program run here: what they write must not land in the checkout. */
+  /** Where commands run that need no program, so that they don't write into the checkout. */
   private get workFolder(): string {
     return join(this.state, "settings", this.projectName);
   }
@@ -185,7 +185,7 @@ export class Stack {
     const locks = locksOn(this.state, this.projectName, this.options.stack);
     const holder = locks.find(isHeld);
     if (holder !== undefined) {
-      const message = `stack ${this.options.stack} is being changed by process ${holder.pid} of ${holder.username} on ${holder.hostname} since ${holder.timestamp}: wait for it, or end it`;
+      const message = `stack ${this.options.stack} is being changed by process ${holder.pid} of ${holder.username} on ${holder.hostname} since ${holder.timestamp}: wait for it or end it`;
       throw new EngineError("cancel", message, message);
     }
     endOrphans(`file://${this.state}`);

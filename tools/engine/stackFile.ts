@@ -1,7 +1,7 @@
 import { parse, stringify } from "yaml";
 import { z } from "zod";
 
-/** A stack's settings file, as far as it is touched here. */
+/** The part of a stack's settings file that is used here. */
 export type StackFile = z.infer<typeof stackFile>;
 
 const stackFile = z.looseObject({
@@ -21,10 +21,10 @@ export function merged(base: unknown, over: unknown): unknown {
 }
 
 /**
- * The text of a stack's settings with values laid over it.
+ * The text of a stack's settings with an overlay merged into it.
  * @param shipped the checkout's `Pulumi.<stack>.yaml`
  * @param overlay configuration by full key (`llm-gateway:litellm`), merged into maps that are there
- * @param salt the salt of the stack's passphrase, which Pulumi writes into the settings file when it makes the stack
+ * @param salt the salt of the stack's passphrase, which Pulumi writes into the settings file when it creates the stack
  * @throws ZodError where the shipped text is not a stack's settings
  */
 export function withOverlay(shipped: string, overlay: Record<string, unknown>, salt: string | undefined): string {

@@ -7,12 +7,11 @@ export const providerNames = ["kubernetes", "random"] as const;
 /** One of {@link providerNames}. */
 export type ProviderName = (typeof providerNames)[number];
 
-/** The provider versions that the installed SDKs ask the engine for. */
+/** The provider versions that the installed SDKs require. */
 export const providerVersions: Readonly<Record<ProviderName, string>> = { kubernetes, random };
 
 /**
- * The oldest Pulumi CLI that is used where one is on PATH. Not a limit of Pulumi's: older ones are simply not tried with
- * these SDKs.
+ * The oldest Pulumi CLI that is used from PATH. Not a limit of Pulumi: older ones are not tested with these SDKs.
  */
 export const oldestCli = "3.200.0";
 

@@ -1,4 +1,4 @@
-/** A request to the gateway that was not answered as it should be. */
+/** A request that the gateway refused. */
 export class GatewayError extends Error {
   constructor(
     what: string,
@@ -10,15 +10,15 @@ export class GatewayError extends Error {
   }
 }
 
-/** How to speak to one gateway, or one of its replicas. */
+/** The address and key of a gateway, or of one of its replicas. */
 export interface GatewayAccess {
   /** E.g. `http://10.96.12.34:4000`. */
   url: string;
-  /** The master key; goes into headers only. */
+  /** The master key; sent in headers only. */
   masterKey: string;
 }
 
-/** What came of a virtual key's first completion. */
+/** The response to a chat completion. */
 export interface Completion {
   model: string;
   text: string;
@@ -39,24 +39,24 @@ async function call(url: string, key: string, what: string, body: unknown): Prom
 }
 
 /**
- * Makes a virtual key with a budget of one dollar, lets `use` have it, and deletes it again.
+ * Creates a virtual key with a budget of one dollar, calls `use` with it, and deletes it.
  * @throws GatewayError where the gateway refuses
  */
 export async function withVirtualKey<T>(access: GatewayAccess, use: (key: string) => Promise<T>): Promise<T> {
-  const made = (await call(`${access.url}/key/generate`, access.masterKey, "making a virtual key", {
+  const made = (await call(`${access.url}/key/generate`, access.masterKey, "create a virtual key", {
     max_budget: 1,
     duration: "1h",
   })) as { key: string };
   try {
     return await use(made.key);
   } finally {
-    await call(`${access.url}/key/delete`, access.masterKey, "deleting the virtual key", { keys: [made.key] });
+    await call(`${access.url}/key/delete`, access.masterKey, "delete the virtual key", { keys: [made.key] });
   }
 }
 
 /** One short chat completion. @throws GatewayError where the gateway refuses */
 export async function complete(url: string, key: string, model: string): Promise<Completion> {
-  const answer = (await call(`${url}/v1/chat/completions`, key, "a chat completion", {
+  const answer = (await call(`${url}/v1/chat/completions`, key, "chat completion", {
     model,
     max_tokens: 16,
     messages: [{ role: "user", content: "Hello?" }],

@@ -6,13 +6,13 @@ import { Progress } from "../shared/progress";
 import type { LocalArguments } from "./arguments";
 import { embeddedBackend, ownPlace } from "./place";
 
-/** Removes what `up` started: the embedded cluster whole, or one stack from a cluster of the user's own. */
+/** Removes what `up` started: the embedded cluster, or one stack from a cluster of the user. */
 export async function down({ stack: name, context }: LocalArguments): Promise<void> {
   if (context === undefined) {
     const progress = new Progress(1);
     await progress.step("stopping the embedded cluster", async () => {
       await stopEmbeddedCluster();
-      // What Pulumi knew of it went with it.
+      // The state of stacks that no longer exist.
       await rm(embeddedBackend(), { recursive: true, force: true });
     });
     return;
@@ -21,7 +21,7 @@ export async function down({ stack: name, context }: LocalArguments): Promise<vo
   const place = await ownPlace(context);
   const stack = new Stack(await findEngine(progress), { stack: name, state: place.state, overlay: place.overlay });
   if (!stack.exists()) return;
-  await progress.step(`pulumi destroy, stack ${name}`, async (tell) => {
-    await stack.destroy({ onLine: tell, unprotect: true });
+  await progress.step(`pulumi destroy, stack ${name}`, async (report) => {
+    await stack.destroy({ onLine: report, unprotect: true });
   });
 }

@@ -1,9 +1,9 @@
 import type { EmbeddedCluster } from "../../lab/embedded";
 
 /**
- * What the embedded cluster needs otherwise than the shipped stack says: the images that the node has (it can't pull),
- * its classes, small volumes, and CPU requests that two cores can give. Profile, replicas, budgets, backups and memory
- * stay as shipped.
+ * The config that the embedded cluster requires instead of the shipped one: the images that its nodes have (they can't
+ * pull), its storage classes, small volumes, and CPU requests that fit two cores. Profile, replicas, budgets, backups and
+ * memory stay as shipped.
  */
 export function embeddedOverlay(cluster: EmbeddedCluster): Record<string, unknown> {
   const { litellm, postgres, redis } = cluster.images;

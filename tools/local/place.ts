@@ -11,24 +11,24 @@ import { stateFolder } from "../shared/folders";
 import type { Progress } from "../shared/progress";
 import { embeddedOverlay } from "./overlay";
 
-/** A cluster to deploy to, and where what Pulumi knows of it is kept. */
+/** A cluster to deploy to, and the folder of its Pulumi state. */
 export interface Place {
-  /** Path of the kubeconfig; as kubectl finds it where not set. */
+  /** The path of the kubeconfig; by default the one that kubectl uses. */
   kubeconfig?: string;
   context: string;
   embedded: boolean;
-  /** Config that the stack needs here, over the shipped one. */
+  /** Config that is merged into the shipped one. */
   overlay: Record<string, unknown>;
-  /** Folder of the local Pulumi backend. */
+  /** The folder of the file backend. */
   state: string;
 }
 
-/** Folder of the local Pulumi backend for the embedded cluster. */
+/** The folder of the file backend for the embedded cluster. */
 export const embeddedBackend = (): string => stateFolder("backend", "embedded");
 
 /**
- * Brings the embedded cluster up, and forgets what Pulumi knew of an earlier one: it went with its cluster.
- * @param nodes how many nodes it must have; where not given, one that runs may have any, and a new one gets one
+ * Starts the embedded cluster and deletes the Pulumi state of an earlier one, whose resources no longer exist.
+ * @param nodes the number of its nodes; by default a running one may have any, and a new one has one
  */
 export async function embeddedPlace(progress: Progress, nodes?: NodeCount): Promise<Place> {
   const cluster = await startEmbeddedCluster(progress, nodes);
@@ -41,7 +41,7 @@ export async function embeddedPlace(progress: Progress, nodes?: NodeCount): Prom
   return { ...cluster, embedded: true, overlay: embeddedOverlay(cluster), state };
 }
 
-/** A cluster of the user's own, with the public images; found as kubectl finds it. */
+/** A cluster of the user, with the public images. */
 export async function ownPlace(context: string): Promise<Place> {
   const server = loadKubeConfig({ context }).getCurrentCluster()?.server ?? "";
   const state = stateFolder("backend", createHash("sha256").update(`${server} ${context}`).digest("hex").slice(0, 12));
@@ -49,7 +49,7 @@ export async function ownPlace(context: string): Promise<Place> {
   return { context, embedded: false, overlay: { "kubernetes:context": context }, state };
 }
 
-/** The one thing that no two clusters share: when their own system namespace was made, they gave it an identifier. */
+/** The uid of the namespace kube-system, which differs between any two clusters. */
 async function clusterIdentity(config: KubeConfig): Promise<string> {
   const { metadata } = await config.makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
   return metadata?.uid ?? "";

@@ -9,7 +9,7 @@ import { complete, type Completion, withVirtualKey } from "./completion";
 import { worthShowing } from "./engineLines";
 import { embeddedPlace, ownPlace, type Place } from "./place";
 
-/** What a deployed stack says of itself, as far as it is needed here. */
+/** The stack outputs that are used here. */
 interface Outputs {
   profile: string;
   namespace: string;
@@ -20,11 +20,11 @@ interface Outputs {
 
 const deploySteps = 3;
 
-/** Deploys a stack, gets a completion through it, and tells how to use it. Returns what to print at the end. */
+/** Deploys a stack and sends a chat completion through it. @returns a summary with the commands to try next */
 export async function up({ stack: name, context, nodes }: LocalArguments, signal: AbortSignal): Promise<string> {
   const building = context === undefined && describeEmbeddedCluster() === undefined;
   const progress = new Progress(deploySteps + (building ? embeddedStepCount : 0));
-  // Side by side: on a new machine each of them builds for minutes.
+  // Concurrently: on a new machine each of them builds for minutes.
   const [place, engine] = await Promise.all([
     context === undefined ? embeddedPlace(progress, nodes) : ownPlace(context),
     findEngine(progress),
@@ -35,9 +35,9 @@ export async function up({ stack: name, context, nodes }: LocalArguments, signal
     kubeconfig: place.kubeconfig,
     overlay: place.overlay,
   });
-  await progress.step(`pulumi up, stack ${name}`, async (tell) => {
+  await progress.step(`pulumi up, stack ${name}`, async (report) => {
     const onLine = (line: string): void => {
-      if (worthShowing(line)) tell(line.trim());
+      if (worthShowing(line)) report(line.trim());
     };
     await stack.up({ onLine, signal });
   });
@@ -54,7 +54,7 @@ export async function up({ stack: name, context, nodes }: LocalArguments, signal
   });
 }
 
-/** Through one replica, which works on any cluster. */
+/** Through one replica, which can be reached on any cluster. */
 async function firstCompletion(cluster: ClusterClient, outputs: Outputs): Promise<Completion> {
   const { deployment } = outputs.litellm;
   const [pod] = await readyReplicas(cluster, deployment);
@@ -84,7 +84,7 @@ function summary(facts: {
   const local = place.embedded ? url : "http://127.0.0.1:4000";
   return [
     "",
-    `Stack ${name} (profile ${outputs.profile}) is up, and its model ${answer.model} answered: ${answer.text}`,
+    `Stack ${name} (profile ${outputs.profile}) is up; its model ${answer.model} responded: ${answer.text}`,
     `Deployed by ${engine}.`,
     "",
     `URL         ${local}${place.embedded ? " (from this machine)" : ""}`,

@@ -5,12 +5,12 @@ import { preview } from "./preview";
 
 const usage = `npm run preview -- [<stack>] [--diff <git revision>] [--policy-config <file>]
 
-Shows what the program makes for a stack (ai-dev where none is named), without CLI and cluster, and writes its
-manifests to preview-output/<stack>/.
-  --diff <git revision>    also show what changes against that revision
-  --policy-config <file>   configuration of the policy pack, as pulumi's --policy-pack-config takes it`;
+Shows the resources of a stack (default: ai-dev) without the Pulumi CLI and a cluster, and writes their manifests to
+preview-output/<stack>/.
+  --diff <git revision>    also show the differences from that revision
+  --policy-config <file>   configuration of the policy pack, in the format of pulumi's --policy-pack-config`;
 
-/** What a command printed, and the exit code: 0, 1 where nothing can or may be deployed, 2 for a wrong command line. */
+/** The output of the command. Exit code 1: the stack can't be deployed or violates a policy; 2: invalid arguments. */
 export interface CommandResult {
   exitCode: 0 | 1 | 2;
   output: string;
@@ -23,7 +23,7 @@ export interface Places {
   outputFolder?: string;
 }
 
-/** Runs the preview's command line. Never throws. */
+/** Parses the arguments and runs the preview. Never throws. */
 export async function runCommandLine(args: readonly string[], places: Places = {}): Promise<CommandResult> {
   let options;
   try {
@@ -41,7 +41,7 @@ export async function runCommandLine(args: readonly string[], places: Places = {
   }
   const { values, positionals } = options;
   if (values.help) return { exitCode: 0, output: usage, errors: "" };
-  if (positionals.length > 1) return wrongUsage(`One stack at a time, not ${positionals.join(" and ")}.`);
+  if (positionals.length > 1) return wrongUsage(`Expected one stack, found ${positionals.join(" and ")}.`);
   try {
     const { report, allowed } = await preview({
       ...places,

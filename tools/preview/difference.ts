@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from "diff";
 
 import type { Manifest } from "./manifests";
 
-/** How the manifests of two runs differ, by file. */
+/** The differences between the manifests of two runs, by file. */
 export interface Difference {
   added: Manifest[];
   removed: Manifest[];
@@ -24,7 +24,7 @@ export function compareManifests(before: readonly Manifest[], after: readonly Ma
   };
 }
 
-/** The difference as text: counts, what was added and removed, and a unified diff for each changed manifest. */
+/** The differences as text: counts, added and removed files, and a unified diff of each changed manifest. */
 export function describeDifference({ added, removed, changed }: Difference, revision: string): string {
   if (added.length + removed.length + changed.length === 0) return `No manifest differs from ${revision}.`;
   return [

@@ -13,24 +13,24 @@ import { type RegisteredResource, SecretValue } from "../program/runProgram";
 /** One rule's settings: its level alone, or its level and options. */
 export type RuleConfig = EnforcementLevel | ({ enforcementLevel?: EnforcementLevel } & Record<string, unknown>);
 
-/** The same JSON that `--policy-pack-config` takes: settings by rule; `all` sets the level of every other rule. */
+/** The format of `--policy-pack-config`: settings by rule; `all` sets the level of every other rule. */
 export type PolicyConfig = Record<string, RuleConfig>;
 
-/** One thing that must not stay as it is. */
+/** A policy violation. */
 export interface Violation {
   rule: string;
-  /** `mandatory` ones keep the stack from being deployed. */
+  /** A `mandatory` violation prevents the deployment of the stack. */
   level: "advisory" | "mandatory";
   severity: Severity;
   /** The resource at fault (`Deployment litellm/litellm`), or the stack (`stack ai-prod`). */
   resource: string;
   /** A full sentence with the resource; never a secret. */
   message: string;
-  /** The way out. */
+  /** How to fix it. */
   remedy: string;
 }
 
-/** What was run, and what it asked the engine for. */
+/** A run of the program and the resources that it registered. */
 export interface EvaluatedRun {
   stack: string;
   project: string;
@@ -38,7 +38,7 @@ export interface EvaluatedRun {
 }
 
 /**
- * Judges resources by every rule of the pack, in this process: no engine. Synchronous.
+ * Evaluates every rule of the pack on resources, in this process, without an engine. Synchronous.
  * @throws PolicyConfigError for config that the pack can't use, naming rule and key
  */
 export function evaluatePolicies(run: EvaluatedRun, config: PolicyConfig = {}): Violation[] {
@@ -67,7 +67,7 @@ export function evaluatePolicies(run: EvaluatedRun, config: PolicyConfig = {}): 
   });
 }
 
-/** Policies see secrets in the clear, as they do on the engine; and what the engine can't know is marked in both. */
+/** Policies receive secrets in plain text, as on the engine; unknown values are marked. */
 function plain(value: unknown): unknown {
   if (value instanceof SecretValue) return value.reveal();
   return value === pulumi.runtime.unknownValue ? unknownYet : value;
@@ -77,8 +77,8 @@ function refuseUnknownRules(config: PolicyConfig): void {
   const unknown = Object.keys(config).filter((name) => name !== "all" && !rules.some((rule) => rule.name === name));
   if (unknown.length === 0) return;
   throw new PolicyConfigError(
-    `The policy config names ${unknown.join(", ")}, which the pack does not have. ` +
-      `Its rules are ${rules.map(({ name }) => name).join(", ")}; "all" stands for every one of them.`,
+    `The policy config names ${unknown.join(", ")}, which the pack doesn't have. ` +
+      `Available:  ${rules.map(({ name }) => name).join(", ")}; "all" stands for every one of them.`,
   );
 }
 
@@ -88,7 +88,7 @@ function levelOf(config: RuleConfig | undefined): EnforcementLevel | undefined {
 
 function levelFor(rule: Rule, config: PolicyConfig): "advisory" | "mandatory" | "disabled" {
   const level = levelOf(config[rule.name]) ?? levelOf(config.all) ?? rule.level;
-  // No rule mends anything itself; the engine then takes "remediate" as mandatory too.
+  // No rule remediates; the engine treats "remediate" as mandatory then.
   return level === "remediate" ? "mandatory" : level;
 }
 

@@ -4,7 +4,7 @@ import { kindOf } from "./manifests";
 
 type Inputs = RegisteredResource["inputs"];
 
-/** `label value`, or nothing where there is no value. */
+/** `label value`, or an empty list without a value. */
 function entry(label: string, value: unknown): string[] {
   return value === undefined ? [] : [`${label} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`];
 }
@@ -35,7 +35,7 @@ function ports(inputs: Inputs): string {
   return Array.isArray(all) ? all.map((port) => String(at(port, "port"))).join(", ") : "none";
 }
 
-/** The values that matter, by kind. */
+/** The most important values, by kind. */
 const byKind: Record<string, (inputs: Inputs) => string[]> = {
   Cluster: (inputs) => [
     count(at(inputs, "spec.instances"), "instance"),
@@ -75,7 +75,7 @@ const byKind: Record<string, (inputs: Inputs) => string[]> = {
   ServiceAccount: (inputs) => [at(inputs, "automountServiceAccountToken") === false ? "no token" : "with token"],
 };
 
-/** What a reader wants to see of a resource at a glance: `2 replicas`, `image …`, `protected`. */
+/** The most important values of a resource: `2 replicas`, `image …`, `protected`. */
 export function highlights(resource: RegisteredResource): string[] {
   return [
     ...(byKind[kindOf(resource)]?.(resource.inputs) ?? []),

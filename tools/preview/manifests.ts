@@ -5,13 +5,13 @@ import { redactObject } from "./redaction";
 
 /** The manifest of one Kubernetes object, secrets redacted. */
 export interface Manifest {
-  /** The resource's name in the program and its kind: stays the same where the object's own name changes. */
+  /** The resource's name in the program and its kind: unaffected by a change of the object's name. */
   file: string;
-  /** YAML with sorted keys, below a comment with what only Pulumi knows. */
+  /** YAML with sorted keys, below a comment with Pulumi's own properties, such as `protect`. */
   text: string;
 }
 
-/** The YAML that everything is printed in: sorted keys, no anchors, no folded lines, so that two texts can be compared. */
+/** YAML with sorted keys, without anchors and folded lines, so that two texts can be compared. */
 export function toYaml(value: unknown): string {
   return stringify(value, { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 });
 }

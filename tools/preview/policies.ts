@@ -8,7 +8,7 @@ import type { PolicyConfig, Violation } from "./evaluate";
 
 /**
  * Reads configuration of the policy pack from a JSON or YAML file.
- * @throws UserError for a file that is missing, or holds anything but a mapping
+ * @throws UserError for a file that is missing or isn't a mapping
  */
 export function readPolicyConfig(file: string): PolicyConfig {
   let content: unknown;
@@ -28,7 +28,7 @@ export function readPolicyConfig(file: string): PolicyConfig {
 const levels: readonly string[] = ["mandatory", "advisory"];
 const severities: readonly string[] = ["critical", "high", "medium", "low"];
 
-/** What forbids deploying before what is only advised, and the severest first. */
+/** Sorts mandatory violations before advisory ones, then by severity. */
 function bySeverity(left: Violation, right: Violation): number {
   return (
     levels.indexOf(left.level) - levels.indexOf(right.level) ||
@@ -36,7 +36,7 @@ function bySeverity(left: Violation, right: Violation): number {
   );
 }
 
-/** The policies' verdict as text: each violation with its remedy and where it is explained, the severest first. */
+/** The violations as text, each with its remedy and the link to its documentation, the most severe first. */
 export function describeViolations(violations: readonly Violation[]): string {
   if (violations.length === 0) return "Policies: no violations.";
   const mandatory = violations.filter(({ level }) => level === "mandatory").length;
@@ -48,13 +48,13 @@ export function describeViolations(violations: readonly Violation[]): string {
       `    ${remedy}`,
       `    ${documentationOf(rule)}`,
     ]);
-  const verdict = mandatory > 0 ? "; `pulumi up` with the policy pack would refuse this" : "";
+  const verdict = mandatory > 0 ? "; `pulumi up` with the policy pack would fail" : "";
   return [`Policies: ${mandatory} mandatory, ${violations.length - mandatory} advisory${verdict}.`, ...lines].join(
     "\n",
   );
 }
 
-/** Whether a violation keeps the stack from being deployed. */
+/** Whether a violation prevents the deployment of the stack. */
 export function isMandatory({ level }: Violation): boolean {
   return level === "mandatory";
 }

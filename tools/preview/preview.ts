@@ -13,30 +13,30 @@ import { describeViolations, isMandatory, readPolicyConfig } from "./policies";
 import { manifestsAt } from "./revision";
 import { resourceTree } from "./tree";
 
-/** What to preview. */
+/** The options of a preview. */
 export interface PreviewOptions {
   stack: string;
   /** A git revision to compare the manifests with. */
   diff?: string;
-  /** A file with configuration of the policy pack, as `pulumi preview --policy-pack-config` takes it. */
+  /** A file in the format of `pulumi preview --policy-pack-config`. */
   policyConfig?: string;
   /** The checkout whose program and stacks are previewed; this one by default. */
   root?: string;
-  /** Where the manifests go, in a folder for the stack; `preview-output` in the checkout by default. */
+  /** The folder of the manifests, in which each stack has its own; `preview-output` in the checkout by default. */
   outputFolder?: string;
 }
 
-/** What a preview found. */
+/** The result of a preview. */
 export interface Preview {
   /** Everything that is printed. */
   report: string;
-  /** Whether nothing forbids deploying it: false where a mandatory policy is violated. */
+  /** False where a mandatory policy is violated. */
   allowed: boolean;
 }
 
 /**
- * Runs the program for a stack without CLI and cluster: the resource tree, the manifests as files, the policies'
- * verdict and, where asked for, what changes against another revision.
+ * Runs the program for a stack without CLI and cluster: reports the resource tree, writes the manifests, evaluates the
+ * policies, and with `diff` reports the differences from another revision.
  * @throws UserError where there is nothing to preview: a ConfigError, StackError or RevisionError, or a policy config that
  *   can't be used
  */
@@ -58,13 +58,13 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     const before = await manifestsAt(options.diff, options.stack, root);
     sections.push(describeDifference(compareManifests(before, manifests), options.diff));
   }
-  const violations = judged({ ...input, resources: run.resources }, policyConfig);
+  const violations = evaluated({ ...input, resources: run.resources }, policyConfig);
   sections.push(...run.warnings.map((warning) => `Warning: ${warning}`), describeViolations(violations));
   return { report: sections.join("\n\n"), allowed: !violations.some(isMandatory) };
 }
 
-/** The pack stands alone, so that its errors are not the project's {@link UserError}. */
-function judged(run: EvaluatedRun, config: PolicyConfig): Violation[] {
+/** The pack imports nothing from outside itself, so that its errors are no {@link UserError}. */
+function evaluated(run: EvaluatedRun, config: PolicyConfig): Violation[] {
   try {
     return evaluatePolicies(run, config);
   } catch (error) {
@@ -73,7 +73,7 @@ function judged(run: EvaluatedRun, config: PolicyConfig): Violation[] {
 }
 
 function writeManifests(folder: string, manifests: readonly Manifest[]): void {
-  // Emptied first: what the program makes no longer must not look as if it did.
+  // Emptied first, so that manifests of removed resources don't stay.
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { file, text } of manifests) writeFileSync(join(folder, file), text);

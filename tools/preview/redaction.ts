@@ -1,9 +1,9 @@
 import { SecretValue } from "../program/runProgram";
 
-/** What is shown in place of a secret. */
+/** Replaces every secret in the output. */
 export const redacted = "[secret]";
 
-/** A copy without a secret in it, at any depth: what Pulumi keeps secret reads `[secret]`. */
+/** A copy with every Pulumi secret, at any depth, replaced by `[secret]`. */
 export function redact(value: unknown): unknown {
   if (value instanceof SecretValue) return redacted;
   if (Array.isArray(value)) return value.map(redact);
@@ -12,8 +12,8 @@ export function redact(value: unknown): unknown {
 }
 
 /**
- * A Kubernetes object that may be shown. The content of a Secret is never shown, marked as secret or not;
- * the names of its keys are no secret, and what refers to them is checked by eye.
+ * A Kubernetes object without its secrets. The values of a Secret are always replaced, even where they aren't Pulumi
+ * secrets. Its keys are shown, so that a reader can check references to them.
  */
 export function redactObject(object: Record<string, unknown>): Record<string, unknown> {
   const shown = redact(object) as Record<string, unknown>;

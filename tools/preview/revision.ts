@@ -9,12 +9,12 @@ import { knownStacks, readStack } from "../program/stackConfig";
 import { projectRoot } from "../shared/folders";
 import { manifestsOf, type Manifest } from "./manifests";
 
-/** A revision can't be compared with; the message says why. */
+/** A revision that can't be compared with; the message is the reason. */
 export class RevisionError extends UserError {}
 
 /**
- * The manifests that another git revision's own program and config give for a stack; none where it has no such stack.
- * The revision is unpacked into a temporary folder, which goes again: the checkout isn't touched.
+ * The manifests of a stack, made by the program and config of another git revision; none where it has no such stack.
+ * The revision is unpacked into a temporary folder: the checkout isn't changed.
  * @param checkout the git checkout, whose `node_modules` serve both revisions
  * @throws RevisionError where git doesn't know the revision, or its program can't be run
  */
@@ -22,9 +22,7 @@ export async function manifestsAt(revision: string, stack: string, checkout = pr
   const folder = unpackRevision(revision, checkout);
   try {
     if (!existsSync(join(folder, "index.ts")) || !existsSync(join(folder, "Pulumi.yaml"))) {
-      throw new RevisionError(
-        `Revision ${revision} has no program yet (no index.ts and Pulumi.yaml); choose a later one.`,
-      );
+      throw new RevisionError(`Revision ${revision} has no program (no index.ts and Pulumi.yaml); choose a later one.`);
     }
     if (!knownStacks(folder).includes(stack)) return [];
     return manifestsOf(await runProgram(readStack(stack, folder), join(folder, "index.ts")));
@@ -52,11 +50,11 @@ export function unpackRevision(revision: string, checkout = projectRoot): string
 
 function commitOf(revision: string, checkout: string): string {
   try {
-    // `--end-of-options`: a revision is never an option, whatever it looks like.
+    // `--end-of-options`: a revision such as --output=x must not be taken for an option.
     return git(checkout, "rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`).trim();
   } catch {
     throw new RevisionError(
-      `git knows no revision ${revision} in this checkout. Name a commit, branch or tag (\`git log --oneline\`); ` +
+      `Revision ${revision} not found in this checkout. Name a commit, branch or tag (\`git log --oneline\`); ` +
         "a shallow clone holds only the newest commits (`git fetch --unshallow`).",
     );
   }

@@ -3,7 +3,7 @@ import { highlights, objectName } from "./highlights";
 import { kindOf, toYaml } from "./manifests";
 import { redact } from "./redaction";
 
-/** The resources as a tree, each with the values that matter, and the stack's outputs below it. */
+/** The resources as a tree, each with its most important values, and the stack's outputs below it. */
 export function resourceTree(run: ProgramRun): string {
   const children: Children = new Map();
   for (const resource of run.resources) {

@@ -4,14 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 const sdk = pulumi.runtime;
 
-/** What a program threw; wrapped, as anything can be thrown. */
+/** What a program threw; wrapped, because any value can be thrown. */
 export interface Failure {
   error: unknown;
 }
 
 /**
- * Runs a program to its end as the stack's, and tells how it failed: by throwing, or inside a resource's inputs.
- * Never throws itself, and leaves the SDK fit for the next run.
+ * Runs a program as the stack's and returns its failure: an exception, or an error inside a resource's inputs.
+ * Never throws, and leaves the SDK ready for the next run.
  */
 export function failureOf(program: () => Promise<unknown>): Promise<Failure | undefined> {
   return withShortStacks(async () => {
@@ -24,7 +24,7 @@ export function failureOf(program: () => Promise<unknown>): Promise<Failure | un
   });
 }
 
-/** The SDK takes a stack trace for every promise; mapping each to its source is most of a run's time. */
+/** The SDK takes a stack trace for every promise; mapping those to sources would be most of a run's time. */
 async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 1;
@@ -35,7 +35,7 @@ async function withShortStacks<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What fails inside a resource's inputs rejects a promise of the SDK's that nobody holds: only this event tells. */
+/** An error inside a resource's inputs rejects a promise of the SDK that nothing awaits: only this event reports it. */
 async function withStrayRejections<T>(work: () => Promise<T>): Promise<[T, Failure | undefined]> {
   const event = "unhandledRejection";
   const others = process.listeners(event);
@@ -44,7 +44,7 @@ async function withStrayRejections<T>(work: () => Promise<T>): Promise<[T, Failu
   process.on(event, (error) => strays.push({ error }));
   try {
     const result = await work();
-    // The event comes once no microtask is left.
+    // The event is emitted when the queue of microtasks is empty.
     await setImmediate();
     return [result, strays[0]];
   } finally {
@@ -53,7 +53,7 @@ async function withStrayRejections<T>(work: () => Promise<T>): Promise<[T, Failu
   }
 }
 
-/** The SDK rejects several promises that nobody holds when a program throws, so that it must not hear of it. */
+/** The exception must not reach the SDK, which would reject several promises that nothing awaits. */
 async function thrownBy(program: () => Promise<unknown>): Promise<Failure | undefined> {
   let failure: Failure | undefined;
   await sdk.runInPulumiStack(async () => {

@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { projectRoot } from "../shared/folders";
 import { failureOf } from "./failure";
 
-/** One resource as the program asked the engine for it, secrets marked rather than unwrapped. */
+/** One resource as the program registered it, with secrets marked instead of unwrapped. */
 export interface RegisteredResource {
   type: string;
   name: string;
@@ -22,16 +22,16 @@ export interface RegisteredResource {
   dependsOn: readonly string[];
 }
 
-/** What a run of the program gave. */
+/** The result of a run of the program. */
 export interface ProgramRun {
   resources: RegisteredResource[];
   /** The stack outputs, secrets replaced by `SecretValue`s. */
   outputs: Record<string, unknown>;
-  /** What the program warned of. */
+  /** The warnings that the program logged. */
   warnings: string[];
 }
 
-/** A value that Pulumi keeps secret; never prints what it holds. */
+/** A Pulumi secret; its text form never contains the value. */
 export class SecretValue {
   readonly #value: unknown;
 
@@ -39,7 +39,7 @@ export class SecretValue {
     this.#value = value;
   }
 
-  /** The value itself: for assertions, never for output. */
+  /** The value: for assertions, never for output. */
   reveal(): unknown {
     return this.#value;
   }
@@ -53,15 +53,15 @@ export class SecretValue {
   }
 }
 
-/** Which stack to run, and its config as the engine would hand it over. */
+/** The stack to run, and its config as the engine passes it. */
 export interface StackInput {
   project: string;
   stack: string;
   values: Record<string, string>;
   secretKeys: readonly string[];
-  /** What the random provider hands out, by the resource's name; a text made from that name by default. */
+  /** The random provider's value by the resource's name; by default a text made from that name. */
   generated?: (name: string) => string;
-  /** Runs as a preview does: values may be unknown. */
+  /** Runs as a preview: values may be unknown. */
   preview?: boolean;
 }
 
@@ -77,10 +77,10 @@ export function markSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(object).map(([key, inside]) => [key, markSecrets(inside)]));
 }
 
-/** By default the same in every run, so that two runs can be compared. */
+/** The same in every run, so that two runs can be compared. */
 const generatedFromName = (name: string): string => `generated-for-${name}`;
 
-/** Real providers hand out what they computed; for the rest a resource's state is its inputs. */
+/** A resource's state: its inputs, and what a real provider would compute. */
 function stateOf(
   { type, name, inputs }: pulumi.runtime.MockResourceArgs,
   generated = generatedFromName,
@@ -91,7 +91,7 @@ function stateOf(
     : state;
 }
 
-/** The parts of the engine's requests that the mocks don't pass on. */
+/** The parts of the engine's requests that the SDK's mocks drop. */
 interface RegisterRequest {
   getType(): string;
   getName(): string;
@@ -112,7 +112,7 @@ interface Monitor {
 }
 
 /**
- * What goes to the engine and never to the mocks: resource options such as `protect`, outputs with their secrecy, and
+ * What the engine receives and the SDK's mocks don't: resource options such as `protect`, the secrecy of outputs, and
  * warnings.
  */
 interface Recording {
@@ -124,7 +124,7 @@ interface Recording {
 const sdk = pulumi.runtime;
 const stackType = "pulumi:pulumi:Stack";
 
-/** Listens to what goes to the mock monitor. */
+/** Records the requests to the mock monitor. */
 function listen(recording: Recording): void {
   const monitor = sdk.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
@@ -179,7 +179,7 @@ async function runOnMocks(input: StackInput, entry: string): Promise<ProgramRun>
         return { id: `${name}-id`, state: stateOf(args, input.generated) };
       },
       call: ({ token }) => {
-        throw new Error(`the program called ${token}, which no mock answers`);
+        throw new Error(`the program called ${token}, which has no mock`);
       },
     },
     input.project,

@@ -8,7 +8,7 @@ import { UserError } from "../../components/userError";
 import { projectRoot } from "../shared/folders";
 import type { StackInput } from "./runProgram";
 
-/** A stack's files can't be used; the message says why and what can be done. */
+/** A stack whose files can't be used; the message is the reason and what to do. */
 export class StackError extends UserError {}
 
 const stackFile = /^Pulumi\.(.+)\.yaml$/;
@@ -21,17 +21,17 @@ export function knownStacks(root = projectRoot): string[] {
 }
 
 /**
- * A stack's config as the engine would hand it to the program: keys in full, objects as JSON, the defaults of
- * Pulumi.yaml filled in. What is encrypted (`secure: …`) can't be read without the passphrase and becomes a
- * placeholder, its key marked secret. `checkCluster` is off: there is no cluster here.
- * @throws StackError for a stack without a file, naming the ones that have one, and for a file that is not YAML
+ * A stack's config as the engine passes it to the program: full keys, objects as JSON, the defaults of Pulumi.yaml
+ * included. Encrypted values (`secure: …`) can't be read without the passphrase: they become placeholders whose keys are
+ * marked as secret. `checkCluster` is off, because no cluster is needed.
+ * @throws StackError for a stack without a file, naming the known stacks, and for a file that isn't YAML
  */
 export function readStack(stack: string, root = projectRoot): StackInput {
   const known = knownStacks(root);
   if (!known.includes(stack)) {
     const meant = nearest(stack, known);
     throw new StackError(
-      `There is no stack ${stack} here (no file Pulumi.${stack}.yaml); the stacks are ${known.join(", ")}.` +
+      `Stack ${stack} not found (no file Pulumi.${stack}.yaml); available: ${known.join(", ")}.` +
         (meant ? ` Did you mean ${meant}?` : ""),
     );
   }

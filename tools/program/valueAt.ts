@@ -1,8 +1,8 @@
 import { SecretValue } from "./runProgram";
 
 /**
- * Reads at a path of values whose shape isn't known: `spec.replicas`, `spec.ports.0.port`, or a list of keys where
- * one has dots of its own. Looks into secrets. Undefined where nothing is there.
+ * The value at a path: `spec.replicas`, `spec.ports.0.port`, or a list of keys where one contains dots. Reads secrets.
+ * Undefined where there is none.
  */
 export function valueAt(value: unknown, path: string | readonly string[]): unknown {
   const keys = typeof path === "string" ? path.split(".") : path;

@@ -1,25 +1,25 @@
 import { execa } from "execa";
 
-/** What a finished command printed. */
+/** The output of a command. */
 export interface CommandResult {
   stdout: string;
   stderr: string;
 }
 
-/** How a command is run. */
+/** The options of a command. */
 export interface CommandOptions {
   cwd?: string;
   /** Added to (and overriding) this process's environment. */
   env?: NodeJS.ProcessEnv;
   /** Sent to its standard input. */
   input?: string;
-  /** Seconds until it is ended; none by default. */
+  /** Seconds until it is killed; no timeout by default. */
   timeout?: number;
 }
 
 /**
  * Runs a command and returns what it printed.
- * @throws Error with the command, its exit code and the end of what it wrote to standard error
+ * @throws Error with the command, its exit code and the end of its output
  */
 export async function run(
   command: string,
@@ -37,9 +37,9 @@ export async function run(
   const { stdout, stderr } = result;
   if (result.failed) {
     const why = result.timedOut
-      ? `ran longer than ${options.timeout} s`
+      ? `timed out after ${options.timeout} s`
       : result.exitCode === undefined
-        ? (result.originalMessage ?? `was ended by ${result.signal ?? "a signal"}`)
+        ? (result.originalMessage ?? `was killed by ${result.signal ?? "a signal"}`)
         : `exited with ${result.exitCode}`;
     const tail = `${stdout}\n${stderr}`.trim().split("\n").slice(-15).join("\n");
     throw new Error(`${[command, ...args].join(" ").slice(0, 300)} ${why}${tail === "" ? "" : `:\n${tail}`}`);
@@ -47,7 +47,7 @@ export async function run(
   return { stdout, stderr };
 }
 
-/** Like `run`, but tells by `undefined` that the command failed. */
+/** Like `run`, but returns undefined where the command fails. */
 export async function tryRun(
   command: string,
   args: readonly string[],

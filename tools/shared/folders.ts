@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * What was built (binaries, images), keyed by version below it; safe to delete, costly to rebuild.
+ * The cache of built binaries and images, keyed by version; safe to delete, slow to rebuild.
  * `LLM_GATEWAY_CACHE` overrides it; otherwise the XDG cache folder.
  */
 export function cacheFolder(...below: string[]): string {
@@ -12,7 +12,7 @@ export function cacheFolder(...below: string[]): string {
 }
 
 /**
- * What is running or was deployed: the embedded cluster, the local Pulumi backend, its passphrase, kubeconfigs.
+ * The state of what is running or deployed: the embedded cluster, the file backend, its passphrase, kubeconfigs.
  * `LLM_GATEWAY_STATE` overrides it; otherwise the XDG state folder. Never inside the checkout.
  */
 export function stateFolder(...below: string[]): string {

@@ -6,7 +6,7 @@ import { identify, isAlive, type ProcessIdentity } from "./processes";
 
 /** The process that holds a lock. */
 export interface Holder extends ProcessIdentity {
-  /** What it is doing, as a sentence can go on: "deploying ai-prod". */
+  /** What it is doing: "deploying ai-prod". */
   doing: string;
   since: string;
 }
@@ -21,7 +21,7 @@ async function holderOf(file: string): Promise<Holder | undefined> {
 
 /**
  * Runs `work` while no other process of this machine holds the lock file. A lock whose holder has died is taken over.
- * @throws UserError saying what is running and how to stop it
+ * @throws UserError naming what is running and how to stop it
  */
 export async function withLock<T>(file: string, doing: string, work: () => Promise<T>): Promise<T> {
   const other = await holderOf(file);
@@ -34,7 +34,7 @@ export async function withLock<T>(file: string, doing: string, work: () => Promi
     since: new Date().toISOString(),
   };
   try {
-    // "wx" fails where another process was quicker between the look and here.
+    // "wx" fails where another process has taken the lock since the check.
     await writeFile(file, JSON.stringify(own), { flag: "wx" });
   } catch (error) {
     const quicker = await holderOf(file);
@@ -49,7 +49,7 @@ export async function withLock<T>(file: string, doing: string, work: () => Promi
 
 function refusal({ pid, doing, since }: Holder): string {
   return (
-    `another run is at work: process ${pid} has been ${doing} since ${since}. ` +
+    `another run is in progress: process ${pid} has been ${doing} since ${since}. ` +
     `Wait until it is done, or stop it with \`kill ${pid}\` and clean up with \`npm run local -- down\`.`
   );
 }

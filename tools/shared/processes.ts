@@ -2,19 +2,19 @@ import { readFileSync, readdirSync } from "node:fs";
 
 import { waitFor } from "./waitFor";
 
-/** A process as its pid file remembers it: the kernel hands out a pid again, but never with the same start time. */
+/** The identity of a process: the kernel reuses pids, but not with the same start time. */
 export interface ProcessIdentity {
   pid: number;
   /** Clock ticks between boot and the process's start: field 22 of /proc/<pid>/stat. */
   started: string;
 }
 
-/** Seconds that a process is given to end by itself before it is killed. */
+/** Seconds between the signal to end and the kill. */
 const gracePeriod = 20;
 
 /**
- * State letter, number of threads and start time out of the text of /proc/<pid>/stat. The second field, the program's name in
- * parentheses, may itself contain spaces and parentheses.
+ * Parses state letter, number of threads and start time from /proc/<pid>/stat. The second field, the program's name in
+ * parentheses, may contain spaces and parentheses.
  */
 export function parseStat(text: string): { state: string; threads: number; started: string } | undefined {
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
@@ -23,8 +23,8 @@ export function parseStat(text: string): { state: string; threads: number; start
 }
 
 /**
- * The identity of a living process. A zombie counts as gone once its other threads are: until then it holds its files,
- * and so the port that its successor wants.
+ * The identity of a live process. A zombie counts as ended once its other threads have ended: until then it holds its
+ * files, and with them the port that its successor needs.
  */
 export function identify(pid: number): ProcessIdentity | undefined {
   try {
@@ -36,12 +36,12 @@ export function identify(pid: number): ProcessIdentity | undefined {
   }
 }
 
-/** Whether the very process that was recorded still lives. */
+/** Whether the recorded process is still running. */
 export function isAlive(identity: ProcessIdentity | undefined): boolean {
   return identity !== undefined && identify(identity.pid)?.started === identity.started;
 }
 
-/** Ends a process: asks, waits, and kills it when it has not ended after the grace period. Returns when it is gone. */
+/** Sends a signal, and SIGKILL after the grace period. Returns when the process has ended. */
 export async function endProcess(identity: ProcessIdentity, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   const gone = () => Promise.resolve(!isAlive(identity));
   const what = `process ${identity.pid} to end`;
@@ -55,7 +55,7 @@ export async function endProcess(identity: ProcessIdentity, signal: NodeJS.Signa
   }
 }
 
-/** Every living process whose command line satisfies a condition. */
+/** Every live process whose command line satisfies a condition. */
 export function findProcesses(matches: (commandLine: string) => boolean): ProcessIdentity[] {
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))

@@ -1,4 +1,4 @@
-/** Where progress goes; standard output unless a test or `--json` says otherwise. */
+/** Writes a line of progress. */
 export type Write = (line: string) => void;
 
 /** The elapsed time of one finished step, in seconds. */
@@ -13,11 +13,11 @@ export type Report = (detail: string) => void;
 const seconds = (since: number): number => (performance.now() - since) / 1000;
 
 /**
- * Shows which step of how many is running, beside which others, and how long each took. A failing step is marked and its
- * error passed on.
+ * Shows the steps of a command: number, total, which others run at the same time, and duration. A failed step is marked
+ * and its error rethrown.
  */
 export class Progress {
-  /** Every finished step, in order. */
+  /** Every finished step, in the order of completion. */
   readonly timings: StepTiming[] = [];
   private readonly started = performance.now();
   private current = 0;
@@ -25,8 +25,8 @@ export class Progress {
   private readonly running = new Set<number>();
 
   /**
-   * @param total how many steps are planned; 0 where it can't be known
-   * @param write where lines go
+   * @param total the number of steps; 0 where it is unknown
+   * @param write writes a line; to standard output by default
    */
   constructor(
     private readonly total: number,

@@ -1,12 +1,12 @@
 import { UserError } from "../../components/userError";
 
-/** A command line that can't be used; the message says how it is used. */
+/** Invalid arguments of a command; the message includes the usage. */
 export class UsageError extends UserError {}
 
-/** The exit codes of every command: done, failed, called with arguments that can't be used. */
+/** The exit codes of every command: done, failed, invalid arguments. */
 export const exitCodes = { done: 0, failed: 1, unusable: 2 } as const;
 
-/** What is printed of an error: the message of one that the user can correct, the stacks of any other and its causes. */
+/** The text of an error: the message of one that the user can correct, otherwise its stack and those of its causes. */
 export function errorText(error: unknown): string {
   if (error instanceof UserError) return error.message;
   if (!(error instanceof Error)) return String(error);
@@ -20,8 +20,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /**
- * Runs the entry point of a command and ends the process: with the exit code that `main` resolves with, if it is a number,
- * otherwise with 0; where it fails, with what {@link errorText} makes of the error on standard error.
+ * Runs the entry point of a command and ends the process, with the number that `main` resolves with, if any, as its exit
+ * code. On failure prints {@link errorText} to standard error.
  */
 export function runMain(main: () => Promise<unknown>): void {
   void main()

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** How long to wait for a condition, and how often to look. */
+/** How long to wait for a condition, and how often to check it. */
 export interface WaitOptions {
-  /** Seconds until giving up. */
+  /** Seconds until the timeout. */
   deadline: number;
-  /** Seconds between looks; 0.5 by default. */
+  /** Seconds between checks; 0.5 by default. */
   interval?: number;
   /** What is waited for, as it should read in the error: "the primary to be ready". */
   what: string;
 }
 
 /**
- * Looks again and again until `look` answers something other than `undefined` or `false`, and returns that.
- * An error thrown by `look` counts as "not yet" and is named if the deadline passes.
- * @throws Error naming what was waited for, for how long, and the last error seen
+ * Calls `look` until it returns something other than `undefined` or `false`, and returns that. An error thrown by `look`
+ * counts as "not yet".
+ * @throws Error naming the condition, the timeout and the last error
  */
 export async function waitFor<T>(look: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T> {
   const end = performance.now() + options.deadline * 1000;

@@ -3,38 +3,38 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../shared/runMain";
 import { checkNames, type CheckName } from "./check";
 
-/** What the command line asks for. */
+/** The arguments of `npm run verify`. */
 export interface Arguments {
   stack: string;
-  /** These checks only; all that apply where empty. */
+  /** Only these checks; all applicable ones where empty. */
   only: CheckName[];
-  /** Checks that are off by default on clusters that look like production. */
+  /** Checks that are skipped by default in production. */
   include: CheckName[];
   kubeconfig?: string;
   context?: string;
-  /** Don't ask. */
+  /** Don't ask for confirmation. */
   yes: boolean;
   /** Print the result as JSON on standard output, progress on standard error. */
   json: boolean;
-  /** A file with the stack's outputs, in place of asking Pulumi. */
+  /** A file with the stack's outputs, instead of running Pulumi. */
   outputs?: string;
-  /** The model that requests name; the first that the proxy offers where not given. */
+  /** The model that the checks use; by default the first of the proxy. */
   model?: string;
 }
 
-/** How the command is used. */
+/** The usage of the command. */
 export const usage = [
   "usage: npm run verify -- --stack <stack> [options]",
   "",
-  "  --stack <stack>       the stack whose outputs name what is checked",
+  "  --stack <stack>       the stack to check",
   `  --only <check>        only this check (repeatable): ${checkNames.join(", ")}`,
-  "  --include <check>     also a check that is off by default on production: fail-closed (repeatable)",
-  "  --context <context>   the kubeconfig's context; its current one by default",
-  "  --kubeconfig <file>   the kubeconfig; KUBECONFIG or your own by default",
-  "  --outputs <file>      the stack's outputs (pulumi stack output --json --show-secrets), in place of asking Pulumi",
-  "  --model <model>       the model that requests name; the first that the proxy offers by default",
-  "  --yes                 don't ask before disturbing anything",
-  "  --json                print the result as JSON; progress goes to standard error",
+  "  --include <check>     also a check that is skipped by default in production: fail-closed (repeatable)",
+  "  --context <context>   the kubeconfig's context (default: its current one)",
+  "  --kubeconfig <file>   the kubeconfig (default: KUBECONFIG or ~/.kube/config)",
+  "  --outputs <file>      the stack's outputs (pulumi stack output --json --show-secrets), instead of running Pulumi",
+  "  --model <model>       the model that the checks use (default: the first of the proxy)",
+  "  --yes                 don't ask for confirmation",
+  "  --json                print the result as JSON, progress to standard error",
 ].join("\n");
 
 function checkNamesIn(option: string, values: readonly string[]): CheckName[] {
@@ -43,13 +43,13 @@ function checkNamesIn(option: string, values: readonly string[]): CheckName[] {
     .map((value) => {
       const known = checkNames.find((name) => name === value.trim());
       if (known) return known;
-      throw new UsageError(`--${option} ${value} is not a check; allowed: ${checkNames.join(", ")}`);
+      throw new UsageError(`check ${value} (--${option}) not found; available: ${checkNames.join(", ")}`);
     });
 }
 
 /**
- * Reads the command line.
- * @throws UsageError naming what is wrong
+ * Parses the command line.
+ * @throws UsageError naming the invalid argument
  */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values } = parse(args);

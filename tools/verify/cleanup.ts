@@ -3,14 +3,14 @@ interface Undo {
   undo: () => Promise<void>;
 }
 
-/** What must be put back or removed, last first, however a check ends. */
+/** What a check must undo at its end, also on failure or interruption, in reverse order. */
 export class Cleanup {
   private readonly undos: Undo[] = [];
 
   /**
-   * Remembers how something is undone; to be called before it is done, so that an interruption in between is covered.
-   * `undo` must therefore stand that nothing was done yet.
-   * @returns undoes it now, once
+   * Registers how to undo something. Call it before doing it, in case of an interruption in between; `undo` must
+   * therefore succeed where nothing was done.
+   * @returns a function that undoes it now, once
    */
   defer(what: string, undo: () => Promise<void>): () => Promise<void> {
     const entry: Undo = { what, undo };
@@ -23,19 +23,19 @@ export class Cleanup {
     };
   }
 
-  /** What is still to be undone, last first. */
+  /** What is not yet undone, in reverse order. */
   get pending(): string[] {
     return this.undos.map(({ what }) => what).reverse();
   }
 
   /**
-   * Undoes everything, last first; a failure doesn't keep the rest from being undone.
-   * @returns one line for each that failed, saying what is left behind
+   * Undoes everything in reverse order, also after a failure.
+   * @returns one line for each failure, naming what was not undone
    */
-  async runAll(tell: (what: string) => void = () => undefined): Promise<string[]> {
+  async runAll(report: (what: string) => void = () => undefined): Promise<string[]> {
     const failures: string[] = [];
     for (let entry = this.undos.pop(); entry; entry = this.undos.pop()) {
-      tell(entry.what);
+      report(entry.what);
       try {
         await entry.undo();
       } catch (error) {

@@ -14,7 +14,7 @@ import { type Target, targetFromOutputs } from "./target";
 
 type Wanted = Pick<Arguments, "stack" | "kubeconfig" | "context" | "outputs">;
 
-/** The embedded cluster, where no other was asked for. */
+/** The embedded cluster, where the arguments name no other. */
 function embeddedAccess({ kubeconfig, context }: Wanted): Required<Access> | undefined {
   const embedded = describeEmbeddedCluster();
   if (embedded === undefined || kubeconfig !== undefined) return undefined;
@@ -25,34 +25,34 @@ function embeddedAccess({ kubeconfig, context }: Wanted): Required<Access> | und
   return { kubeconfig: embedded.kubeconfig, context: embedded.context };
 }
 
-/** A stack that `npm run local` deployed: its backend is a folder of this machine. */
+/** The outputs of a stack that `npm run local` deployed, from the file backend of this machine. */
 async function localOutputs(wanted: Wanted, state: string, progress: Progress): Promise<unknown> {
   const stack = new Stack(await findEngine(progress), { stack: wanted.stack, state });
   return stack.exists() ? await stack.outputs(true) : undefined;
 }
 
-/** A stack of the user's own Pulumi, on whichever backend it is logged in to. */
+/** The outputs of a stack in the user's own Pulumi backend. */
 async function ownOutputs(stack: string): Promise<unknown> {
   const args = ["stack", "output", "--json", "--show-secrets", "--stack", stack, "--non-interactive"];
   const result = await execa("pulumi", args, { cwd: projectRoot, reject: false, stdin: "ignore" });
   if (!result.failed) return JSON.parse(result.stdout) as unknown;
-  const why = result.code === "ENOENT" ? "there is no pulumi on PATH" : result.stderr.trim();
+  const why = result.code === "ENOENT" ? "pulumi not found on PATH" : result.stderr.trim();
   throw new UserError(
     `the outputs of stack ${stack} can't be read: ${why}. ` +
-      "Name the stack as Pulumi knows it, or hand its outputs over with --outputs <file>; `npm run local` deploys it here.",
+      "Name a stack of the Pulumi backend, pass its outputs with --outputs <file>, or deploy it with `npm run local`.",
   );
 }
 
 /**
- * Finds the running gateway: the outputs of its stack, and the cluster it runs on. Without other word that is what
- * `npm run local` deployed on the embedded cluster; otherwise what Pulumi and the kubeconfig say.
- * @throws UserError saying what is missing, and how to name it
+ * Finds the running gateway: the outputs of its stack and its cluster. By default the one that `npm run local` deployed to
+ * the embedded cluster, otherwise that of the Pulumi backend and the kubeconfig.
+ * @throws UserError naming what was not found and how to specify it
  */
 export async function findTarget(wanted: Wanted, progress: Progress): Promise<Target> {
   const { stack, kubeconfig, context, outputs } = wanted;
   const given: Access = { kubeconfig, context };
   if (outputs !== undefined) {
-    if (!existsSync(outputs)) throw new UserError(`--outputs ${outputs}: there is no such file`);
+    if (!existsSync(outputs)) throw new UserError(`file ${outputs} (--outputs) not found`);
     return targetFromOutputs(stack, JSON.parse(readFileSync(outputs, "utf8")) as unknown, given);
   }
   const embedded = embeddedAccess(wanted);

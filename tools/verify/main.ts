@@ -16,17 +16,19 @@ import type { Target } from "./target";
 /** The exit code of an interrupted run: 128 and the number of SIGINT, as of a shell. */
 const interruptedExitCode = 130;
 
-/** Says what is about to happen, and asks unless told not to. @returns whether to go on */
+/** Shows what the checks do, and asks for confirmation unless `--yes` is set. @returns whether to continue */
 async function confirmed(args: Arguments, target: Target, server: string, plan: readonly Planned[], write: Write) {
   write(`stack ${target.stack} (profile ${target.profile}), namespace ${target.namespace} on ${server}`);
   for (const { check, skipped } of plan) write(`  ${check.name}: ${skipped ? `skipped: ${skipped}` : check.disturbs}`);
   if (args.yes || plan.every(({ skipped }) => skipped !== undefined)) return true;
   if (!process.stdin.isTTY) {
-    throw new UsageError("this disturbs a running gateway, and there is no terminal to ask on: pass --yes to go on");
+    throw new UsageError(
+      "these checks disturb a running gateway, and there is no terminal to ask for confirmation: pass --yes to run them",
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await terminal.question("Go on? [y/N] ")).trim());
+    return /^y(es)?$/i.test((await terminal.question("Continue? [y/N] ")).trim());
   } finally {
     terminal.close();
   }
@@ -46,7 +48,7 @@ async function main(words: readonly string[]): Promise<number> {
 
   const interruption = new AbortController();
   const interrupt = (): void => {
-    write("interrupted: cleaning up; interrupt again to leave things as they are");
+    write("interrupted: cleaning up; interrupt again to exit without cleaning up");
     interruption.abort();
   };
   process.once("SIGINT", interrupt);

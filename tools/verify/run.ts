@@ -7,31 +7,31 @@ import type { Check, CheckContext, CheckOutcome, Finding } from "./check";
 import { Cleanup } from "./cleanup";
 import type { Target } from "./target";
 
-/** How checks run. */
+/** The options of a check's run. */
 export interface RunCheckOptions {
-  /** The model that requests name; the first that the proxy offers where not given. */
+  /** The model of the requests; by default the first of the proxy. */
   model?: string;
-  /** Where progress goes; standard output by default. */
+  /** Writes progress; to standard output by default. */
   write?: Write;
-  /** Ends the check; what it made is cleaned up. */
+  /** Interrupts the check, which then cleans up. */
   signal?: AbortSignal;
   /** A connection to reuse. */
   cluster?: ClusterClient;
 }
 
-/** The check was interrupted; everything is cleaned up when this is thrown. */
+/** The check was interrupted; thrown after the cleanup. */
 export class InterruptedError extends Error {}
 
-/** Seconds of silence in a step after which it says that it is still at work. */
+/** Seconds without a report after which a step shows that it is still running. */
 const heartbeat = 15;
 
-/** Seconds that a request which was under way at an interruption is given to end. */
+/** Seconds to wait for a request in progress after an interruption. */
 const lastRequest = 10;
 
 /**
- * Runs one check on a target, whether or not it applies, and cleans up after it.
- * A check that throws has failed; so has one that could not put things back.
- * @throws InterruptedError when the signal came
+ * Runs one check on a target, whether or not it applies, and cleans up after it. A check fails that throws or can't clean
+ * up.
+ * @throws InterruptedError where the signal was aborted
  */
 export async function runCheck(check: Check, target: Target, options: RunCheckOptions = {}): Promise<CheckOutcome> {
   const { signal } = options;
@@ -53,15 +53,15 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
     model: options.model,
     step: (title, work) => {
       throwIfInterrupted(signal);
-      return progress.step(title, async (tell) => {
+      return progress.step(title, async (report) => {
         let silent = performance.now();
         const timer = setInterval(() => {
-          if (performance.now() - silent >= heartbeat * 1000) tell("…");
+          if (performance.now() - silent >= heartbeat * 1000) report("…");
         }, heartbeat * 1000);
         try {
           return await work((detail) => {
             silent = performance.now();
-            tell(detail);
+            report(detail);
           });
         } finally {
           clearInterval(timer);
@@ -80,7 +80,7 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
     await interruptible(running, signal);
   } catch (error) {
     if (error instanceof InterruptedError) {
-      // What it asked of the API server last must have happened before it can be undone.
+      // Its last request to the API server must be complete before it can be undone.
       await Promise.race([running.catch(() => undefined), delay(lastRequest * 1000)]);
     } else {
       const seen = error instanceof Error ? error.message : String(error);
@@ -99,7 +99,7 @@ function throwIfInterrupted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new InterruptedError("interrupted");
 }
 
-/** The result of some work, or an InterruptedError as soon as the signal comes. */
+/** The result of some work, or an InterruptedError as soon as the signal is aborted. */
 async function interruptible<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   throwIfInterrupted(signal);
@@ -114,7 +114,7 @@ async function interruptible<T>(work: Promise<T>, signal: AbortSignal | undefine
     return await Promise.race([work, interrupted]);
   } finally {
     signal.removeEventListener("abort", interrupt);
-    // What it comes to after an interruption is of no interest, but must not end the process.
+    // An error after the interruption must not end the process.
     work.catch(() => undefined);
   }
 }

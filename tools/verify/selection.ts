@@ -1,21 +1,21 @@
 import type { Check, CheckName } from "./check";
 import { looksLikeProduction, type Target } from "./target";
 
-/** Which checks are wanted. */
+/** The selection on the command line. */
 export interface Wanted {
-  /** These only; all where empty. */
+  /** Only these; all where empty. */
   only: readonly CheckName[];
-  /** Also these, where they are off by default. */
+  /** Also these, where they are skipped by default. */
   include: readonly CheckName[];
 }
 
-/** A check that is to run, or why it is not. */
+/** A check, and why it is skipped, if it is. */
 export interface Planned {
   check: Check;
   skipped?: string;
 }
 
-/** Which checks run on a target, in their own order, and why the others don't. */
+/** The checks in the order in which they run, and why the others are skipped. */
 export function planChecks(checks: readonly Check[], target: Target, { only, include }: Wanted): Planned[] {
   return checks
     .filter(({ name }) => only.length === 0 || only.includes(name))
@@ -24,7 +24,7 @@ export function planChecks(checks: readonly Check[], target: Target, { only, inc
       const inapplicable = check.notApplicable(target);
       if (inapplicable !== undefined) return { check, skipped: inapplicable };
       if (check.offInProduction && !asked && looksLikeProduction(target)) {
-        return { check, skipped: `off on production: ask for it with --include ${check.name}` };
+        return { check, skipped: `skipped in production by default: run it with --include ${check.name}` };
       }
       return { check };
     });

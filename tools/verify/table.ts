@@ -2,10 +2,10 @@ import type { CheckOutcome } from "./check";
 
 const headings = ["check", "what", "expected", "seen", "time", ""];
 
-/** A column wider than this is cut in the table; `--json` has it whole. */
+/** The widest column; longer text is truncated in the table, not in `--json`. */
 const widest = 64;
 
-/** Seconds as they stand in the table: `0.4 s`, `83 s`. */
+/** Seconds as shown in the table: `0.4 s`, `83 s`. */
 export function secondsText(seconds: number): string {
   return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
 }
@@ -26,10 +26,10 @@ function rows(outcome: CheckOutcome): string[][] {
     finding.seconds === undefined ? "" : secondsText(finding.seconds),
     finding.ok ? "ok" : "FAILED",
   ]);
-  return [...lines, ["", "whole check", "", "", secondsText(seconds), ""]];
+  return [...lines, ["", "total", "", "", secondsText(seconds), ""]];
 }
 
-/** The table that a run ends with: one line a finding, then the time of each whole check. */
+/** The table at the end of a run: one line per finding, and the total time of each check. */
 export function formatTable(outcomes: readonly CheckOutcome[]): string {
   const lines = [headings, ...outcomes.flatMap(rows)].map((row) => row.map(cut));
   const widths = headings.map((_, column) => Math.max(...lines.map((row) => (row[column] ?? "").length)));

@@ -6,21 +6,21 @@ import { isNamedForProduction } from "../../policy/stack/productionStacks";
 import { productionProfile } from "../../policy/stack/stack";
 import type { Access } from "../cluster/kubeconfig";
 
-/** Everything that the checks need to know of a running gateway. */
+/** What the checks need to know about a running gateway. */
 export interface Target {
-  /** The path of a kubeconfig; unset, `KUBECONFIG` or the user's own applies. */
+  /** The path of a kubeconfig; by default the one that kubectl uses. */
   kubeconfig?: string;
-  /** The kubeconfig's context; unset, its current one applies. */
+  /** The kubeconfig's context; by default its current one. */
   context?: string;
-  /** The stack, as it is called in messages. */
+  /** The name of the stack. */
   stack: string;
   namespace: string;
   profile: ProfileName;
-  /** The proxy's master key; makes and deletes the virtual keys that the checks use. */
+  /** The proxy's master key, which creates and deletes the virtual keys of the checks. */
   masterKey: string;
   litellm: { deployment: string; service: string; replicas: number };
   postgres: { cluster: string; instances: number };
-  /** Absent where the replicas share no counters; without a name where the stack doesn't deploy it. */
+  /** Absent where the replicas share no counters; without a name where Redis is external. */
   redis?: { name?: string };
   /** Whether the stack takes scheduled backups. */
   backups: boolean;
@@ -28,12 +28,12 @@ export interface Target {
 
 const text = z.string().min(1);
 
-/** The part of the stack's outputs (see index.ts) that the checks use. */
+/** The stack outputs (see index.ts) that the checks use. */
 const outputsSchema = z.object({
   profile: z.enum(profileNames),
   namespace: text,
   masterKey: text.refine((key) => key !== "[secret]", {
-    error: "is hidden: take the outputs with --show-secrets",
+    error: "is hidden: print the outputs with --show-secrets",
   }),
   litellm: z.object({ deployment: text, service: text, replicas: z.int().min(1) }),
   postgres: z.object({ cluster: text, instances: z.int().min(1), backup: z.unknown().optional() }),
@@ -41,9 +41,9 @@ const outputsSchema = z.object({
 });
 
 /**
- * The target that a stack's outputs describe.
+ * The target from a stack's outputs.
  * @param outputs what `pulumi stack output --json --show-secrets` prints
- * @throws UserError naming every output that is missing or not as expected
+ * @throws UserError naming every output that is missing or invalid
  */
 export function targetFromOutputs(stack: string, outputs: unknown, access: Access): Target {
   const parsed = outputsSchema.safeParse(outputs);
@@ -53,7 +53,7 @@ export function targetFromOutputs(stack: string, outputs: unknown, access: Acces
       [
         `The outputs of stack ${stack} don't describe a running gateway:`,
         ...problems,
-        "Deploy the stack first (pulumi up), and take its outputs with --json --show-secrets.",
+        "Deploy the stack first (pulumi up), and print its outputs with --json --show-secrets.",
       ].join("\n"),
     );
   }
@@ -71,8 +71,8 @@ export function targetFromOutputs(stack: string, outputs: unknown, access: Acces
   };
 }
 
-/** Whether this looks like production, where a check that stops the service must be asked for by name. */
+/** Whether a target looks like production, where a check that stops the gateway runs only by name. */
 export function looksLikeProduction({ profile, stack }: Pick<Target, "profile" | "stack">): boolean {
-  // Of `organisation/project/stack` the last part.
+  // The last part of `organisation/project/stack`.
   return profile === productionProfile || isNamedForProduction(stack.split("/").at(-1) ?? stack);
 }

@@ -23,20 +23,20 @@ function find<T>(kind: string): T {
 }
 
 describe("LiteLLM's defaults that the comparison deploys", () => {
-  it("configures models, Redis and the master key, and no flag of budgets", () => {
+  it("configures models, Redis and the master key, and no budget flag", () => {
     const { data } = find<V1ConfigMap>("ConfigMap");
     const config = parse(data?.["config.yaml"] ?? "") as Record<string, object>;
     assert.deepEqual(Object.keys(config), ["general_settings", "model_list"]);
     assert.deepEqual(Object.keys(config.general_settings ?? {}), ["coordination_redis", "master_key"]);
   });
 
-  it("gives the proxies no hook before they stop, and 90 s to stop in", () => {
+  it("gives the proxies no preStop hook and a grace period of 90 s", () => {
     const pod = find<V1Deployment>("Deployment").spec?.template.spec;
     assert.equal(pod?.terminationGracePeriodSeconds, 90);
     assert.equal(pod.containers[0]?.lifecycle, undefined);
   });
 
-  it("resolves the database URL from variables that stand before it", () => {
+  it("resolves the database URL from variables that precede it", () => {
     const names = find<V1Deployment>("Deployment").spec?.template.spec?.containers[0]?.env?.map(({ name }) => name);
     const url = names?.indexOf("DATABASE_URL") ?? -1;
     for (const part of ["DATABASE_USERNAME", "DATABASE_PASSWORD", "DATABASE_HOST", "DATABASE_NAME"])

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { isHeld, locksOn } from "../../../tools/engine/locks";
 import { isRunning, orphansOf } from "../../../tools/engine/orphans";
 
-describe("what a killed engine leaves", () => {
-  it("is every process of its backend that has lost its parent, and no other", () => {
+describe("orphansOf", () => {
+  it("returns the processes of the backend whose parent has ended, and no others", () => {
     const ours = ["PATH=/bin", "PULUMI_BACKEND_URL=file:///state"];
     const all = [
       { pid: 10, parent: 1, command: "pulumi-language", environment: ours },
@@ -19,14 +19,14 @@ describe("what a killed engine leaves", () => {
     assert.deepEqual(orphansOf("file:///state", all), [10]);
   });
 
-  it("is told from what still runs", () => {
+  it("isRunning distinguishes a live process from an ended one", () => {
     assert.equal(isRunning(process.pid), true);
     // The kernel gives no process a number beyond this one.
     assert.equal(isRunning(2 ** 22 + 1), false);
   });
 });
 
-describe("the locks on a stack", () => {
+describe("locksOn", () => {
   let state: string;
   beforeEach(() => {
     state = mkdtempSync(join(tmpdir(), "locks-"));
@@ -37,7 +37,7 @@ describe("the locks on a stack", () => {
 
   const lock = { pid: process.pid, hostname: hostname(), username: "me", timestamp: "2026-01-01T00:00:00Z" };
 
-  it("are those of that project and stack", () => {
+  it("returns the locks of that project and stack", () => {
     const folder = join(state, ".pulumi", "locks", "organization", "project", "stack");
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "one.json"), JSON.stringify(lock));
@@ -46,7 +46,7 @@ describe("the locks on a stack", () => {
     assert.deepEqual(locksOn(state, "project", "other"), []);
   });
 
-  it("are held by a running process or another machine, not by a process that is gone", () => {
+  it("isHeld is true for a live process or another machine, false for an ended process", () => {
     assert.equal(isHeld(lock), true);
     assert.equal(isHeld({ ...lock, pid: 2 ** 22 + 1 }), false);
     assert.equal(isHeld({ ...lock, pid: 2 ** 22 + 1, hostname: "elsewhere" }), true);

@@ -24,7 +24,7 @@ Duration: 2s
 `;
 
 describe("the engine's output", () => {
-  it("ends with what happened to how many resources", () => {
+  it("yields the number of resources by change", () => {
     const text =
       "Outputs:\n    7 created\n\nResources:\n    + 12 created\n    +-1 replaced\n    2 changes. 9 unchanged\n\nDuration: 3s\n";
     assert.deepEqual(changesIn(text), { created: 12, replaced: 1, unchanged: 9 });
@@ -34,20 +34,20 @@ describe("the engine's output", () => {
     });
   });
 
-  it("says that nothing was to be done only where every resource is unchanged", () => {
+  it("counts as unchanged only where every resource is unchanged", () => {
     assert.equal(isUnchanged(changesIn("\nResources:\n    12 unchanged\n")), true);
     assert.equal(isUnchanged(changesIn("\nResources:\n    + 1 created\n    12 unchanged\n")), false);
     assert.equal(isUnchanged(changesIn("no count at all")), false);
   });
 
-  it("tells what went wrong without progress, counts and empty words", () => {
+  it("yields the problems without progress, counts and empty messages", () => {
     assert.equal(
       problemsIn(failed),
       "kubernetes:apps/v1:Deployment (web):\n    error: Deployment trial/web: Apply failed with 1 conflict",
     );
   });
 
-  it("tells which policies are violated", () => {
+  it("yields the violated policies", () => {
     const output = `Previewing update (ai-prod):
 
 Policies:
@@ -64,7 +64,7 @@ Outputs:
     assert.match(problemsIn(output), /^❌ llm-gateway.*\n\s+- \[mandatory\] {2}replicas {2}\(Deployment: litellm\)$/);
   });
 
-  it("tells what a command without diagnostics says", () => {
+  it("yields the error of a command without diagnostics", () => {
     assert.equal(problemsIn("warning: x\nerror: no stack named 't' found\n"), "error: no stack named 't' found");
   });
 });

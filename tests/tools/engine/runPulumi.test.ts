@@ -67,7 +67,7 @@ describe("runPulumi", () => {
     });
   });
 
-  it("starts nothing where the signal has been aborted before", async () => {
+  it("doesn't start the engine where the signal is already aborted", async () => {
     await assert.rejects(run("echo started", { signal: AbortSignal.abort() }), (error) => {
       assert.ok(error instanceof EngineError);
       assert.doesNotMatch(error.output, /started/);

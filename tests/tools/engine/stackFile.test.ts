@@ -11,8 +11,8 @@ const shipped = `config:
     models: [{ model_name: mock }]
 `;
 
-describe("a stack's settings with values laid over them", () => {
-  it("keep what is not overlaid, inside objects too", () => {
+describe("withOverlay", () => {
+  it("keeps values that the overlay doesn't have, also inside objects", () => {
     const result: unknown = parse(withOverlay(shipped, { "llm-gateway:litellm": { replicas: 3 } }, undefined));
     assert.deepEqual(result, {
       config: {
@@ -22,16 +22,16 @@ describe("a stack's settings with values laid over them", () => {
     });
   });
 
-  it("replace lists as a whole", () => {
+  it("replaces whole lists", () => {
     assert.deepEqual(merged({ a: [1, 2] }, { a: [3] }), { a: [3] });
   });
 
-  it("carry the salt that the stack was made with", () => {
+  it("keeps the salt that the stack was created with", () => {
     const text = withOverlay(shipped, {}, "v1:abc");
     assert.equal(saltOf(text), "v1:abc");
   });
 
-  it("may start from nothing", () => {
+  it("accepts empty settings", () => {
     assert.deepEqual(parse(withOverlay("", { "kubernetes:context": "kind" }, undefined)), {
       config: { "kubernetes:context": "kind" },
     });

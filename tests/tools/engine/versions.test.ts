@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { isAtLeast, providerVersions } from "../../../tools/engine/versions";
 
-describe("versions", () => {
-  it("are compared by their numbers", () => {
+describe("provider and CLI versions", () => {
+  it("are compared numerically", () => {
     assert.equal(isAtLeast("3.259.0", "3.200.0"), true);
     assert.equal(isAtLeast("v3.200.0-dev.1", "3.200.0"), true);
     assert.equal(isAtLeast("3.99.9", "3.200.0"), false);
@@ -11,7 +11,7 @@ describe("versions", () => {
     assert.equal(isAtLeast("no version", "3.200.0"), false);
   });
 
-  it("of the providers are those of the installed SDKs", () => {
+  it("of providers equal those of the installed SDKs", () => {
     for (const version of Object.values(providerVersions)) assert.match(version, /^\d+\.\d+\.\d+$/);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { worthShowing } from "../../../tools/local/engineLines";
 
-describe("the engine's lines shown while one waits", () => {
+describe("the engine's lines that are shown as progress", () => {
   const shown = [
     " +  kubernetes:core/v1:ConfigMap gateway-litellm-config created (0.04s) ",
     " +  kubernetes:apps/v1:StatefulSet gateway-redis-server creating (1s) waiting for 0 of 1 replicas to be ready",

@@ -31,7 +31,7 @@ describe("the overlay for the embedded cluster", () => {
       ),
     });
 
-  it("keeps every promise of prod: replicas, budgets, instances, backups, memory", () => {
+  it("keeps the guarantees of prod: replicas, budgets, instances, backups, memory", () => {
     const promises = (values: Record<string, unknown>) => {
       const { litellm, postgres, redis, protect } = settingsWith("prod", values);
       return {
@@ -49,7 +49,7 @@ describe("the overlay for the embedded cluster", () => {
     assert.deepEqual(promises(overlay), promises({}));
   });
 
-  it("turns on nothing that dev leaves off", () => {
+  it("enables nothing that dev disables", () => {
     const settings = settingsWith("dev", overlay);
     assert.equal(settings.redis, undefined);
     assert.equal(settings.postgres.backup, undefined);

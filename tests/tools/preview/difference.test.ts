@@ -13,17 +13,17 @@ const after = [
   { file: "same.yaml", text: "b: 2\n" },
 ];
 
-describe("the difference of two sets of manifests", () => {
+describe("compareManifests", () => {
   const difference = compareManifests(before, after);
 
-  it("tells what was added, removed and changed, and leaves out what stayed", () => {
+  it("lists added, removed and changed manifests, without unchanged ones", () => {
     assert.deepEqual(
       [difference.added, difference.removed, difference.changed].map((all) => all.map(({ file }) => file)),
       [["new.yaml"], ["gone.yaml"], ["other.yaml"]],
     );
   });
 
-  it("has a unified diff of what changed", () => {
+  it("has a unified diff of each change", () => {
     const [changed] = difference.changed;
     assert.equal(
       changed?.patch,
@@ -31,7 +31,7 @@ describe("the difference of two sets of manifests", () => {
     );
   });
 
-  it("reads as counts, files and diffs, whole where a manifest is new or gone", () => {
+  it("formats counts, files and diffs, with the whole text of added and removed manifests", () => {
     const text = describeDifference(difference, "v1");
     assert.match(
       text,
@@ -41,7 +41,7 @@ describe("the difference of two sets of manifests", () => {
     assert.match(text, /--- before\/gone\.yaml\n\+\+\+ \/dev\/null\n@@ .* @@\n-a: 1/);
   });
 
-  it("is none between a set and itself", () => {
+  it("finds no difference between equal sets", () => {
     assert.equal(describeDifference(compareManifests(before, before), "v1"), "No manifest differs from v1.");
   });
 });

@@ -10,7 +10,7 @@ async function suspended() {
 }
 
 describe("policy evaluation", () => {
-  it("tells rule, level, severity, resource, message and remedy", async () => {
+  it("reports rule, level, severity, resource, message and remedy", async () => {
     assert.deepEqual(judge(await suspended()), [
       {
         rule: "suspended-scheduled-backup",
@@ -41,11 +41,11 @@ describe("policy evaluation", () => {
     );
   });
 
-  it("leaves out a rule that is disabled", async () => {
+  it("skips a disabled rule", async () => {
     assert.deepEqual(judge(await suspended(), { "suspended-scheduled-backup": "disabled" }), []);
   });
 
-  it("judges stacks that are not production by the rules of production where that is configured", async () => {
+  it("applies the rules of production to other stacks where configured", async () => {
     const config = { "too-few-litellm-replicas": { scope: "every-stack" } };
     const told = judge(await stackResources("ai-dev"), config, "ai-dev");
     assert.deepEqual(
@@ -54,7 +54,7 @@ describe("policy evaluation", () => {
     );
   });
 
-  it("refuses configuration of a rule that does not exist", async () => {
+  it("rejects configuration of an unknown rule", async () => {
     const resources = await stackResources("ai-dev");
     assert.throws(
       () => judge(resources, { "single-replica": "advisory" }),
@@ -62,7 +62,7 @@ describe("policy evaluation", () => {
     );
   });
 
-  it("refuses an option that a rule does not have, naming those that it has", async () => {
+  it("rejects an unknown option of a rule, naming the known ones", async () => {
     const resources = await stackResources("ai-dev");
     assert.throws(
       () => judge(resources, { "infrequent-scheduled-backup": { hours: 12 } }),

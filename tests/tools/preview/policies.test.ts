@@ -14,8 +14,8 @@ function violation(level: Violation["level"], severity: Violation["severity"], r
   };
 }
 
-describe("the policies' verdict", () => {
-  it("has what forbids deploying first, and the severest of each first", () => {
+describe("describeViolations", () => {
+  it("lists mandatory violations first, each level by severity", () => {
     const text = describeViolations([
       violation("advisory", "critical", "advised"),
       violation("mandatory", "low", "minor"),
@@ -33,7 +33,7 @@ describe("the policies' verdict", () => {
     );
   });
 
-  it("has message, remedy and documentation of each", () => {
+  it("has the message, remedy and documentation of each", () => {
     assert.equal(
       describeViolations([violation("advisory", "low", "rule")]),
       [
@@ -46,7 +46,7 @@ describe("the policies' verdict", () => {
     );
   });
 
-  it("forbids by mandatory violations alone", () => {
+  it("counts mandatory violations only as preventing the deployment", () => {
     assert.equal(isMandatory(violation("mandatory", "low", "rule")), true);
     assert.equal(isMandatory(violation("advisory", "critical", "rule")), false);
   });

@@ -37,13 +37,13 @@ describe("npm run preview", function () {
   const run = (...args: string[]) => runCommandLine(args, { root: project.root });
   const folder = (stack: string): string => join(project.root, "preview-output", stack);
 
-  it("previews ai-dev where no stack is named", async () => {
+  it("previews ai-dev by default", async () => {
     const { exitCode, output } = await run();
     assert.equal(exitCode, 0);
     assert.match(output, /^Stack ai-dev: \d+ resources\n/);
   });
 
-  it("prints the resources as a tree, with the values that matter", async () => {
+  it("prints the resources as a tree with their most important values", async () => {
     const { output } = await run("ai-prod");
     for (const line of [
       /^gateway \(llm-gateway:index:Gateway\)$/m,
@@ -73,7 +73,7 @@ describe("npm run preview", function () {
     }
   });
 
-  it("writes Secrets with their keys, and without what they hold", async () => {
+  it("writes Secrets with their keys and without their values", async () => {
     await run("keys");
     const text = readFileSync(join(folder("keys"), "gateway-litellm-provider-keys.secret.yaml"), "utf8");
     assert.deepEqual((parse(text) as { stringData: unknown }).stringData, { OPENAI_API_KEY: "[secret]" });
@@ -83,14 +83,14 @@ describe("npm run preview", function () {
     }
   });
 
-  it("leaves no manifest of an earlier preview behind", async () => {
+  it("removes manifests of an earlier preview", async () => {
     mkdirSync(folder("ai-dev"), { recursive: true });
     writeFileSync(join(folder("ai-dev"), "gateway-old.job.yaml"), "old\n");
     await run("ai-dev");
     assert.ok(!existsSync(join(folder("ai-dev"), "gateway-old.job.yaml")));
   });
 
-  it("ends with the program's own message on bad config, and writes nothing", async () => {
+  it("fails on invalid config with the program's message and writes nothing", async () => {
     const { exitCode, output, errors } = await run("wrong");
     assert.equal(exitCode, 1);
     assert.equal(output, "");
@@ -99,20 +99,20 @@ describe("npm run preview", function () {
     assert.ok(!existsSync(folder("wrong")));
   });
 
-  it("ends with the stacks that there are where it is asked for another", async () => {
+  it("fails on an unknown stack and names the known ones", async () => {
     const { exitCode, errors } = await run("ai-prd");
     assert.equal(exitCode, 1);
-    assert.match(errors, /There is no stack ai-prd here .* the stacks are ai-dev, ai-prod, .*Did you mean ai-prod\?$/);
+    assert.match(errors, /^Stack ai-prd not found .*; available: ai-dev, ai-prod, .*Did you mean ai-prod\?$/);
   });
 
-  it("says how it is used where it is used wrongly, and where it is asked", async () => {
+  it("prints the usage on invalid arguments and with --help", async () => {
     assert.equal((await run("--dif", "HEAD")).exitCode, 2);
     assert.equal((await run("ai-dev", "ai-prod")).exitCode, 2);
     assert.match((await run("--dif", "HEAD")).errors, /npm run preview -- \[<stack>\]/);
     assert.match((await run("--help")).output, /npm run preview -- \[<stack>\]/);
   });
 
-  it("shows what changes against a revision", async () => {
+  it("shows the differences from a revision", async () => {
     project.commit("before");
     project.write({ "Pulumi.ai-prod.yaml": prod.replace("litellm:\n", "litellm:\n    replicas: 3\n") });
     const { exitCode, output } = await run("ai-prod", "--diff", "HEAD");
@@ -126,10 +126,10 @@ describe("npm run preview", function () {
     assert.match((await run("ai-prod", "--diff", "HEAD")).output, /^No manifest differs from HEAD\.$/m);
   });
 
-  it("ends with git's word where there is no such revision", async () => {
+  it("fails on an unknown revision", async () => {
     const { exitCode, errors } = await run("ai-dev", "--diff", "no-such-revision");
     assert.equal(exitCode, 1);
-    assert.match(errors, /^git knows no revision no-such-revision in this checkout\./);
+    assert.match(errors, /^Revision no-such-revision not found in this checkout\./);
   });
 
   it("fails on a mandatory policy, naming rule, resource and remedy", async () => {
@@ -137,18 +137,18 @@ describe("npm run preview", function () {
     assert.equal(exitCode, 1);
     assert.match(
       output,
-      /^Policies: [1-9]\d* mandatory, \d+ advisory; `pulumi up` with the policy pack would refuse this\.$/m,
+      /^Policies: [1-9]\d* mandatory, \d+ advisory; `pulumi up` with the policy pack would fail\.$/m,
     );
     assert.match(output, /^ {2}mandatory, \w+: non-production-profile-in-production-stack\n {4}.*team-prod.*\n {4}.+/m);
   });
 
-  it("warns of a model without a price", async () => {
+  it("warns about a model without a price", async () => {
     const { exitCode, output } = await run("unpriced");
     assert.equal(exitCode, 0);
     assert.match(output, /^Warning: litellm\.models\[0\] \(mock\): .* refused with 403/m);
   });
 
-  it("judges by the policy config that it is given", async () => {
+  it("applies the given policy config", async () => {
     const file = join(project.root, "policies.json");
     writeFileSync(file, JSON.stringify({ all: "disabled" }));
     const { exitCode, output } = await run("team-prod", "--policy-config", file);
@@ -156,7 +156,7 @@ describe("npm run preview", function () {
     assert.match(output, /^Policies: no violations\.$/m);
   });
 
-  it("ends with one sentence on policy config that can't be read or used", async () => {
+  it("fails on an unreadable or invalid policy config with one sentence", async () => {
     writeFileSync(join(project.root, "list.json"), "[]");
     writeFileSync(join(project.root, "unknown.json"), '{"no-such-rule": "advisory"}');
     for (const [name, message] of [
@@ -171,17 +171,17 @@ describe("npm run preview", function () {
     }
   });
 
-  it("gives the shipped production stack a clean verdict", async () => {
+  it("finds no violation in the shipped production stack", async () => {
     const { output } = await run("ai-prod");
     assert.match(output, /^Policies: no violations\.$/m);
     assert.doesNotMatch(output, /^Warning/m);
   });
 
-  it("as a command exits with the code and the message, without a stack trace", () => {
+  it("exits with the code and the message, without a stack trace", () => {
     const command = ["-r", "ts-node/register", join(projectRoot, "tools/preview/main.ts"), "ai-prd"];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8", cwd: projectRoot });
     assert.equal(status, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^There is no stack ai-prd here [^\n]*\n$/);
+    assert.match(stderr, /^Stack ai-prd not found [^\n]*\n$/);
   });
 });

@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { redact, redactObject } from "../../../tools/preview/redaction";
 import { SecretValue } from "../../../tools/program/runProgram";
 
-describe("what is shown of values", () => {
-  it("has no secret in it, at any depth", () => {
+describe("redact", () => {
+  it("replaces secrets at any depth", () => {
     const shown = redact({ a: new SecretValue("hidden"), b: [{ c: new SecretValue({ d: "hidden" }) }], e: 1, f: null });
     assert.deepEqual(shown, { a: "[secret]", b: [{ c: "[secret]" }], e: 1, f: null });
   });
 });
 
-describe("what is shown of a Secret", () => {
-  it("has its keys alone, whether or not Pulumi keeps the values secret", () => {
+describe("the redacted manifest of a Secret", () => {
+  it("has its keys without values, also where the values aren't Pulumi secrets", () => {
     const shown = redactObject({
       kind: "Secret",
       metadata: { name: "keys" },
@@ -26,7 +26,7 @@ describe("what is shown of a Secret", () => {
     });
   });
 
-  it("isn't what is shown of any other object", () => {
+  it("doesn't apply to other objects", () => {
     const configMap = { kind: "ConfigMap", data: { one: "shown" } };
     assert.deepEqual(redactObject(configMap), configMap);
   });

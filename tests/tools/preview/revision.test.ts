@@ -7,7 +7,7 @@ import { mapsOf, smallProgram, TemporaryProject } from "../../support/temporaryP
 
 const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("llm-gateway-revision-"));
 
-describe("the manifests of another revision", function () {
+describe("manifestsAt", function () {
   this.timeout(30_000);
   let project: TemporaryProject;
   let untouched: string[];
@@ -35,7 +35,7 @@ describe("the manifests of another revision", function () {
       /text: (.*)/.exec(text)?.[1] ?? "",
     ]);
 
-  it("come from that revision's program and config, by whatever name git knows it", async () => {
+  it("runs the program and config of a commit, branch or tag", async () => {
     const expected = [
       ["one.configmap.yaml", "first"],
       ["two.configmap.yaml", "second"],
@@ -45,19 +45,19 @@ describe("the manifests of another revision", function () {
     assert.deepEqual(await texts("HEAD~1"), [["one.configmap.yaml", "changed"]]);
   });
 
-  it("are none for a stack that the revision doesn't have", async () => {
+  it("returns no manifests for a stack that the revision doesn't have", async () => {
     assert.deepEqual(await texts("v1", "prod"), []);
     assert.equal((await texts("HEAD~1", "prod")).length, 1);
   });
 
   const refused: [string, string, RegExp][] = [
-    ["that git doesn't know", "v9", /^git knows no revision v9 in this checkout\. Name a commit, branch or tag/],
-    ["that looks like an option", "--output=x", /^git knows no revision --output=x/],
-    ["without a program", "HEAD~3", /^Revision HEAD~3 has no program yet/],
+    ["that git doesn't know", "v9", /^Revision v9 not found in this checkout\. Name a commit, branch or tag/],
+    ["that looks like an option", "--output=x", /^Revision --output=x not found/],
+    ["without a program", "HEAD~3", /^Revision HEAD~3 has no program /],
     ["whose program fails", "HEAD", /^The program of revision HEAD can't be run: broken on purpose$/],
   ];
   for (const [what, revision, message] of refused) {
-    it(`are refused for a revision ${what}, in one sentence`, async () => {
+    it(`rejects a revision ${what} with one sentence`, async () => {
       await assert.rejects(manifestsAt(revision, "dev", project.root), (error: unknown) => {
         assert.ok(error instanceof RevisionError);
         assert.match(error.message, message);
@@ -66,7 +66,7 @@ describe("the manifests of another revision", function () {
     });
   }
 
-  it("leave the checkout as it is, and nothing behind", async () => {
+  it("doesn't change the checkout and leaves no files", async () => {
     const state = () => [project.git("status", "--porcelain"), project.git("worktree", "list"), project.git("log")];
     const before = state();
     await manifestsAt("v1", "dev", project.root);

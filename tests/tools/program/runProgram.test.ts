@@ -12,8 +12,8 @@ const secret = (value: unknown) => ({
   value,
 });
 
-describe("Pulumi's wire form of a secret", () => {
-  it("becomes a value that tells nothing, at any depth", () => {
+describe("markSecrets", () => {
+  it("replaces secrets at any depth by values that print nothing", () => {
     const marked = markSecrets({ list: [secret("one")], inside: secret({ deep: secret("two") }), plain: "three" });
     assert.equal(JSON.stringify(marked), '{"list":["[secret]"],"inside":"[secret]","plain":"three"}');
     assert.equal((valueAt(marked, "list.0") as SecretValue).reveal(), "one");
@@ -21,13 +21,13 @@ describe("Pulumi's wire form of a secret", () => {
   });
 });
 
-describe("a run of the program", () => {
-  it("that fails rejects with the program's own error, and leaves the next run alone", async () => {
+describe("runProgram", () => {
+  it("rejects with the program's error and leaves the SDK ready for the next run", async () => {
     await assert.rejects(runProgram(stackInput("dev", { profile: "staging" })), { name: "ConfigError" });
     assert.equal((await runProgram(stackInput("dev"))).outputs.profile, "dev");
   });
 
-  it("that fails inside a resource's inputs rejects with that error, and leaves the next run alone", async () => {
+  it("rejects with an error inside a resource's inputs and leaves the SDK ready for the next run", async () => {
     const temporary = new TemporaryProject({
       "index.ts": `
         import { ConfigMap } from "@pulumi/kubernetes/core/v1";
@@ -48,12 +48,12 @@ describe("a run of the program", () => {
     assert.equal((await runProgram(stackInput("dev"))).outputs.profile, "dev");
   });
 
-  it("gives generated passwords as the test wants them", async () => {
+  it("returns the given random values", async () => {
     const run = await runProgram({ ...stackInput("dev"), generated: (name) => `made for ${name}` });
     assert.equal((run.outputs.masterKey as SecretValue).reveal(), "sk-made for gateway-litellm-master-key");
   });
 
-  it("runs another checkout's program as well", async () => {
+  it("runs the program of another checkout", async () => {
     const temporary = new TemporaryProject({ "index.ts": smallProgram });
     try {
       const { config } = JSON.parse(mapsOf({ one: "text" })) as { config: Record<string, unknown> };

@@ -11,7 +11,7 @@ config:
   createNamespace: { type: boolean, default: true }
 `;
 
-describe("a stack's config without the engine", () => {
+describe("readStack", () => {
   let temporary: TemporaryProject;
 
   before(() => {
@@ -41,22 +41,22 @@ config:
 
   const value = (key: string): string | undefined => readStack("one", temporary.root).values[`llm-gateway:${key}`];
 
-  it("hands texts over as they are, everything else as JSON", () => {
+  it("passes strings unchanged and everything else as JSON", () => {
     assert.equal(value("profile"), "dev");
     assert.equal(value("redis"), '{"enabled":true}');
     assert.equal(readStack("one", temporary.root).values["kubernetes:context"], "kind");
   });
 
-  it("has the project's defaults where the stack says nothing", () => {
+  it("uses the project's default where the stack has no value", () => {
     assert.equal(value("namespace"), "litellm");
     assert.equal(readStack("empty", temporary.root).values["llm-gateway:createNamespace"], "true");
   });
 
-  it("has the stack's own value rather than the default, with or without the project's name before it", () => {
+  it("prefers the stack's value to the default, with or without the project's name as prefix", () => {
     assert.equal(value("createNamespace"), "false");
   });
 
-  it("has a placeholder for what is encrypted, at any depth, and marks the key as secret", () => {
+  it("replaces encrypted values at any depth by placeholders and marks the key as secret", () => {
     const { values, secretKeys } = readStack("one", temporary.root);
     assert.deepEqual(JSON.parse(value("litellm") ?? ""), {
       replicas: 2,
@@ -66,27 +66,27 @@ config:
     assert.deepEqual([...secretKeys].sort(), ["kubernetes:kubeconfig", "llm-gateway:list", "llm-gateway:litellm"]);
   });
 
-  it("asks no cluster for anything", () => {
+  it("disables the check of the cluster", () => {
     assert.equal(value("checkCluster"), "false");
   });
 
-  it("knows the stacks that have a file", () => {
+  it("lists the stacks that have a file", () => {
     assert.deepEqual(knownStacks(temporary.root), ["broken", "empty", "one"]);
     assert.deepEqual(knownStacks(), ["ai-cost", "ai-dev", "ai-prod"]);
   });
 
-  it("is refused for a stack without a file, naming those that have one and the one that is meant", () => {
+  it("rejects a stack without a file, naming the known ones and the most similar", () => {
     assert.throws(
       () => readStack("ai-prd"),
       new StackError(
-        "There is no stack ai-prd here (no file Pulumi.ai-prd.yaml); the stacks are ai-cost, ai-dev, ai-prod. " +
+        "Stack ai-prd not found (no file Pulumi.ai-prd.yaml); available: ai-cost, ai-dev, ai-prod. " +
           "Did you mean ai-prod?",
       ),
     );
-    assert.throws(() => readStack("../ai-dev"), /There is no stack \.\.\/ai-dev here/);
+    assert.throws(() => readStack("../ai-dev"), /Stack \.\.\/ai-dev not found/);
   });
 
-  it("is refused where the file is not YAML, naming the file", () => {
+  it("rejects a file that isn't YAML, naming it", () => {
     assert.throws(() => readStack("broken", temporary.root), /^StackError: Pulumi\.broken\.yaml can't be read: /);
   });
 });

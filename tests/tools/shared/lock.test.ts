@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { withLock } from "../../../tools/shared/lock";
 
-describe("a lock", () => {
+describe("withLock", () => {
   let folder: string;
   let file: string;
 
@@ -16,7 +16,7 @@ describe("a lock", () => {
 
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("tells a second run what is running and how to stop it", async () => {
+  it("rejects a second run, naming the first and how to stop it", async () => {
     await withLock(file, "deploying ai-prod", async () => {
       await assert.rejects(
         withLock(file, "deploying ai-dev", () => Promise.resolve()),
@@ -25,7 +25,7 @@ describe("a lock", () => {
     });
   });
 
-  it("is gone after a run that failed", async () => {
+  it("releases the lock after a failed run", async () => {
     await assert.rejects(
       withLock(file, "deploying ai-prod", () => Promise.reject(new Error("no"))),
       /^Error: no$/,
@@ -33,7 +33,7 @@ describe("a lock", () => {
     assert.deepEqual(await readdir(folder), []);
   });
 
-  it("is taken over from a run that was killed", async () => {
+  it("takes over the lock of a killed run", async () => {
     const dead = { pid: process.pid, started: "another start", doing: "deploying ai-prod", since: "yesterday" };
     await writeFile(file, JSON.stringify(dead));
     assert.equal(await withLock(file, "deploying ai-dev", () => Promise.resolve("done")), "done");

@@ -18,7 +18,7 @@ describe("processes", () => {
     assert.deepEqual(parseStat(`12 (a ) b (c) ${fields.join(" ")}`), { state: "S", threads: 16, started: "4711" });
   });
 
-  it("takes a process for alive while any of its threads holds the port that a successor needs", async () => {
+  it("counts a process as live while any of its threads may hold the port that a successor needs", async () => {
     const script = [
       "import ctypes, threading, time",
       "threading.Thread(target=time.sleep, args=(60,)).start()",

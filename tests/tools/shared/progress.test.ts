@@ -21,7 +21,7 @@ describe("Progress", () => {
     assert.deepEqual(lines, ["[1/2] images …", "[1/2]   redis (0 s)", "[1/2] images: done in 0 s (0 s in all)"]);
   });
 
-  it("shows which steps run beside a new one", async () => {
+  it("shows which steps run at the same time as a new one", async () => {
     const shown = progress(0);
     const ends: (() => void)[] = [];
     const step = (title: string) => shown.step(title, () => new Promise<void>((resolve) => ends.push(resolve)));
@@ -41,7 +41,7 @@ describe("Progress", () => {
     await Promise.all(others);
   });
 
-  it("marks a failing step, passes its error on and doesn't count it as running", async () => {
+  it("marks a failed step, rethrows its error and no longer counts it as running", async () => {
     const shown = progress(0);
     const failing = shown.step("a", () => Promise.reject(new Error("no such package")));
     await assert.rejects(failing, /no such package/);

@@ -7,7 +7,7 @@ import { projectRoot } from "../../../tools/shared/folders";
 import { errorText, exitCodeOf, UsageError } from "../../../tools/shared/runMain";
 
 describe("errorText", () => {
-  it("is the message alone of an error that the user can correct", () => {
+  it("is the message of an error that the user can correct, without a stack", () => {
     assert.equal(errorText(new UserError("set KUBECONFIG", { cause: new Error("ENOENT") })), "set KUBECONFIG");
   });
 
@@ -16,13 +16,13 @@ describe("errorText", () => {
     assert.match(text, /^Error: no answer\n {4}at [^]*\ncaused by TypeError: not a function\n {4}at /);
   });
 
-  it("is the value itself where something other than an error was thrown", () => {
+  it("is the thrown value where it isn't an error", () => {
     assert.equal(errorText("stop"), "stop");
   });
 });
 
 describe("exitCodeOf", () => {
-  it("is 2 for arguments that can't be used, otherwise 1", () => {
+  it("is 2 for invalid arguments, otherwise 1", () => {
     assert.deepEqual([new UsageError("usage"), new UserError("x"), new Error("x")].map(exitCodeOf), [2, 1, 1]);
   });
 });
@@ -37,7 +37,7 @@ describe("runMain", function () {
     return { status, stderr };
   }
 
-  it("prints how a command is used without a stack and exits with 2", () => {
+  it("prints a usage error without a stack and exits with 2", () => {
     assert.deepEqual(command('throw new UsageError("usage: x");'), { status: 2, stderr: "usage: x\n" });
   });
 

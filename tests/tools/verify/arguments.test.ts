@@ -4,7 +4,7 @@ import { UsageError } from "../../../tools/shared/runMain";
 import { parseArguments } from "../../../tools/verify/arguments";
 
 describe("verify: the command line", () => {
-  it("asks, runs every check and prints a table unless told otherwise", () => {
+  it("by default asks for confirmation, runs every check and prints a table", () => {
     const args = parseArguments(["--stack", "ai-prod"]);
     assert.deepEqual(
       { ...args },
@@ -22,27 +22,27 @@ describe("verify: the command line", () => {
     );
   });
 
-  it("takes several checks, repeated or separated by commas", () => {
+  it("accepts several checks, repeated or separated by commas", () => {
     const { only } = parseArguments(["--stack", "ai-prod", "--only", "failover,budget", "--only", "fail-closed"]);
     assert.deepEqual(only, ["failover", "budget", "fail-closed"]);
   });
 
-  it("refuses a check that it doesn't know and names those that it does", () => {
+  it("rejects an unknown check and names the known ones", () => {
     assert.throws(
       () => parseArguments(["--stack", "ai-prod", "--only", "failovr"]),
       (error: unknown) => {
         assert(error instanceof UsageError);
-        assert.match(error.message, /--only failovr is not a check; allowed: budget, .*backup/);
+        assert.match(error.message, /check failovr \(--only\) not found; available: budget, .*backup/);
         return true;
       },
     );
   });
 
-  it("refuses to run without a stack", () => {
+  it("rejects a missing stack", () => {
     assert.throws(() => parseArguments([]), /--stack is missing[^]*usage: npm run verify/);
   });
 
-  it("refuses an option that it doesn't know and shows the usage", () => {
+  it("rejects an unknown option and shows the usage", () => {
     assert.throws(() => parseArguments(["--stack", "a", "--force"]), /--force[^]*usage: npm run verify/);
   });
 });

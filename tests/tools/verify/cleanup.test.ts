@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Cleanup } from "../../../tools/verify/cleanup";
 
 describe("verify: cleaning up", () => {
-  it("undoes everything, last first", async () => {
+  it("undoes everything in reverse order", async () => {
     const cleanup = new Cleanup();
     const undone: string[] = [];
     for (const what of ["first", "second"]) {
@@ -16,7 +16,7 @@ describe("verify: cleaning up", () => {
     assert.deepEqual(undone, ["second", "first"]);
   });
 
-  it("does not undo again what was undone before", async () => {
+  it("doesn't undo twice", async () => {
     const cleanup = new Cleanup();
     let times = 0;
     const undo = cleanup.defer("scale back", () => {
@@ -29,7 +29,7 @@ describe("verify: cleaning up", () => {
     assert.equal(times, 1);
   });
 
-  it("goes on after a failure and says what is left behind", async () => {
+  it("continues after a failure and reports what was not undone", async () => {
     const cleanup = new Cleanup();
     let reached = false;
     cleanup.defer("delete the key", () => {
@@ -41,7 +41,7 @@ describe("verify: cleaning up", () => {
     assert.equal(reached, true);
   });
 
-  it("tries again at the end what failed when it was undone early", async () => {
+  it("retries at the end what failed earlier", async () => {
     const cleanup = new Cleanup();
     let attempts = 0;
     const undo = cleanup.defer("lift the fence", () => {
@@ -53,7 +53,7 @@ describe("verify: cleaning up", () => {
     assert.equal(attempts, 2);
   });
 
-  it("undoes what an undo itself defers", async () => {
+  it("undoes what was registered by an undo", async () => {
     const cleanup = new Cleanup();
     let closed = false;
     cleanup.defer("delete the key", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseLoadLog } from "../../../tools/verify/analysis/loadLog";
 
 describe("verify: the load's log", () => {
-  it("takes the last totals, and the failures as examples", () => {
+  it("uses the last totals, and failures as examples", () => {
     const log = [
       '{"requests": 10, "failures": 0, "slowest": 0.2}',
       '{"at": 3.1, "status": 0, "error": "ConnectionRefusedError"}',
@@ -18,7 +18,7 @@ describe("verify: the load's log", () => {
     });
   });
 
-  it("reports nothing sent before the first totals", () => {
+  it("reports no requests before the first totals", () => {
     assert.deepEqual(parseLoadLog("Traceback: no module"), { requests: 0, failures: 0, slowest: 0, examples: [] });
   });
 });

@@ -22,7 +22,7 @@ function track(states: readonly [number, string, string][]): PhaseTracker {
 }
 
 describe("verify: following the phases of a failover", () => {
-  it("says when the failover began, when another primary took over, and when all was well again", () => {
+  it("reports when the failover began, when another primary took over, and when the Cluster was healthy again", () => {
     const tracker = track(recorded);
     assert.equal(tracker.firstIn("Failing over")?.seconds, 1.032);
     assert.deepEqual(
@@ -35,21 +35,21 @@ describe("verify: following the phases of a failover", () => {
     assert.equal(tracker.returnedTo(healthy)?.seconds, 15.121);
   });
 
-  it("does not take the healthy state before the failover for the one after it", () => {
+  it("doesn't confuse the healthy state before the failover with the one after it", () => {
     assert.equal(track(recorded.slice(0, 5)).returnedTo(healthy), undefined);
   });
 
-  it("knows no new primary while the old one is still named", () => {
+  it("reports no new primary while the status names the old one", () => {
     assert.equal(track(recorded.slice(0, 3)).firstOtherPrimary("litellm-pg-1"), undefined);
   });
 
-  it("reports a change once, however often the same state is observed", () => {
+  it("reports a change once, even where the same state is observed repeatedly", () => {
     const tracker = track(recorded.slice(0, 2));
     assert.equal(tracker.observe({ at: 12_000, phase: "Failing over", primary: "litellm-pg-1" }), undefined);
     assert.notEqual(tracker.observe({ at: 12_500, phase: "Failing over", primary: "litellm-pg-2" }), undefined);
   });
 
-  it("tells the phases in their order, each once", () => {
+  it("lists the phases in order without repetitions", () => {
     assert.equal(
       track(recorded).describe(),
       `Failing over (1.0 s) → Waiting for the instances to become active (4.3 s) → ${healthy} (15.1 s)`,

@@ -34,7 +34,7 @@ const checkThat = (run: Check["run"]): Check => ({
 });
 
 describe("verify: running a check", () => {
-  it("takes a check that throws for failed, what it found before kept", async () => {
+  it("counts an exception as a failure and keeps earlier findings", async () => {
     const outcome = await runCheck(
       checkThat(({ found }) => {
         found({ what: "a", expected: "b", seen: "b", ok: true });
@@ -52,7 +52,7 @@ describe("verify: running a check", () => {
     );
   });
 
-  it("takes a check that could not put things back for failed", async () => {
+  it("counts a failed cleanup as a failure", async () => {
     const outcome = await runCheck(
       checkThat(({ cleanup }) => {
         cleanup.defer("lift the fence", () => Promise.reject(new Error("forbidden")));
@@ -69,7 +69,7 @@ describe("verify: running a check", () => {
     });
   });
 
-  it("cleans up when it is interrupted in the middle of a wait", async () => {
+  it("cleans up when interrupted during a wait", async () => {
     const interruption = new AbortController();
     const undone: string[] = [];
     const waiting = runCheck(
@@ -92,7 +92,7 @@ describe("verify: running a check", () => {
     assert.deepEqual(undone, ["scale back"]);
   });
 
-  it("begins no further step once it is interrupted", async () => {
+  it("starts no further step after an interruption", async () => {
     const interruption = new AbortController();
     interruption.abort();
     let begun = false;

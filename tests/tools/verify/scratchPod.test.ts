@@ -12,14 +12,14 @@ const pod = scratchPod({
 });
 
 describe("verify: scratch pods", () => {
-  it("can be found by their label, and are none of the gateway's own pods", () => {
+  it("have their own label and not the gateway's", () => {
     assert.deepEqual(pod.metadata?.labels, {
       "llm-gateway/verify": "true",
       "llm-gateway/scratch": "verify-writer",
     });
   });
 
-  it("end by themselves even if nobody cleans up", () => {
+  it("stop by themselves without a cleanup", () => {
     assert.equal(pod.spec?.activeDeadlineSeconds, 900);
     assert.equal(pod.spec?.restartPolicy, "Never");
   });

@@ -32,25 +32,25 @@ function running(target: Target, wanted: Wanted): string[] {
 }
 
 describe("verify: which checks run", () => {
-  it("on production: all but drain, and fail-closed only when asked for", () => {
+  it("in production runs all but drain, and skips fail-closed by default", () => {
     assert.deepEqual(running(production, all), ["budget", "rollout", "eviction", "failover", "backup"]);
   });
 
-  it("on production: fail-closed too, included or named", () => {
+  it("in production runs fail-closed where included or named", () => {
     assert(running(production, { only: [], include: ["fail-closed"] }).includes("fail-closed"));
     assert.deepEqual(running(production, { only: ["fail-closed"], include: [] }), ["fail-closed"]);
   });
 
-  it("on a cluster that doesn't look like production: fail-closed without asking", () => {
+  it("outside production runs fail-closed by default", () => {
     const staging: Target = { ...production, stack: "staging", profile: "dev" };
     assert(running(staging, all).includes("fail-closed"));
   });
 
-  it("on single instances: what applies, and a drain instead of evictions and a failover", () => {
+  it("on single instances runs drain instead of eviction and failover", () => {
     assert.deepEqual(running(development, all), ["budget", "rollout", "drain"]);
   });
 
-  it("says why a check that was named does not apply", () => {
+  it("reports why a named check doesn't apply", () => {
     const [planned] = planChecks(checks, development, { only: ["failover"], include: [] });
     assert.match(planned?.skipped ?? "", /one PostgreSQL instance/);
   });

@@ -14,7 +14,7 @@ const outputs = {
 };
 
 describe("verify: the target", () => {
-  it("is what the stack's outputs name", () => {
+  it("is read from the stack's outputs", () => {
     assert.deepEqual(targetFromOutputs("ai-prod", outputs, { context: "kind" }), {
       context: "kind",
       stack: "ai-prod",
@@ -35,10 +35,10 @@ describe("verify: the target", () => {
     assert.equal(target.backups, false);
   });
 
-  it("refuses outputs whose master key is hidden, and says how to show it", () => {
+  it("rejects outputs whose master key is hidden, naming the flag that shows it", () => {
     assert.throws(
       () => targetFromOutputs("ai-prod", { ...outputs, masterKey: "[secret]" }, {}),
-      /masterKey: is hidden: take the outputs with --show-secrets/,
+      /masterKey: is hidden: print the outputs with --show-secrets/,
     );
   });
 

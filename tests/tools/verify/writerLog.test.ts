@@ -13,7 +13,7 @@ const log = [
 ].join("\n");
 
 describe("verify: the writer's log", () => {
-  it("is read line by line, a cut last line left out", () => {
+  it("is parsed by line, without a truncated last line", () => {
     const attempts = parseWriterLog(`${log}7 5490 55`);
     assert.equal(attempts.length, 6);
     assert.deepEqual(attempts[2], {
@@ -25,18 +25,18 @@ describe("verify: the writer's log", () => {
     });
   });
 
-  it("tells how long writes were refused: from the last commit before to the first after", () => {
+  it("reports how long writes were refused, from the last commit before to the first after", () => {
     const report = analyseWrites(parseWriterLog(log), new Set([1, 2, 5, 6]));
     assert.equal(report.longestGapSeconds, 4.3);
     assert.equal(report.refused, 2);
     assert.deepEqual(report.servers, ["10.244.0.11", "10.244.0.12"]);
   });
 
-  it("counts an acknowledged commit whose row is gone as lost", () => {
+  it("counts an acknowledged commit whose row is missing as lost", () => {
     assert.deepEqual(analyseWrites(parseWriterLog(log), new Set([1, 5, 6])).lost, [2]);
   });
 
-  it("does not count a refused attempt as lost, nor one that was committed though never acknowledged", () => {
+  it("counts neither a refused attempt nor an unacknowledged commit as lost", () => {
     assert.deepEqual(analyseWrites(parseWriterLog(log), new Set([1, 2, 3, 5, 6])).lost, []);
   });
 

@@ -3,27 +3,27 @@ import { z } from "zod";
 const failureSchema = z.object({
   /** Seconds since the load began. */
   at: z.number(),
-  /** HTTP status, 0 where no answer came. */
+  /** HTTP status; 0 without a response. */
   status: z.number(),
   error: z.string(),
 });
 
 const progressSchema = z.object({ requests: z.number(), failures: z.number(), slowest: z.number() });
 
-/** A request that got no answer, or another than 200. */
+/** A request without a response, or with a status other than 200. */
 export type LoadFailure = z.infer<typeof failureSchema>;
 
-/** What a constant load saw. */
+/** The result of a constant load. */
 export interface LoadReport {
   requests: number;
   failures: number;
-  /** Seconds of the slowest answer. */
+  /** Seconds of the slowest response. */
   slowest: number;
-  /** The first failures, as many as the load tells. */
+  /** The first failures that the load printed. */
   examples: LoadFailure[];
 }
 
-/** Reads the load's log: JSON lines, failures as they happen, totals now and then; the last totals count. */
+/** Parses the load's log: JSON lines of failures and cumulative totals, of which the last are used. */
 export function parseLoadLog(log: string): LoadReport {
   const entries = log.split("\n").flatMap((line) => {
     try {

@@ -1,35 +1,35 @@
 /** One state of a Cluster, at a time. */
 export interface ClusterState {
-  /** Milliseconds, on any clock, the same for all. */
+  /** Milliseconds of any clock, the same for all states. */
   at: number;
   phase: string;
   primary: string;
 }
 
-/** A state that differs from the one before. */
+/** A state that differs from the previous one. */
 export interface PhaseChange extends ClusterState {
-  /** Seconds since the beginning. */
+  /** Seconds since the start. */
   seconds: number;
 }
 
-/** Follows a Cluster's phases and primary from a beginning, such as the deletion of a pod. */
+/** Tracks a Cluster's phases and primary from a start, such as the deletion of a pod. */
 export class PhaseTracker {
   private readonly states: ClusterState[] = [];
   private begun = Infinity;
 
-  /** Says when the beginning was, in milliseconds on the clock of the states. */
+  /** Sets the start, in milliseconds of the clock of the states. */
   begin(at: number): void {
     this.begun = at;
   }
 
-  /** The state that was observed last. */
+  /** The last observed state. */
   get last(): ClusterState | undefined {
     return this.states.at(-1);
   }
 
   /**
-   * Takes in a state as it is observed.
-   * @returns it, where phase or primary differ from the state before
+   * Records an observed state.
+   * @returns the state, where phase or primary differ from the previous one
    */
   observe(state: ClusterState): ClusterState | undefined {
     if (this.last?.phase === state.phase && this.last.primary === state.primary) return undefined;
@@ -37,7 +37,7 @@ export class PhaseTracker {
     return state;
   }
 
-  /** Every change since the beginning, in order. */
+  /** Every change since the start, in order. */
   get changes(): PhaseChange[] {
     return this.states
       .filter(({ at }) => at >= this.begun)
@@ -49,18 +49,18 @@ export class PhaseTracker {
     return this.changes.find((change) => change.phase === phase);
   }
 
-  /** When another primary than the given one was first seen. */
+  /** When a primary other than the given one was first seen. */
   firstOtherPrimary(than: string): PhaseChange | undefined {
     return this.changes.find(({ primary }) => primary !== "" && primary !== than);
   }
 
-  /** When a phase was reached again, having been left. */
+  /** When a phase was reached again after another one. */
   returnedTo(phase: string): PhaseChange | undefined {
     const left = this.changes.findIndex((change) => change.phase !== phase);
     return left < 0 ? undefined : this.changes.slice(left).find((change) => change.phase === phase);
   }
 
-  /** The phases, without repetition: `Failing over (1.0 s) → Cluster in healthy state (15 s)`. */
+  /** The phases without repetitions: `Failing over (1.0 s) → Cluster in healthy state (15 s)`. */
   describe(): string {
     return this.changes
       .filter((change, index, all) => change.phase !== all[index - 1]?.phase)

@@ -5,7 +5,7 @@ import { readCron } from "../../../components/config/cron";
 const millisecondsPerHour = 3_600_000;
 
 /**
- * The time between the last two runs of a schedule before a moment, in hours.
+ * The hours between the last two runs of a schedule before a moment.
  * @param schedule cron with six fields, seconds first, UTC, or a descriptor
  */
 export function intervalHours(schedule: string, now: Date): number {
@@ -16,7 +16,7 @@ export function intervalHours(schedule: string, now: Date): number {
   return (last - runs.prev().getTime()) / millisecondsPerHour;
 }
 
-/** How old something is, in hours. */
+/** The age of something in hours. */
 export function ageHours(made: Date, now: Date): number {
   return (now.getTime() - made.getTime()) / millisecondsPerHour;
 }
@@ -26,7 +26,7 @@ export function newest(times: readonly Date[]): Date | undefined {
   return times.length === 0 ? undefined : new Date(Math.max(...times.map((time) => time.getTime())));
 }
 
-/** Hours as they stand in the table: `0.2 h`, `23 h`. */
+/** Hours as shown in the table: `0.2 h`, `23 h`. */
 export function hoursText(hours: number): string {
   return `${hours.toFixed(hours < 10 ? 1 : 0)} h`;
 }

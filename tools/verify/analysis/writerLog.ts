@@ -1,11 +1,11 @@
-/** One attempt of the writer to commit one row. */
+/** One attempt of the writer to commit a row. */
 export interface WriteAttempt {
-  /** The row's number; each is tried once. */
+  /** The row's number; each is attempted once. */
   number: number;
   /** Milliseconds on the writer's clock. */
   begun: number;
   ended: number;
-  /** Whether the commit was acknowledged; one that was not may have happened all the same. */
+  /** Whether the commit was acknowledged; an unacknowledged one may have succeeded. */
   acknowledged: boolean;
   /** The address of the server that acknowledged, or the error. */
   detail: string;
@@ -13,7 +13,7 @@ export interface WriteAttempt {
 
 const line = /^(\d+) (\d+) (\d+) (acknowledged|refused) ?(.*)$/;
 
-/** Reads the writer's log; a last line that is cut off is left out. */
+/** Parses the writer's log; a truncated last line is ignored. */
 export function parseWriterLog(log: string): WriteAttempt[] {
   return log.split("\n").flatMap((text) => {
     const found = line.exec(text);
@@ -31,24 +31,24 @@ export function parseWriterLog(log: string): WriteAttempt[] {
   });
 }
 
-/** What a writer that commits throughout saw of an outage. */
+/** The effect of an outage on a writer that commits continuously. */
 export interface WriterReport {
   attempts: number;
   acknowledged: number;
   refused: number;
-  /** The longest time between two acknowledged commits, in seconds: how long writes were refused. */
+  /** The longest interval between two acknowledged commits in seconds, during which writes were refused. */
   longestGapSeconds: number;
-  /** Acknowledged commits whose row is not there any more. */
+  /** Acknowledged commits whose row is missing. */
   lost: number[];
-  /** Addresses of the servers that acknowledged, in the order in which they first did. */
+  /** Addresses of the servers that acknowledged a commit, in the order of their first one. */
   servers: string[];
   /** The first error, as PostgreSQL's client reported it. */
   firstError?: string;
 }
 
 /**
- * Judges the writer's log by what the database holds afterwards.
- * @param present the numbers of the rows that are there
+ * Compares the writer's log with the database.
+ * @param present the numbers of the rows in the database
  */
 export function analyseWrites(attempts: readonly WriteAttempt[], present: ReadonlySet<number>): WriterReport {
   const acknowledged = attempts.filter((attempt) => attempt.acknowledged);

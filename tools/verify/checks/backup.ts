@@ -21,15 +21,15 @@ import { scratchLabels } from "../cluster/scratch";
 import { deleteSnapshot, readSnapshot } from "../cluster/snapshot";
 import { imageOf, ownerOf } from "../cluster/writer";
 
-/** Seconds that a backup may take; the time depends on the storage, not on us. */
+/** Seconds that a backup may take; depends on the storage. */
 const backupBar = 600;
-/** Seconds that a restore may take: what CloudNativePG allows for a new Cluster. */
+/** Seconds that a restore may take: CloudNativePG's limit for a new Cluster. */
 const restoreBar = 600;
 
-/** Seconds that a scheduled backup which is under way is waited for. */
+/** Seconds to wait for a scheduled backup in progress. */
 const firstBackupWait = 300;
 
-/** The phases that a Backup stays in. */
+/** The final phases of a Backup. */
 const finished = ["completed", "failed"];
 
 const snapshotNames = ({ status }: BackupObject): string[] =>
@@ -37,7 +37,7 @@ const snapshotNames = ({ status }: BackupObject): string[] =>
 
 const isScratch = ({ metadata }: BackupObject): boolean => metadata.labels?.["llm-gateway/verify"] !== undefined;
 
-/** Whether a scheduled backup happened within the schedule's interval. */
+/** Checks that a scheduled backup was taken within the schedule's interval. */
 async function judgeAge(context: CheckContext): Promise<void> {
   const { cluster, target, found, waitFor } = context;
   const name = target.postgres.cluster;
@@ -46,7 +46,7 @@ async function judgeAge(context: CheckContext): Promise<void> {
     found({ what: "schedule", expected: "a ScheduledBackup, not suspended", seen: "none", ok: false });
     return;
   }
-  // A stack that was deployed this minute is still taking its first.
+  // A stack deployed a minute ago is still taking its first.
   const { made, problem } = await waitFor(
     async () => {
       const all = (await backupsOf(cluster, name)).filter((backup) => !isScratch(backup));
@@ -69,7 +69,7 @@ async function judgeAge(context: CheckContext): Promise<void> {
   });
 }
 
-/** A row that every instance has: the backup is taken from any of them. */
+/** Creates a row on every instance, because the backup may be taken from any of them. */
 async function writeProbe(context: CheckContext): Promise<string> {
   const { cluster, target, waitFor } = context;
   const name = target.postgres.cluster;
@@ -99,18 +99,18 @@ async function writeProbe(context: CheckContext): Promise<string> {
 }
 
 /** @returns the snapshot of the data volume */
-async function backUp(context: CheckContext, tell: Report): Promise<string> {
+async function backUp(context: CheckContext, report: Report): Promise<string> {
   const { cluster, target, cleanup, found, waitFor } = context;
   const name = `${target.postgres.cluster}-verify-${Date.now().toString(36)}`;
   cleanup.defer(`delete Backup ${name} and its snapshots`, async () => {
     const backup = await unlessAbsent(() => readBackup(cluster, name));
     if (backup === undefined) return;
     await deleteObject(cluster, "backups", name);
-    // Where the Cluster says that snapshots outlive their Backup, this one must not.
+    // Even where the Cluster retains snapshots after their Backup is deleted.
     for (const snapshot of snapshotNames(backup)) await deleteSnapshot(cluster, snapshot);
   });
   const begun = performance.now();
-  let told = "";
+  let reported = "";
   await createObject(cluster, "backups", {
     kind: "Backup",
     metadata: { name, labels: { ...scratchLabels } },
@@ -120,7 +120,7 @@ async function backUp(context: CheckContext, tell: Report): Promise<string> {
     async () => {
       const state = await readBackup(cluster, name);
       const now = state.status?.phase ?? "not begun";
-      if (now !== told) tell((told = now));
+      if (now !== reported) report((reported = now));
       return finished.includes(now) && state;
     },
     { deadline: backupBar, what: `Backup ${name} to complete` },
@@ -144,10 +144,10 @@ async function restore(context: CheckContext, snapshot: string, probe: string): 
   const name = `${target.postgres.cluster}-verify`;
   const remove = cleanup.defer(`delete the scratch Cluster ${name}`, async () => {
     await unlessAbsent(() => deleteObject(cluster, "clusters", name));
-    // Not the context's, which an interruption would end.
+    // Not the context's, which an interruption ends.
     await untilSeen(async () => (await unlessAbsent(() => readCluster(cluster, name))) === undefined, {
       deadline: 120,
-      what: `Cluster ${name} to go`,
+      what: `Cluster ${name} to be deleted`,
     });
   });
   const begun = performance.now();
@@ -165,7 +165,7 @@ async function restore(context: CheckContext, snapshot: string, probe: string): 
       postgresql: { parameters: { shared_buffers: "64MB" } },
       bootstrap: {
         recovery: {
-          // Without these the operator looks for its default database and role, and never finishes.
+          // Without these the operator waits for its default database and role indefinitely.
           ...source.spec.bootstrap?.initdb,
           volumeSnapshots: {
             storage: { name: snapshot, kind: "VolumeSnapshot", apiGroup: "snapshot.storage.k8s.io" },
@@ -184,8 +184,8 @@ async function restore(context: CheckContext, snapshot: string, probe: string): 
   const there = rows[0]?.[0] === probe;
   found({
     what: "restore into a scratch Cluster",
-    expected: `has the probe row, within ${restoreBar} s`,
-    seen: there ? "has it" : "does not have it",
+    expected: `contains the probe row, within ${restoreBar} s`,
+    seen: there ? "contains it" : "doesn't contain it",
     ok: there,
     seconds,
   });
@@ -193,7 +193,7 @@ async function restore(context: CheckContext, snapshot: string, probe: string): 
   found({ what: "scratch Cluster", expected: "removed", seen: "removed", ok: true });
 }
 
-/** Backups are taken, are recent, and can be restored. */
+/** Verifies that backups are taken on schedule and can be restored. */
 export const backup: Check = {
   name: "backup",
   disturbs: "takes a backup and restores it into a scratch Cluster beside the real one, which is removed",
@@ -201,7 +201,7 @@ export const backup: Check = {
   run: async (context) => {
     await context.step("age of the newest scheduled snapshot", () => judgeAge(context));
     const probe = await context.step("probe row", () => writeProbe(context));
-    const snapshot = await context.step("backup on demand", (tell) => backUp(context, tell));
+    const snapshot = await context.step("backup on demand", (report) => backUp(context, report));
     await context.step("restore into a scratch Cluster", () => restore(context, snapshot, probe));
   },
 };

@@ -25,17 +25,17 @@ import {
 import { recordedSpend } from "../cluster/spend";
 import { refusesUnpriced, unpricedModel } from "../cluster/unpricedModel";
 
-/** Most requests that are tried; a budget is spent after five or six. */
+/** The maximum number of requests; a budget is spent after five or six. */
 const mostRequests = 60;
 
-/** Requests that a budget affords: enough that every replica serves some. */
+/** The number of requests that a budget pays for: enough that every replica serves some. */
 const affordableInTurn = 5.5;
 const affordableAtOnce = 4.5;
 
-/** Requests that are sent at once, over all replicas. */
+/** The number of requests that are sent at once, to all replicas together. */
 const burstSize = 50;
 
-/** Seconds until every replica refuses, once one has. */
+/** Seconds until every replica refuses after the first has. */
 const refusalBar = 15;
 
 function asRequest(replica: Replica, answer: Answer): BudgetRequest {
@@ -47,17 +47,17 @@ function asRequest(replica: Replica, answer: Answer): BudgetRequest {
   };
 }
 
-/** What the parts of the check share. */
+/** What the steps of the check share. */
 interface Probe {
   context: CheckContext;
   replicas: readonly Replica[];
   first: Replica;
   model: string;
-  /** The smallest completion, which reserves as much of a budget as its answer costs. */
+  /** The smallest completion; LiteLLM reserves the cost of its response. */
   body: object;
-  /** Of one request, in US dollars. */
+  /** The cost of one request, in US dollars. */
   cost: number;
-  /** US dollars that answers cost, by virtual key. */
+  /** The cost of the responses in US dollars, by virtual key. */
   charged: Map<string, number>;
 }
 
@@ -66,9 +66,9 @@ async function run(context: CheckContext): Promise<void> {
   const [first] = replicas;
   if (first === undefined) throw new Error("no replica is Ready");
   const model = await chooseModel(context, first);
-  const { body, cost } = await context.step("price of a request", async (tell) => {
+  const { body, cost } = await context.step("price of a request", async (progress) => {
     const one = await priceOf(context, first, model);
-    tell(`model ${model}: ${dollars(one.cost)} a request`);
+    progress(`model ${model}: ${dollars(one.cost)} a request`);
     return one;
   });
   const probe: Probe = { context, replicas, first, model, body, cost, charged: new Map() };
@@ -90,7 +90,7 @@ async function priceOf(
   return { body: completion(model, tokens), cost: costOf(answer) };
 }
 
-/** A virtual key with a budget for so many requests. */
+/** Creates a virtual key with a budget for this many requests. */
 async function keyFor({ context, first, model, cost }: Probe, requests: number) {
   const budget = probeBudget(cost, model, requests);
   return { budget, key: await createVirtualKey(context, first, budget) };
@@ -102,7 +102,7 @@ async function ask({ body, charged }: Probe, replica: Replica, key: string): Pro
   return request;
 }
 
-/** One request after another, alternating between the replicas, until all of them refuse. */
+/** Sends one request after another, alternating between the replicas, until all of them refuse. */
 async function inTurn(probe: Probe): Promise<void> {
   const { context, replicas, first } = probe;
   const { found } = context;
@@ -113,11 +113,11 @@ async function inTurn(probe: Probe): Promise<void> {
     requests.push(request);
     return request;
   };
-  await context.step(`requests, alternating between ${replicas.length} replicas`, async (tell) => {
+  await context.step(`requests alternating between ${replicas.length} replicas`, async (progress) => {
     for (let count = 0; count < mostRequests; count += 1) {
       const replica = replicas[count % replicas.length] ?? first;
       const request = await askOne(replica);
-      tell(`${replica.name}: ${request.status}`);
+      progress(`${replica.name}: ${request.status}`);
       if (isBudgetRefusal(request)) break;
     }
   });
@@ -130,7 +130,7 @@ async function inTurn(probe: Probe): Promise<void> {
           interval: 1,
           what: `${replica.name} to refuse`,
         })
-        // The report tells which replicas don't.
+        // The report names the replicas that don't.
         .catch(() => undefined);
     }
   });
@@ -145,7 +145,7 @@ async function inTurn(probe: Probe): Promise<void> {
   report(probe, "in turn", requests, budget);
 }
 
-/** Requests that all replicas get at the same moment. */
+/** Sends requests to all replicas at the same moment. */
 async function atOnce(probe: Probe): Promise<void> {
   const { context, replicas, first } = probe;
   const { budget, key } = await keyFor(probe, affordableAtOnce);
@@ -157,7 +157,7 @@ async function atOnce(probe: Probe): Promise<void> {
   report(probe, `${burstSize} at once`, requests, budget);
 }
 
-/** What was served and overspent, and what was answered otherwise. */
+/** Reports served requests, overspend and unexpected responses. */
 function report({ context, replicas, cost }: Probe, how: string, requests: BudgetRequest[], budget: number): void {
   const { served, spent, overspend, unexpected } = budgetReport(requests, budget);
   const tolerable = tolerableOverspend(cost, replicas.length);
@@ -169,13 +169,13 @@ function report({ context, replicas, cost }: Probe, how: string, requests: Budge
   });
   context.found({
     what: `overspend, ${how}`,
-    expected: `at most ${dollars(tolerable)} (a request a replica)`,
+    expected: `at most ${dollars(tolerable)} (one request per replica)`,
     seen: dollars(overspend),
     ok: overspend <= tolerable,
   });
   if (unexpected.length > 0) {
     context.found({
-      what: `other answers, ${how}`,
+      what: `other responses, ${how}`,
       expected: "none",
       seen: unexpected.map(({ replica, status }) => `${replica} ${status}`).join(", "),
       ok: false,
@@ -183,7 +183,7 @@ function report({ context, replicas, cost }: Probe, how: string, requests: Budge
   }
 }
 
-/** What the database has of it all. */
+/** Compares the spend in the database with the sum of the responses. */
 async function inDatabase({ context, first, charged }: Probe): Promise<void> {
   const begun = performance.now();
   const recorded = await context.step("spend in the database", () => recordedSpend(context, first, charged));
@@ -191,18 +191,18 @@ async function inDatabase({ context, first, charged }: Probe): Promise<void> {
   const sum = (amounts: number[]): string => dollars(amounts.reduce((total, amount) => total + amount, 0));
   context.found({
     what: "spend in the database",
-    expected: `${sum(costs)}, the sum of the answers, to 0.1 %`,
+    expected: `${sum(costs)}, the sum of the responses, to 0.1 %`,
     seen: sum(recorded),
     ok: costs.every((amount, index) => isAccounted(recorded[index] ?? 0, amount)),
     seconds: (performance.now() - begun) / 1000,
   });
 }
 
-/** A model that nobody has a price for; where the stack has none, the setting as each replica has it in force. */
+/** A request for a model without a price; where the stack has none, the effective setting of each replica. */
 async function withoutPrice({ context, replicas, first }: Probe): Promise<void> {
   const { target } = context;
   const model = await unpricedModel(first, target.masterKey);
-  const what = `a model without a price${model === undefined ? " (the stack has none: the setting)" : ` (${model})`}`;
+  const what = `a model without a price${model === undefined ? " (the stack has none: the effective setting)" : ` (${model})`}`;
   const seen = await context.step(what, () =>
     Promise.all(
       replicas.map(async (replica) => {
@@ -220,10 +220,10 @@ async function withoutPrice({ context, replicas, first }: Probe): Promise<void> 
   });
 }
 
-/** A budget holds for all replicas together, and nothing is served that no budget can hold. */
+/** Verifies that replicas share a budget, and that models without a price are refused. */
 export const budget: Check = {
   name: "budget",
-  disturbs: "makes two virtual keys, spends a few requests' worth with each, and deletes them",
+  disturbs: "creates two virtual keys, sends a few requests with each, and deletes them",
   notApplicable: () => undefined,
   run,
 };

@@ -14,10 +14,10 @@ import {
   proxyPods,
 } from "../cluster/proxy";
 
-/** Seconds until the gateway serves again after its only pods were evicted. */
+/** Seconds until the gateway serves again after the eviction of its only pods. */
 const returnBar = 300;
 
-/** Evicts a workload's only pod, which must be allowed, and waits until another is Ready. */
+/** Evicts a workload's only pod, which must be permitted, and waits until another is Ready. */
 async function evictOnly(
   context: CheckContext,
   what: string,
@@ -82,7 +82,7 @@ async function run(context: CheckContext): Promise<void> {
   });
 }
 
-/** Nothing keeps a node with the only instance from being drained, and the service returns. */
+/** Verifies that a node with the only instance can be drained and that the gateway serves again afterwards. */
 export const drain: Check = {
   name: "drain",
   disturbs: "evicts the only PostgreSQL instance and the only proxy: the gateway is down until they are back",

@@ -6,7 +6,7 @@ import { primaryOf } from "../cluster/cnpg";
 import { evict } from "../cluster/evictPod";
 import { proxyPods } from "../cluster/proxy";
 
-/** Seconds that a new replica may take to be Ready: importing LiteLLM takes long on busy cores. */
+/** Seconds until a new replica is Ready: importing LiteLLM is slow on busy cores. */
 const replacementBar = 300;
 
 async function evictPrimary(context: CheckContext): Promise<void> {
@@ -18,10 +18,10 @@ async function evictPrimary(context: CheckContext): Promise<void> {
   const after = await unlessAbsent(() => core.readNamespacedPod({ namespace, name }));
   const lives = after?.metadata?.uid === before.metadata?.uid && after?.metadata?.deletionTimestamp === undefined;
   found({ what: "evict the primary", expected: "429 TooManyRequests", seen: verdict.text, ok: verdict.status === 429 });
-  found({ what: `pod ${name}`, expected: "lives on", seen: lives ? "lives on" : "is going", ok: lives });
+  found({ what: `pod ${name}`, expected: "still running", seen: lives ? "still running" : "terminating", ok: lives });
 }
 
-/** Evicts as many replicas as the disruption budget lets go, then one more, which it must not. */
+/** Evicts as many replicas as the PodDisruptionBudget permits, then one more, which must be refused. */
 async function evictProxies(context: CheckContext): Promise<void> {
   const { cluster, target, found, waitFor } = context;
   const { deployment, replicas } = target.litellm;
@@ -40,7 +40,7 @@ async function evictProxies(context: CheckContext): Promise<void> {
     found({
       what: "evict every proxy",
       expected: "refused",
-      seen: `the budget lets all ${pods.length} replicas go at once`,
+      seen: `the PodDisruptionBudget permits all ${pods.length} at once`,
       ok: false,
     });
     return;

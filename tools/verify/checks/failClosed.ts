@@ -18,31 +18,31 @@ import {
   type Replica,
 } from "../cluster/proxy";
 
-/** Seconds until requests are refused once Redis is gone. */
+/** Seconds until requests are refused after Redis is gone. */
 const redisRefusalBar = 30;
-/** Seconds until a key that a replica has cached is refused once the database is gone; the cache holds it for 60 s. */
+/** Seconds until a cached key is refused after the database is gone; replicas cache keys for 60 s. */
 const databaseRefusalBar = 120;
-/** Seconds until the last refusal once Redis answers again. */
+/** Seconds until the last refusal after Redis responds again. */
 const redisReturnBar = 5;
-/** Seconds until a proxy serves that was restarted while the database was away, however long that was. */
+/** Seconds until a proxy serves that was restarted during an outage of the database. */
 const restartBar = 30;
-/** Seconds until everything is back, instances of the database included. */
+/** Seconds until everything is Ready again, including the database's instances. */
 const returnBar = 300;
 
-/** What every request of this check is sent with. */
+/** The parameters of every request of this check. */
 interface Requests {
   replicas: Replica[];
   model: string;
-  /** Used at every replica just before: each has it cached. */
+  /** Has just been used at every replica, so that each has it in its cache. */
   cachedKey: string;
-  /** Never used before: no replica knows it. */
+  /** Has never been used, so that no replica has it in its cache. */
   freshKey: string;
 }
 
 const ask = (replica: Replica, { model }: Requests, key: string): Promise<Answer> =>
   replica.call("POST", completionPath, key, completion(model));
 
-/** How long it took until something held for every replica, and the last answers. */
+/** How long a condition took to hold for every replica, and the last responses. */
 interface Waited {
   seconds: number;
   answers: string;
@@ -68,7 +68,7 @@ async function untilAll(
     )
     .then(() => true)
     .catch((error: unknown) => {
-      // An interruption must not look like an answer.
+      // An interruption is not a response.
       if (answers.length === 0 || answers.every(wanted)) throw error;
       return false;
     });
@@ -80,7 +80,7 @@ async function untilAll(
 }
 
 const isServed = ({ status }: Answer): boolean => status === 200;
-/** 503 where LiteLLM knows that it is the database that is missing; any other refusal keeps the promise too. */
+/** 503 where LiteLLM recognises the missing database; every other refusal is correct too. */
 const isRefused = ({ status }: Answer): boolean => status >= 400;
 
 async function expectRefused(context: CheckContext, requests: Requests, what: string, key: string, bar: number) {
@@ -88,7 +88,7 @@ async function expectRefused(context: CheckContext, requests: Requests, what: st
   context.found({ what, expected: `refused by all (503), within ${bar} s`, seen: answers, ok: held, seconds });
 }
 
-/** Every replica serves again, and the Service sends requests to it again. */
+/** Waits until every replica serves again and is an endpoint of the Service again. */
 async function expectReturn(context: CheckContext, requests: Requests, what: string, bar: number) {
   const { held, seconds, answers } = await untilAll(context, requests, requests.cachedKey, isServed, returnBar);
   const { deployment } = context.target.litellm;
@@ -106,8 +106,8 @@ async function expectReturn(context: CheckContext, requests: Requests, what: str
 }
 
 /**
- * Restarts a proxy while the database is away, as an eviction or a crash would.
- * @returns reports how long after the database it serves
+ * Restarts a proxy during an outage of the database, as an eviction or a crash would.
+ * @returns a function that reports how long after the database's return the proxy serves
  */
 async function restartProxy(context: CheckContext, requests: Requests): Promise<(since: number) => Promise<void>> {
   const { cluster, target, waitFor, found } = context;
@@ -132,7 +132,7 @@ async function restartProxy(context: CheckContext, requests: Requests): Promise<
     );
     const seconds = (performance.now() - since) / 1000;
     found({
-      what: "database back: a proxy that was restarted meanwhile",
+      what: "database back: a proxy restarted during the outage",
       expected: `200 within ${restartBar} s`,
       seen: answers,
       ok: held && seconds <= restartBar,
@@ -141,7 +141,7 @@ async function restartProxy(context: CheckContext, requests: Requests): Promise<
   };
 }
 
-/** Without the database no proxy is Ready; a drain must not have to wait for it. Only asks, evicts nothing. */
+/** Checks, with a dry run, that a drain isn't blocked by proxies that are NotReady without the database. */
 async function expectDrainable({ cluster, target, waitFor, found }: CheckContext): Promise<void> {
   const { deployment } = target.litellm;
   const pods = await waitFor(
@@ -167,25 +167,25 @@ async function prepare(context: CheckContext): Promise<Requests> {
   const requests = {
     replicas,
     model: await chooseModel(context, first),
-    // With a budget, since that is what can't be verified; far from spent.
+    // With a budget, because that is what can't be verified; far from spent.
     cachedKey: await createVirtualKey(context, first, 1),
     freshKey: await createVirtualKey(context, first, 1),
   };
   const served = await untilAll(context, requests, requests.cachedKey, isServed, 30);
-  if (!served.held) throw new Error(`before the outage the proxy answered ${served.answers}`);
+  if (!served.held) throw new Error(`before the outage the proxy responded ${served.answers}`);
   return requests;
 }
 
 async function redisGone(context: CheckContext, name: string): Promise<void> {
   const { cluster, waitFor, step } = context;
   const { namespace, apps } = cluster;
-  const requests = await step("keys before Redis goes", () => prepare(context));
+  const requests = await step("keys before the outage of Redis", () => prepare(context));
   const restore = await step(`scale Deployment ${name} to 0`, async () => {
     const undo = await stopRedis(context, name);
     const { spec } = await apps.readNamespacedDeployment({ namespace, name });
     await waitFor(async () => (await cluster.podsOf(spec?.selector.matchLabels ?? {}, true)).length === 0, {
       deadline: 60,
-      what: "the Redis pod to go",
+      what: "the Redis pod to be deleted",
     });
     return undo;
   });
@@ -214,7 +214,7 @@ async function instancePods({ cluster, target }: CheckContext): Promise<V1Pod[]>
 async function databaseGone(context: CheckContext): Promise<void> {
   const { cluster, target, waitFor, step } = context;
   const name = target.postgres.cluster;
-  const requests = await step("keys before the database goes", () => prepare(context));
+  const requests = await step("keys before the outage of the database", () => prepare(context));
   const lift = await step(`fence every instance of Cluster ${name}`, async () => {
     const undo = await fenceDatabase(context, name);
     await waitFor(async () => !(await instancePods(context)).some(isReady), {
@@ -253,17 +253,17 @@ async function databaseGone(context: CheckContext): Promise<void> {
   });
 }
 
-/** What can't be verified is refused, and the service returns by itself. */
+/** Verifies that requests are refused while budgets can't be verified, and that the gateway recovers by itself. */
 export const failClosed: Check = {
   name: "fail-closed",
-  disturbs: "takes Redis away, then the database: the gateway refuses requests for some minutes",
+  disturbs: "stops Redis, then the database: the gateway refuses requests for some minutes",
   offInProduction: true,
   notApplicable: ({ redis }) =>
     redis === undefined
       ? "budgets fail open here: a request is served even if its budget can't be verified"
       : undefined,
   run: async (context) => {
-    // An external Redis is not the check's to take away.
+    // The check can't stop an external Redis.
     const redis = context.target.redis?.name;
     if (redis !== undefined) await redisGone(context, redis);
     await databaseGone(context);

@@ -15,14 +15,14 @@ import {
 } from "../cluster/postgres";
 import { ownerOf, startWriter } from "../cluster/writer";
 
-/** Seconds until another instance is primary; CloudNativePG's own bar. */
+/** Seconds until another instance is primary; CloudNativePG's own limit. */
 const newPrimaryBar = 30;
-/** Seconds that writes may be refused. CloudNativePG's own bar is 10, for a primary killed at once and a free machine. */
+/** Seconds that writes may be refused. CloudNativePG's own limit is 10, for a killed primary and an idle machine. */
 const writesBar = 60;
-/** Seconds until every instance is there again; half of what CloudNativePG allows for a new Cluster. */
+/** Seconds until every instance is Ready again; half of CloudNativePG's limit for a new Cluster. */
 const healthyBar = 300;
 
-/** How the replicas replicate, and what follows for what may be lost. */
+/** The replication of the replicas, and whether commits may be lost. */
 function describeReplication(replicas: readonly Replication[]): string {
   const states = replicas.map(({ name, state, syncState }) => `${name} ${state} ${syncState}`).join(", ");
   return isSynchronous(replicas) ? states : `${states}; asynchronous, so RPO is not zero`;
@@ -32,7 +32,7 @@ function isSynchronous(replicas: readonly Replication[]): boolean {
   return replicas.some(({ syncState }) => syncState === "sync" || syncState === "quorum");
 }
 
-/** The addresses behind the Service that leads to the primary. */
+/** The endpoints of the Service for the primary. */
 async function endpointsOf({ cluster, target }: CheckContext): Promise<string[]> {
   const { items } = await cluster.discovery.listNamespacedEndpointSlice({
     namespace: cluster.namespace,
@@ -47,12 +47,12 @@ async function run(context: CheckContext): Promise<void> {
   const { namespace } = cluster;
   await context.waitFor(async () => isHealthy(await readCluster(cluster, name)), {
     deadline: 60,
-    what: `Cluster ${name} to be healthy before it is disturbed`,
+    what: `Cluster ${name} to be healthy before the failover`,
   });
   const oldPrimary = await primaryOf(cluster, name);
   const probe = randomUUID();
 
-  const { writer, replicas } = await context.step("probe row and writer", async (tell) => {
+  const { writer, replicas } = await context.step("probe row and writer", async (report) => {
     const all = await context.waitFor(
       async () => {
         const following = await replicationOf(cluster, oldPrimary);
@@ -74,7 +74,7 @@ async function run(context: CheckContext): Promise<void> {
       deadline: 60,
       what: "the writer's first commits",
     });
-    tell("the writer commits");
+    report("the writer commits");
     return { writer: started, replicas: all };
   });
   found({
@@ -84,24 +84,24 @@ async function run(context: CheckContext): Promise<void> {
     ok: replicas.every(({ state }) => state === "streaming"),
   });
 
-  const tracker = await context.step(`delete pod ${oldPrimary}, the primary`, async (tell) => {
+  const tracker = await context.step(`delete pod ${oldPrimary}, the primary`, async (report) => {
     const tracker = new PhaseTracker();
     const stop = await watchCluster(cluster, name, ({ status }) => {
       const state = { at: Date.now(), phase: status?.phase ?? "", primary: status?.currentPrimary ?? "" };
       const change = tracker.observe(state);
-      if (change) tell(`${change.phase}; primary ${change.primary}`);
+      if (change) report(`${change.phase}; primary ${change.primary}`);
     });
     cleanup.defer("stop watching", () => Promise.resolve(stop()));
     await context.waitFor(() => Promise.resolve(tracker.last?.phase === healthyPhase), {
       deadline: 30,
-      what: `the watch to tell the state of Cluster ${name}`,
+      what: `the watch to report the state of Cluster ${name}`,
     });
     tracker.begin(Date.now());
     await cluster.core.deleteNamespacedPod({ namespace, name: oldPrimary });
     await context.waitFor(() => Promise.resolve(tracker.firstOtherPrimary(oldPrimary)), {
       deadline: healthyBar,
       interval: 0.1,
-      what: `another primary than ${oldPrimary}`,
+      what: `a primary other than ${oldPrimary}`,
     });
     await context.waitFor(
       async () => tracker.returnedTo(healthyPhase) !== undefined && isHealthy(await readCluster(cluster, name)),
@@ -135,13 +135,13 @@ async function run(context: CheckContext): Promise<void> {
     seconds: healthy?.seconds,
   });
 
-  await context.step("what became of data, endpoint and old primary", async () => {
+  await context.step("data, endpoint and old primary", async () => {
     const primary = await primaryOf(cluster, name);
     const primaryAddress = (await cluster.core.readNamespacedPod({ namespace, name: primary })).status?.podIP;
     const addresses = await endpointsOf(context);
     found({
       what: `endpoint of ${name}-rw`,
-      expected: "the new primary alone",
+      expected: "only the new primary",
       seen: addresses.length === 1 && addresses[0] === primaryAddress ? primary : addresses.join(", ") || "none",
       ok: addresses.length === 1 && addresses[0] === primaryAddress,
     });
@@ -149,7 +149,7 @@ async function run(context: CheckContext): Promise<void> {
     found({
       what: "probe row",
       expected: "there",
-      seen: rows[0]?.[0] === "1" ? "there" : "gone",
+      seen: rows[0]?.[0] === "1" ? "found" : "lost",
       ok: rows[0]?.[0] === "1",
     });
     await rejoined(context, oldPrimary, primary);
@@ -158,7 +158,7 @@ async function run(context: CheckContext): Promise<void> {
   });
 }
 
-/** The old primary is Ready, in recovery, and follows the new one. */
+/** Checks that the old primary is Ready, in recovery, and follows the new one. */
 async function rejoined({ cluster, found, waitFor }: CheckContext, oldPrimary: string, primary: string): Promise<void> {
   const state = async (): Promise<string> => {
     const pod = await cluster.core.readNamespacedPod({ namespace: cluster.namespace, name: oldPrimary });
@@ -180,7 +180,7 @@ async function rejoined({ cluster, found, waitFor }: CheckContext, oldPrimary: s
   });
 }
 
-/** How long writes were refused, and what of the acknowledged ones is missing. */
+/** Reports how long writes were refused and how many acknowledged ones are missing. */
 async function judgeWrites({ cluster, found }: CheckContext, primary: string, log: string, synchronous: boolean) {
   const rows = await sql(cluster, primary, probeDatabase, "select number from writes");
   const report = analyseWrites(parseWriterLog(log), new Set(rows.map(([number]) => Number(number))));
@@ -199,11 +199,10 @@ async function judgeWrites({ cluster, found }: CheckContext, primary: string, lo
   });
 }
 
-/** Another instance takes over when the primary goes, with its data, within its time. */
+/** Verifies that another instance takes over from a lost primary in time and with its data. */
 export const failover: Check = {
   name: "failover",
-  disturbs:
-    "deletes the primary's pod: for some seconds nothing can be written, and keys that aren't cached are refused",
+  disturbs: "deletes the primary's pod: for some seconds writes fail and keys that aren't cached are refused",
   notApplicable: ({ postgres }) =>
     postgres.instances < 2 ? "one PostgreSQL instance: nothing to fail over to (see drain)" : undefined,
   run,

@@ -15,7 +15,7 @@ async function run(context: CheckContext): Promise<void> {
   });
 }
 
-/** New pods take over without a request being dropped. */
+/** Verifies that a rollout drops no request. */
 export const rollout: Check = {
   name: "rollout",
   disturbs: "restarts the proxy's pods one after the other, under a light load",

@@ -11,25 +11,25 @@ export const nobody = 65534;
 
 /** A client of the proxy in a pod of its own. */
 export interface ClientPodOptions {
-  /** Of the pod, and of the Secret with the key. */
+  /** The name of the pod, and of the Secret with the key. */
   name: string;
-  /** Python, as that is what the proxy's image has. Finds `URL`, `KEY` and `MODEL` in its environment. */
+  /** Python, which the proxy's image contains; `URL`, `KEY` and `MODEL` are in its environment. */
   script: string;
   key: string;
   model: string;
   env?: V1EnvVar[];
-  /** Seconds after which Kubernetes ends it. */
+  /** Seconds until Kubernetes stops the pod. */
   lifetimeSeconds: number;
 }
 
-/** A client that runs. */
+/** A running client. */
 export interface ClientPod {
-  /** What it has printed so far. */
+  /** Returns its output so far. */
   log(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts a client of the proxy's Service in a pod of the proxy's own image. The key is handed over in a Secret. */
+/** Starts a client of the proxy's Service in a pod with the proxy's image. The key is passed in a Secret. */
 export async function startClientPod(
   context: ScratchContext & Pick<CheckContext, "target">,
   { name, script, key, model, env = [], lifetimeSeconds }: ClientPodOptions,
@@ -61,7 +61,7 @@ export async function startClientPod(
   return { log: () => logOf(cluster, name), stop };
 }
 
-/** The image that the proxy's pods run. */
+/** The image of the proxy's pods. */
 export async function proxyImage({ cluster, target }: Pick<CheckContext, "cluster" | "target">): Promise<string> {
   const [pod] = await proxyPods(cluster, target.litellm.deployment);
   const image = pod?.spec?.containers[0]?.image;

@@ -31,10 +31,10 @@ const clusterSchema = z.looseObject({
     .optional(),
 });
 
-/** A CloudNativePG Cluster, as far as it is read here. */
+/** The part of a CloudNativePG Cluster that is used here. */
 export type PostgresClusterObject = z.infer<typeof clusterSchema>;
 
-/** `status.phase` of a Cluster on which nothing is amiss (CloudNativePG 1.30). */
+/** `status.phase` of a healthy Cluster (CloudNativePG 1.30). */
 export const healthyPhase = "Cluster in healthy state";
 
 /** `status.phase` while another instance takes over. */
@@ -55,14 +55,14 @@ export async function readCluster(client: ClusterClient, name: string): Promise<
   return clusterSchema.parse(await client.custom.getNamespacedCustomObject({ ...address(client, "clusters"), name }));
 }
 
-/** The instance that is primary now. @throws Error where the Cluster has none */
+/** The current primary. @throws Error where the Cluster has none */
 export async function primaryOf(client: ClusterClient, name: string): Promise<string> {
   const { status } = await readCluster(client, name);
   if (!status?.currentPrimary) throw new Error(`Cluster ${name} has no primary (phase: ${status?.phase ?? "none"})`);
   return status.currentPrimary;
 }
 
-/** Whether all instances are ready and nothing is under way. */
+/** Whether all instances are ready and no operation is in progress. */
 export function isHealthy({ spec, status }: PostgresClusterObject): boolean {
   return (
     status?.phase === healthyPhase &&
@@ -71,7 +71,7 @@ export function isHealthy({ spec, status }: PostgresClusterObject): boolean {
   );
 }
 
-/** Creates any of the operator's objects. */
+/** Creates an object of one of the operator's kinds. */
 export async function createObject(client: ClusterClient, plural: string, object: object): Promise<void> {
   await client.custom.createNamespacedCustomObject({
     ...address(client, plural),
@@ -79,7 +79,7 @@ export async function createObject(client: ClusterClient, plural: string, object
   });
 }
 
-/** Deletes any of the operator's objects. */
+/** Deletes an object of one of the operator's kinds. */
 export async function deleteObject(client: ClusterClient, plural: string, name: string): Promise<void> {
   await client.custom.deleteNamespacedCustomObject({ ...address(client, plural), name });
 }
@@ -94,7 +94,7 @@ export async function annotateCluster(
   await client.custom.patchNamespacedCustomObject({ ...address(client, "clusters"), name, body }, mergePatch);
 }
 
-/** What a Cluster is fenced by; undefined where it is not. */
+/** The fencing annotation of a Cluster; undefined where it isn't fenced. */
 export function fencingOf({ metadata }: PostgresClusterObject): string | undefined {
   const value = metadata.annotations?.[fencingAnnotation];
   return value === undefined || value === "[]" ? undefined : value;
@@ -115,7 +115,7 @@ const backupSchema = z.looseObject({
     .optional(),
 });
 
-/** A Backup, as far as it is read here. */
+/** The part of a Backup that is used here. */
 export type BackupObject = z.infer<typeof backupSchema>;
 
 /** Reads a Backup. */
@@ -139,7 +139,7 @@ const scheduledBackupSchema = z.looseObject({
   }),
 });
 
-/** A ScheduledBackup, as far as it is read here. */
+/** The part of a ScheduledBackup that is used here. */
 export type ScheduledBackupObject = z.infer<typeof scheduledBackupSchema>;
 
 /** The ScheduledBackups of one Cluster. */
@@ -150,9 +150,9 @@ export async function scheduledBackupsOf(client: ClusterClient, cluster: string)
 }
 
 /**
- * Tells every state of a Cluster as it changes, so that no phase is missed however short, beginning with the present.
- * A watch that ends, as when the API server restarts, is taken up again.
- * @returns stops it
+ * Reports the current state of a Cluster and every change, so that not even short phases are missed. A watch that ends,
+ * for example when the API server restarts, is started again.
+ * @returns a function that stops it
  */
 export async function watchCluster(
   client: ClusterClient,

@@ -1,17 +1,17 @@
 import { type ClusterClient, reasonOf, statusOf } from "../../cluster/clusterClient";
 
-/** What the eviction API said. */
+/** The response of the eviction API. */
 export interface Verdict {
-  /** 201: the pod is evicted. 429: a disruption budget forbids it. */
+  /** 201: the pod is evicted. 429: a PodDisruptionBudget forbids it. */
   status: number;
   /** Status and reason in one line. */
   text: string;
 }
 
 /**
- * Asks to evict a pod, as `kubectl drain` does.
- * @param options.dryRun only asks whether it could be evicted
- * @throws whatever is not an answer of the API server
+ * Requests the eviction of a pod, as `kubectl drain` does.
+ * @param options.dryRun only checks whether the pod could be evicted
+ * @throws every error that is not a response of the API server
  */
 export async function evict(
   { core, namespace }: ClusterClient,

@@ -5,7 +5,7 @@ import { Exec, type V1Status } from "@kubernetes/client-node";
 
 import type { ClusterClient } from "../../cluster/clusterClient";
 
-/** What a command in a container printed. */
+/** The output of a command in a container. */
 export interface ExecResult {
   stdout: string;
   stderr: string;
@@ -16,7 +16,7 @@ const deadline = 30;
 
 /**
  * Runs a command in a container.
- * @throws Error with what it wrote to standard error, where it fails, never ends, or the connection breaks
+ * @throws Error with its standard error, where it fails, times out, or the connection breaks
  */
 export async function execInPod(
   client: ClusterClient,
@@ -48,14 +48,14 @@ function statusOfCommand(
 ): Promise<V1Status> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new Error(`it ran longer than ${deadline} s`));
+      reject(new Error(`timed out after ${deadline} s`));
     }, deadline * 1000);
     new Exec(client.kubeConfig)
       .exec(client.namespace, pod, container, command, stdout, stderr, null, false, resolve)
       .then((socket) => {
         socket.onclose = () => {
           clearTimeout(timer);
-          // Comes after the status, if there was one; then it has no effect.
+          // Has no effect where the status came before.
           reject(new Error("the connection closed before the command ended"));
         };
         socket.onerror = ({ message }: { message: string }) => {

@@ -4,17 +4,17 @@ import { type ClientPod, startClientPod } from "./clientPod";
 import { execInPod } from "./exec";
 import { scratchContainer } from "./scratchPod";
 
-/** Requests at a time, and seconds that each of them pauses after an answer. */
+/** The number of concurrent clients, and seconds that each pauses after a response. */
 const workers = 4;
 const pauseSeconds = 0.2;
 
-/** Seconds after which the load ends by itself. */
+/** Seconds after which the load stops by itself. */
 const lifetime = 1200;
 
 /**
- * Sends completions through the Service, each over a new connection, as clients without a pool do: what the Service
- * sends to a pod that is about to go is seen at once. Prints failures as they happen (the first hundred) and totals
- * every second, as JSON lines. On SIGTERM it waits for the answers that are due, prints the last totals and ends.
+ * Sends completions through the Service, each over a new connection, as clients without a connection pool do, so that
+ * requests to a terminating pod fail. Prints the first hundred failures and, every second, totals, as JSON lines. On
+ * SIGTERM it waits for outstanding responses, prints the final totals and exits.
  */
 const script = `
 import json, os, signal, threading, time, urllib.error, urllib.request
@@ -67,7 +67,7 @@ export async function startLoad(context: CheckContext, key: string, model: strin
   return startClientPod(context, { name, script, key, model, lifetimeSeconds: lifetime });
 }
 
-/** Ends a load without cutting a request. @returns the counts of all its requests */
+/** Stops a load without aborting a request. @returns the final totals */
 export async function finishLoad({ cluster, waitFor }: CheckContext, load: ClientPod): Promise<LoadReport> {
   const { core, namespace } = cluster;
   await execInPod(cluster, name, scratchContainer, ["python", "-c", "import os, signal; os.kill(1, signal.SIGTERM)"]);

@@ -3,12 +3,12 @@ import type { CheckContext } from "../check";
 import { annotateCluster, fencingAnnotation, fencingOf, readCluster } from "./cnpg";
 
 /**
- * How many replicas Redis had before a check scaled it down. It stands on the Deployment, so that even a run that was
- * killed half-way is put right by the next.
+ * The number of Redis replicas before a check scaled it to zero. An annotation of the Deployment, so that the next run can
+ * restore what a killed one left.
  */
 const replicasAnnotation = "llm-gateway/verify-replicas";
 
-/** Says that the fence is a check's own, for the same reason. */
+/** Marks a fence that a check has set, for the same reason. */
 const fencedAnnotation = "llm-gateway/verify-fenced";
 
 async function scaleRedis({ apps, namespace }: ClusterClient, name: string, down: boolean): Promise<void> {
@@ -23,12 +23,12 @@ async function scaleRedis({ apps, namespace }: ClusterClient, name: string, down
   await apps.patchNamespacedDeployment({ namespace, name, body }, mergePatch);
 }
 
-/** Brings Redis back, where a check took it away. */
+/** Scales Redis back, where a check scaled it to zero. */
 export async function restoreRedis(client: ClusterClient, name: string): Promise<void> {
   await scaleRedis(client, name, false);
 }
 
-/** Lifts the fence, where a check set it. */
+/** Removes the fence, where a check set it. */
 export async function liftFence(client: ClusterClient, name: string): Promise<void> {
   const { metadata } = await readCluster(client, name);
   if (metadata.annotations?.[fencedAnnotation] === undefined) return;
@@ -36,8 +36,8 @@ export async function liftFence(client: ClusterClient, name: string): Promise<vo
 }
 
 /**
- * Takes Redis away by scaling its Deployment to nothing.
- * @returns brings it back; so does the end of the check
+ * Scales Redis to zero.
+ * @returns a function that scales it back, as the end of the check does
  */
 export async function stopRedis({ cluster, cleanup }: CheckContext, name: string): Promise<() => Promise<void>> {
   const restore = cleanup.defer(`scale Deployment ${name} back`, () => restoreRedis(cluster, name));
@@ -46,14 +46,14 @@ export async function stopRedis({ cluster, cleanup }: CheckContext, name: string
 }
 
 /**
- * Takes the database away by fencing every instance: PostgreSQL is shut down, pods and volumes stay.
- * @returns lifts the fence; so does the end of the check
- * @throws Error where somebody else fenced an instance before
+ * Stops the database by fencing every instance: PostgreSQL is shut down, pods and volumes stay.
+ * @returns a function that removes the fence, as the end of the check does
+ * @throws Error where an instance is already fenced
  */
 export async function fenceDatabase({ cluster, cleanup }: CheckContext, name: string): Promise<() => Promise<void>> {
   const fencing = fencingOf(await readCluster(cluster, name));
-  if (fencing !== undefined) throw new Error(`Cluster ${name} is fenced already (${fencing}): lift that first`);
-  const lift = cleanup.defer(`lift the fence of Cluster ${name}`, () => liftFence(cluster, name));
+  if (fencing !== undefined) throw new Error(`Cluster ${name} is already fenced (${fencing}): remove that fence first`);
+  const lift = cleanup.defer(`remove the fence of Cluster ${name}`, () => liftFence(cluster, name));
   await annotateCluster(cluster, name, { [fencingAnnotation]: '["*"]', [fencedAnnotation]: "true" });
   return lift;
 }

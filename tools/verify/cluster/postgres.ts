@@ -4,17 +4,17 @@ import type { CheckContext } from "../check";
 import { primaryOf } from "./cnpg";
 import { execInPod } from "./exec";
 
-/** The database that the checks write to; the gateway's own is never touched. Dropped when a check ends. */
+/** The database that the checks write to instead of the gateway's own. Dropped at the end of a check. */
 export const probeDatabase = "llm_gateway_verify";
 
 /** The container that runs PostgreSQL in an instance's pod (CloudNativePG). */
 const container = "postgres";
 
 /**
- * Runs SQL as the superuser inside one instance's pod, over its local socket: no password leaves the pod.
- * Each statement is a transaction of its own.
+ * Runs SQL as the superuser inside one instance's pod, over its local socket, so that no password is needed. Each
+ * statement is a transaction of its own.
  * @returns the rows of the last statement, every value as text
- * @throws Error with PostgreSQL's own message
+ * @throws Error with PostgreSQL's message
  */
 export async function sql(
   client: ClusterClient,
@@ -33,11 +33,11 @@ export async function sql(
     .map((line) => line.split("\t"));
 }
 
-/** One replica, as the primary's `pg_stat_replication` has it. */
+/** One replica in the primary's `pg_stat_replication`. */
 export interface Replication {
   /** The replica's pod. */
   name: string;
-  /** `streaming` when it follows. */
+  /** `streaming` while it follows the primary. */
   state: string;
   /** `async`, `sync`, `quorum` or `potential`. */
   syncState: string;
@@ -54,7 +54,7 @@ export async function replicationOf(client: ClusterClient, primary: string): Pro
   return rows.map(([name = "", state = "", syncState = ""]) => ({ name, state, syncState }));
 }
 
-/** Makes the probe database, empty, owned by the role that the writer connects as. */
+/** Creates an empty probe database, owned by the role of the writer. */
 export async function createProbeDatabase(client: ClusterClient, primary: string, owner: string): Promise<void> {
   await sql(
     client,
@@ -66,8 +66,7 @@ export async function createProbeDatabase(client: ClusterClient, primary: string
 }
 
 /**
- * Sees to it that the probe database is dropped when the check ends. Tried for a while: where a failover went wrong,
- * the primary may be on its way still.
+ * Drops the probe database at the end of the check. Retried, because after a failed failover there may be no primary yet.
  */
 export function deferDrop({ cluster, target, cleanup }: CheckContext): void {
   const { cluster: name } = target.postgres;

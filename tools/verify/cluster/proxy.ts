@@ -12,15 +12,15 @@ import type { CheckContext } from "../check";
 /** The port that the proxy's container serves on (components/litellm/deploymentSpec.ts names it `http`). */
 const portName = "http";
 
-/** Seconds until a request that gets no answer counts as refused. */
+/** Seconds after which a request without a response counts as refused. */
 const requestTimeout = 30;
 
-/** What one proxy answered. */
+/** The response of a proxy. */
 export interface Answer {
-  /** HTTP status; 0 where no answer came. */
+  /** HTTP status; 0 without a response. */
   status: number;
   headers: Record<string, string | string[] | undefined>;
-  /** The body, or the error where no answer came. */
+  /** The body, or the error without a response. */
   body: string;
 }
 
@@ -28,7 +28,7 @@ export interface Answer {
 export interface Replica {
   /** The pod's name. */
   name: string;
-  /** Sends a request as the holder of a key; never throws, an error is an answer with status 0. */
+  /** Sends a request with a key. Never throws: an error is a response with status 0. */
   call(method: "GET" | "POST", path: string, key: string, body?: object): Promise<Answer>;
 }
 
@@ -42,7 +42,7 @@ function send(port: number, method: string, path: string, key: string, body?: ob
         method,
         path,
         timeout: requestTimeout * 1000,
-        // A connection of its own for each request: a kept one would outlive the pod that it leads to.
+        // A new connection for each request: a persistent one would outlive the pod.
         agent: false,
         headers: {
           authorization: `Bearer ${key}`,
@@ -63,7 +63,7 @@ function send(port: number, method: string, path: string, key: string, body?: ob
         });
       },
     );
-    outgoing.on("timeout", () => outgoing.destroy(new Error(`no answer within ${requestTimeout} s`)));
+    outgoing.on("timeout", () => outgoing.destroy(new Error(`no response within ${requestTimeout} s`)));
     outgoing.on("error", ({ message }) => {
       resolve({ status: 0, headers: {}, body: message });
     });
@@ -71,7 +71,7 @@ function send(port: number, method: string, path: string, key: string, body?: ob
   });
 }
 
-/** The proxy's pods that are not about to go. */
+/** The proxy's pods that are not terminating. */
 export async function proxyPods(cluster: ClusterClient, deployment: string): Promise<V1Pod[]> {
   const { namespace, apps } = cluster;
   const { spec } = await apps.readNamespacedDeployment({ namespace, name: deployment });
@@ -87,7 +87,7 @@ export async function restartProxies({ apps, namespace }: ClusterClient, deploym
   await apps.patchNamespacedDeployment({ namespace, name: deployment, body }, mergePatch);
 }
 
-/** Connects to one replica; the connection ends with the check. */
+/** Connects to one replica until the end of the check. */
 export async function openReplica({ cluster, cleanup }: CheckContext, pod: V1Pod): Promise<Replica> {
   const ports = pod.spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
   const port = ports.find(({ name }) => name === portName)?.containerPort;
@@ -100,7 +100,7 @@ export async function openReplica({ cluster, cleanup }: CheckContext, pod: V1Pod
   };
 }
 
-/** Connects to every replica; waits until as many are Ready as the stack has. */
+/** Connects to every replica, once as many are Ready as the stack has. */
 export async function openReplicas(context: CheckContext): Promise<Replica[]> {
   const { cluster, target } = context;
   const pods = await context.waitFor(
@@ -114,8 +114,8 @@ export async function openReplicas(context: CheckContext): Promise<Replica[]> {
 }
 
 /**
- * The smallest chat completion: what it costs is known beforehand, and little.
- * @param maxTokens what LiteLLM reserves of the budget while it waits for the answer
+ * The smallest chat completion, whose cost is known and low.
+ * @param maxTokens LiteLLM reserves the cost of this many tokens until it has the response
  */
 export const completion = (model: string, maxTokens = 5): object => ({
   model,
@@ -126,13 +126,13 @@ export const completion = (model: string, maxTokens = 5): object => ({
 /** The path of chat completions. */
 export const completionPath = "/v1/chat/completions";
 
-/** The header that gives what a request was charged, in US dollars (LiteLLM 1.109). */
+/** The header with the cost of a request in US dollars (LiteLLM 1.109). */
 const costHeader = "x-litellm-response-cost";
 
-/** What an answer was charged, in US dollars. */
+/** The cost of a response, in US dollars. */
 export const costOf = ({ headers }: Answer): number => Number(headers[costHeader] ?? 0);
 
-/** An answer in one line, as it stands in the table: `503 no_db_connection`. */
+/** A response as shown in the table: `503 no_db_connection`. */
 export function briefly({ status, body }: Answer): string {
   if (status === 200) return "200";
   const parsed = errorSchema.safeParse(parseJson(body));
@@ -150,29 +150,29 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The body of a proxy's answer. @throws Error with the answer, where it is not 200 or not as expected */
+/** The body of a response. @throws Error with the response, where the status isn't 200 or the body not as expected */
 export function expectBody<T>(answer: Answer, schema: z.ZodType<T>, what: string): T {
-  if (answer.status !== 200) throw new Error(`${what}: the proxy answered ${briefly(answer)}`);
+  if (answer.status !== 200) throw new Error(`${what}: the proxy responded ${briefly(answer)}`);
   return schema.parse(parseJson(answer.body));
 }
 
-/** The model that requests name: the one asked for, or the first that the proxy offers. */
+/** The model of the requests: the given one, or the first of the proxy. */
 export async function chooseModel({ model, target }: CheckContext, replica: Replica): Promise<string> {
   if (model !== undefined) return model;
   const answer = await replica.call("GET", "/v1/models", target.masterKey);
   const { data } = expectBody(answer, z.object({ data: z.array(z.object({ id: z.string() })) }), "list the models");
   const first = data[0]?.id;
-  if (first === undefined) throw new Error("the proxy offers no model: set litellm.models, or name one with --model");
+  if (first === undefined) throw new Error("the proxy has no model: set litellm.models, or name one with --model");
   return first;
 }
 
 /**
- * Makes a virtual key that is deleted when the check ends, and that expires by itself in any case.
- * @param maxBudget US dollars; unlimited where not given
+ * Creates a virtual key that is deleted at the end of the check and expires in any case.
+ * @param maxBudget US dollars; unlimited by default
  */
 export async function createVirtualKey(context: CheckContext, replica: Replica, maxBudget?: number): Promise<string> {
   const { target, cleanup } = context;
-  // Chosen here, so that the key can be deleted even if the answer never comes.
+  // Chosen here, so that the key can be deleted even without a response.
   const key = `sk-verify-${randomBytes(24).toString("base64url")}`;
   cleanup.defer("delete the virtual key", () => deleteVirtualKey(context, key));
   const answer = await replica.call("POST", "/key/generate", target.masterKey, {
@@ -181,11 +181,11 @@ export async function createVirtualKey(context: CheckContext, replica: Replica, 
     metadata: { purpose: "npm run verify" },
     ...(maxBudget === undefined ? {} : { max_budget: maxBudget }),
   });
-  if (answer.status !== 200) throw new Error(`make a virtual key: the proxy answered ${briefly(answer)}`);
+  if (answer.status !== 200) throw new Error(`create a virtual key: the proxy responded ${briefly(answer)}`);
   return key;
 }
 
-/** Through whichever replica is there by then: the one that made the key may be gone, or not be Ready again yet. */
+/** Through any Ready replica: the one that created the key may be gone, or not Ready yet. */
 async function deleteVirtualKey(context: CheckContext, key: string): Promise<void> {
   const { cluster, target } = context;
   await waitFor(
@@ -194,9 +194,9 @@ async function deleteVirtualKey(context: CheckContext, key: string): Promise<voi
       if (pod === undefined) throw new Error("no replica is Ready");
       const replica = await openReplica(context, pod);
       const answer = await replica.call("POST", "/key/delete", target.masterKey, { keys: [key] });
-      // 404: it was never made.
+      // 404: it was never created.
       if (answer.status === 200 || answer.status === 404) return true;
-      throw new Error(`the proxy answered ${briefly(answer)}`);
+      throw new Error(`the proxy responded ${briefly(answer)}`);
     },
     { deadline: 120, interval: 3, what: "the virtual key, which expires within the hour, to be deleted" },
   );

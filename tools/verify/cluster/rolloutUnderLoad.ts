@@ -6,13 +6,13 @@ import type { CheckContext } from "../check";
 import { startLoad } from "./load";
 import { chooseModel, createVirtualKey, openReplicas, proxyPods, restartProxies } from "./proxy";
 
-/** Seconds that a rollout may take, at most: two replicas that boot one after the other on busy cores. */
+/** Seconds that a rollout may take: two replicas that start one after the other on busy cores. */
 export const rolloutBar = 900;
 
-/** Requests before and after the rollout: that they are served shows that it is the rollout that is measured. */
+/** Requests before and after the rollout, which must be served for a failure to be the rollout's. */
 const requestsAround = 30;
 
-/** Whether only new pods are there, all Ready, and the old ones are gone altogether. */
+/** Whether all pods are new and Ready, and the old ones deleted. */
 async function isRolledOut({ cluster, target }: CheckContext, old: readonly V1Pod[]): Promise<boolean> {
   const { namespace, apps, core } = cluster;
   const { metadata, spec, status } = await apps.readNamespacedDeployment({
@@ -26,34 +26,34 @@ async function isRolledOut({ cluster, target }: CheckContext, old: readonly V1Po
     status.readyReplicas === wanted &&
     status.replicas === wanted;
   if (!done) return false;
-  // A pod that is going still answers requests, and may still drop one.
+  // A terminating pod still serves requests, and may still drop one.
   const { items } = await core.listNamespacedPod({ namespace });
   return !items.some((pod) => old.some((before) => before.metadata?.uid === pod.metadata?.uid));
 }
 
-/** What a rollout under load came to. */
+/** The result of a rollout under load. */
 export interface Rollout {
   /** The load from before the rollout until after it. */
   report: LoadReport;
-  /** Until all pods were replaced and the old ones gone. */
+  /** Seconds until all pods were replaced and the old ones deleted. */
   seconds: number;
 }
 
 /**
  * Restarts the proxy's Deployment under a light load through its Service.
- * @throws Error where requests fail before the rollout already, or it isn't done within `rolloutBar`
+ * @throws Error where requests fail before the rollout, or it isn't complete within `rolloutBar`
  */
 export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> {
   const { cluster, target, waitFor, step } = context;
   const { deployment } = target.litellm;
 
-  const load = await step("load through the Service", async (tell) => {
+  const load = await step("load through the Service", async (progress) => {
     const [first] = await openReplicas(context);
     if (first === undefined) throw new Error("no replica is Ready");
     const model = await chooseModel(context, first);
     const started = await startLoad(context, await createVirtualKey(context, first), model);
     const report = await atLeast(context, started.log, requestsAround);
-    tell(`${report.requests} requests`);
+    progress(`${report.requests} requests`);
     return started;
   });
   const before = parseLoadLog(await load.log());
@@ -64,17 +64,17 @@ export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> 
     );
   }
 
-  const seconds = await step(`restart Deployment ${deployment}`, async (tell) => {
+  const seconds = await step(`restart Deployment ${deployment}`, async (progress) => {
     const old = await proxyPods(cluster, deployment);
     const begun = performance.now();
     await restartProxies(cluster, deployment);
-    let told = "";
+    let reported = "";
     await waitFor(
       async () => {
         const pods = await proxyPods(cluster, deployment);
         const fresh = pods.filter((pod) => !old.some((one) => nameOf(one) === nameOf(pod)));
         const state = `${fresh.filter(isReady).length} new pods Ready, ${pods.length - fresh.length} old`;
-        if (state !== told) tell((told = state));
+        if (state !== reported) progress((reported = state));
         return isRolledOut(context, old);
       },
       { deadline: rolloutBar, interval: 1, what: `Deployment ${deployment} to be rolled out` },
@@ -90,7 +90,7 @@ export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> 
   return { report, seconds };
 }
 
-/** Waits until the load has sent so many requests. */
+/** Waits until the load has sent this many requests. */
 function atLeast({ waitFor }: CheckContext, log: () => Promise<string>, requests: number): Promise<LoadReport> {
   return waitFor(
     async () => {

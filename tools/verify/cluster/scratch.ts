@@ -1,4 +1,4 @@
-/** The label on everything that a check makes; what carries it may be deleted at any time. */
+/** The label of everything that a check creates; an object with it may be deleted at any time. */
 export const scratchLabels = { "llm-gateway/verify": "true" } as const;
 
 /** The same, as a label selector. */

@@ -3,12 +3,12 @@ import type { Target } from "../target";
 import { liftFence, restoreRedis } from "./outage";
 import { scratchSelector } from "./scratch";
 
-/** The operator's objects that checks make. */
+/** The operator's kinds that checks create. */
 const operatorKinds = ["clusters", "backups"];
 
 /**
- * Puts right what an earlier run left behind that was killed before it could clean up: its pods, Secrets, scratch
- * Clusters and Backups, a fence that it set, a Redis that it scaled down.
+ * Cleans up after a killed run: deletes its pods, Secrets, scratch Clusters and Backups, removes its fence and scales
+ * Redis back.
  */
 export async function removeLeftovers(client: ClusterClient, target: Target): Promise<void> {
   const { core, custom, namespace } = client;

@@ -12,20 +12,20 @@ export const scratchNameLabel = "llm-gateway/scratch";
 /** The only container of a scratch pod. */
 export const scratchContainer = "scratch";
 
-/** What starting such a pod takes of a check. */
+/** The part of a check's context that a scratch pod needs. */
 export type ScratchContext = Pick<CheckContext, "cluster" | "cleanup" | "waitFor">;
 
-/** A pod that a check runs beside the gateway, as a client in the cluster would. */
+/** A pod that a check runs in the gateway's namespace, such as a client. */
 export interface ScratchPodOptions {
   name: string;
-  /** One that the gateway runs already, so that every node can have it. */
+  /** An image that the gateway uses, so that every node can pull it. */
   image: string;
   /** The image's user. */
   user: number;
-  /** No secret belongs here: it can be read by whoever may list pods. */
+  /** Must not contain secrets: whoever may list pods can read it. */
   command: string[];
   env: V1EnvVar[];
-  /** Seconds after which Kubernetes ends it, whatever became of the check. */
+  /** Seconds until Kubernetes stops it, whether or not the check has ended. */
   lifetimeSeconds: number;
 }
 
@@ -38,7 +38,7 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
     spec: {
       restartPolicy: "Never",
       activeDeadlineSeconds: options.lifetimeSeconds,
-      // Its work is done when it is to go; what it printed is read before.
+      // Its output has been read when it is deleted.
       terminationGracePeriodSeconds: 1,
       automountServiceAccountToken: false,
       enableServiceLinks: false,
@@ -67,7 +67,7 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
   };
 }
 
-/** Starts such a pod, returns when it runs, and sees to it that it goes when the check ends. */
+/** Starts such a pod, returns when it runs, and deletes it at the end of the check. */
 export async function startScratchPod(
   context: ScratchContext,
   options: ScratchPodOptions,
@@ -87,7 +87,7 @@ export async function startScratchPod(
   return remove;
 }
 
-/** What a pod has printed so far. */
+/** The output of a pod so far. */
 export async function logOf(client: ClusterClient, name: string): Promise<string> {
   return client.core.readNamespacedPodLog({ namespace: client.namespace, name });
 }

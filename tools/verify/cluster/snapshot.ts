@@ -14,13 +14,13 @@ const snapshotSchema = z.looseObject({
   status: z.looseObject({ readyToUse: z.boolean().optional(), creationTime: z.coerce.date().optional() }).optional(),
 });
 
-/** A VolumeSnapshot, as far as it is read here. */
+/** The part of a VolumeSnapshot that is used here. */
 export interface Snapshot {
   readyToUse: boolean;
   creationTime: Date;
 }
 
-/** Reads a VolumeSnapshot; undefined where there is none, or it was not taken yet. */
+/** Reads a VolumeSnapshot; undefined where there is none, or it isn't taken yet. */
 export async function readSnapshot(client: ClusterClient, name: string): Promise<Snapshot | undefined> {
   const object: unknown = await unlessAbsent(() => client.custom.getNamespacedCustomObject(address(client, name)));
   const { status } = snapshotSchema.parse(object ?? {});
@@ -28,7 +28,7 @@ export async function readSnapshot(client: ClusterClient, name: string): Promise
   return { readyToUse: status.readyToUse ?? false, creationTime: status.creationTime };
 }
 
-/** Deletes a VolumeSnapshot; that there is none is fine. */
+/** Deletes a VolumeSnapshot, if it exists. */
 export async function deleteSnapshot(client: ClusterClient, name: string): Promise<void> {
   await unlessAbsent(() => client.custom.deleteNamespacedCustomObject(address(client, name)));
 }

@@ -5,15 +5,15 @@ import { isAccounted } from "../analysis/budgetReport";
 import type { CheckContext } from "../check";
 import { expectBody, type Replica } from "./proxy";
 
-/** Seconds until an answered request must be in the database: every proxy writes a batch of its own. */
+/** Seconds until a served request is in the database: every proxy writes in batches. */
 const deadline = 10 * spendWriteSeconds.most;
 
 const keyInfo = z.object({ info: z.object({ spend: z.number() }) });
 
 /**
- * Waits until the database has what virtual keys were charged.
+ * Waits until the database has the spend of virtual keys.
  * @param charged US dollars by virtual key
- * @returns what the database has of each, whether it is right or the deadline has passed
+ * @returns the spend in the database by virtual key, also where it is wrong at the deadline
  */
 export async function recordedSpend(
   { target, waitFor }: Pick<CheckContext, "target" | "waitFor">,

@@ -6,14 +6,14 @@ import { logOf, startScratchPod } from "./scratchPod";
 /** The user of CloudNativePG's PostgreSQL images. */
 const postgresUser = 26;
 
-/** Seconds after which the writer ends by itself. */
+/** Seconds after which the writer stops by itself. */
 const lifetime = 900;
 
 const writerName = "verify-writer";
 
 /**
- * Commits one row after another through the Service that leads to the primary, each over a connection of its own, as
- * an application's pool does after an outage, and prints when each attempt began and ended and what came of it.
+ * Commits one row after another through the Service for the primary, each over a new connection, as a connection pool
+ * does after an outage, and prints start, end and outcome of each attempt.
  */
 const script = `
 number=0
@@ -30,21 +30,21 @@ while :; do
 done
 `;
 
-/** The image that a Cluster's instances run. @throws Error where the Cluster doesn't say */
+/** The image of a Cluster's instances. @throws Error where the Cluster's status has none */
 export function imageOf({ metadata, spec, status }: PostgresClusterObject): string {
   const image = status?.image ?? spec.imageName;
-  if (image === undefined) throw new Error(`Cluster ${metadata.name} doesn't say which image it runs`);
+  if (image === undefined) throw new Error(`Cluster ${metadata.name} has no image in its status`);
   return image;
 }
 
-/** A writer that commits throughout. */
+/** A writer that commits continuously. */
 export interface Writer {
-  /** What it has printed so far. */
+  /** Returns its output so far. */
   log(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts the writer in a pod of the database's own image; the table is in the probe database. */
+/** Starts the writer in a pod with the database's image; its table is in the probe database. */
 export async function startWriter(context: CheckContext, primary: string): Promise<Writer> {
   const { cluster, target } = context;
   const { cluster: name } = target.postgres;
