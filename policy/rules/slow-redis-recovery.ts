@@ -66,7 +66,7 @@ export const slowRedisRecovery = defineRule({
         if (isWithin(at(redis, name), maximumSocketSeconds)) continue;
         const where = `coordination_redis.${name} in ${describe(found.source)}`;
         report(
-          `may wait too long for Redis: ${where} is not greater than 0 and at most ${maximumSocketSeconds}`,
+          `may wait too long for Redis: ${where} must be greater than 0 and at most ${maximumSocketSeconds}`,
           resource,
         );
       }

@@ -30,7 +30,7 @@ function* faultsOf(cluster: Resource): Iterable<string> {
     yield "waits for a manual switchover to update its primary (primaryUpdateStrategy supervised)";
   }
   if (at(spec, "nodeMaintenanceWindow", "inProgress") === true) {
-    yield "has nodeMaintenanceWindow.inProgress: lost instances are not replaced, and PDBs are removed";
+    yield "has nodeMaintenanceWindow.inProgress: lost instances are not replaced, and the replicas' PDB is removed";
   }
 }
 
