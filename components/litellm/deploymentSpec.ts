@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
+import { lostNodeTolerations } from "../kubernetes/lostNode";
 import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import { spreadConstraints } from "../kubernetes/spreadConstraints";
 import type { LiteLLMSettings } from "../settings";
@@ -58,6 +59,7 @@ export function deploymentSpec(
         shareProcessNamespace: true,
         terminationGracePeriodSeconds: terminationGrace,
         topologySpreadConstraints: spreadConstraints(selector),
+        tolerations: lostNodeTolerations,
         initContainers: [databaseWaiter(settings.image, databaseUrl(sources))],
         containers: [proxyContainer(settings, sources)],
         volumes: [

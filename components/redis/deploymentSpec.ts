@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 
 import { toMebibytes } from "../config/quantity";
 import { spendWriteSeconds } from "../connections";
+import { lostNodeTolerations } from "../kubernetes/lostNode";
 import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import { containerSecurityContext, podSecurityContext } from "../kubernetes/security";
 import type { RedisServerSettings } from "../settings";
@@ -12,12 +13,6 @@ export const redisPort = 6379;
 
 /** The `redis` user of the official image. */
 const redisUser = 999;
-
-/**
- * Seconds that the pod stays on a node that is NotReady or unreachable before it is replaced elsewhere. Kubernetes'
- * default is 300; the counters are rebuilt from PostgreSQL, so there is nothing to wait for.
- */
-const lostNodeSeconds = 10;
 
 /** Identifies the pods. */
 export interface PodIdentity {
@@ -42,13 +37,6 @@ const startScript = [
 /** A ping that counts only when the server answers PONG: redis-cli exits with 0 on an error reply too. */
 const ping: types.input.core.v1.ExecAction = { command: ["sh", "-c", 'test "$(redis-cli ping)" = PONG'] };
 
-const lostNodeTolerations: types.input.core.v1.Toleration[] = ["not-ready", "unreachable"].map((condition) => ({
-  key: `node.kubernetes.io/${condition}`,
-  operator: "Exists",
-  effect: "NoExecute",
-  tolerationSeconds: lostNodeSeconds,
-}));
-
 /**
  * The spec of the Redis Deployment: one pod without a volume. A StatefulSet's pod is not replaced while its node is
  * lost, and neither is a ReadWriteOnce volume released (kubernetes/kubernetes#64869); what the counters cost to lose is
@@ -72,6 +60,7 @@ export function redisDeploymentSpec(
         securityContext: podSecurityContext(redisUser),
         // Nothing is written at shutdown.
         terminationGracePeriodSeconds: 10,
+        // The counters are rebuilt from PostgreSQL, so that there is nothing to wait for.
         tolerations: lostNodeTolerations,
         containers: [
           {

@@ -82,17 +82,6 @@ describe("Redis' pod", () => {
     );
   });
 
-  it("is replaced 10 s after its node is lost, rather than Kubernetes' 300 s", async () => {
-    const { spec } = podTemplate(await runStack("prod"), "redis-server");
-    assert.deepEqual(
-      spec.tolerations.map(({ key, effect, tolerationSeconds }) => [key, effect, tolerationSeconds]),
-      [
-        ["node.kubernetes.io/not-ready", "NoExecute", 10],
-        ["node.kubernetes.io/unreachable", "NoExecute", 10],
-      ],
-    );
-  });
-
   it("answers in a new pod only when all spend is in PostgreSQL, and at once after a restart of its container", async () => {
     const [, , script = ""] = firstContainer(podTemplate(await runStack("prod"), "redis-server")).command;
     const folder = mkdtempSync(join(tmpdir(), "llm-gateway-"));
