@@ -5,7 +5,7 @@ import { run } from "../../tools/shared/commands";
 import { podCgroups } from "./cgroups";
 import { kubectl } from "./kubectl";
 import { setLink } from "./network";
-import { killNode, startNode, startRuntime } from "./node";
+import { killNode, returnNode } from "./node";
 import { allNodes, nodeNamed } from "./nodes";
 import { isCgroupOf } from "./storage/freezer";
 
@@ -92,9 +92,7 @@ export async function crash(node: string): Promise<void> {
 
 /** Starts a node that has crashed, and returns when it is ready. */
 export async function boot(node: string): Promise<void> {
-  await join(node);
-  await startRuntime(nodeNamed(node));
-  await startNode(nodeNamed(node));
+  await returnNode(nodeNamed(node));
 }
 
 function read(file: string): string {

@@ -9,7 +9,7 @@ import { isApiServerReady, isControlPlaneRunning, startControlPlane } from "./co
 import { contextName, embeddedState, kubeconfigPath, storageClass, volumeSnapshotClass } from "./layout";
 import { clearMachine, prepareMachine } from "./machine";
 import { exclusively } from "./machineLock";
-import { isNodeReady, isNodeRunning, startNode, startRuntime } from "./node";
+import { isNodeReady, isNodeRunning, returnNode, startNode, startRuntime } from "./node";
 import { copyImages, importImages, removeEarlierBuilds, removeOtherImages } from "./nodeImages";
 import { type EmbeddedNode, firstNode, type NodeCount, nodeNamed, nodesOf } from "./nodes";
 import { installOperator, isOperatorServing, operatorManifests, waitForOperator } from "./operator";
@@ -46,18 +46,23 @@ const summaryFile = (): string => embeddedState("cluster.json");
 export function describeEmbeddedCluster(): EmbeddedCluster | undefined {
   try {
     const summary = JSON.parse(readFileSync(summaryFile(), "utf8")) as EmbeddedCluster;
-    const nodes = summary.nodes.map(nodeNamed);
-    return isControlPlaneRunning() && nodes.every(isNodeRunning) ? summary : undefined;
+    return isControlPlaneRunning() && isNodeRunning(firstNode) ? summary : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Whether the cluster runs and can be used, on however many of its nodes. */
 async function isHealthy(): Promise<boolean> {
-  const running = describeEmbeddedCluster();
-  if (running === undefined || !isStorageRunning() || !(await isApiServerReady())) return false;
-  const ready = await Promise.all(running.nodes.map((name) => isNodeReady(nodeNamed(name)).catch(() => false)));
-  return ready.every(Boolean) && (await isOperatorServing());
+  if (describeEmbeddedCluster() === undefined || !isStorageRunning() || !(await isApiServerReady())) return false;
+  return (await isNodeReady(firstNode).catch(() => false)) && (await isOperatorServing());
+}
+
+/** The nodes of a running cluster that were cut off or have ended. */
+async function lostNodes(cluster: EmbeddedCluster): Promise<EmbeddedNode[]> {
+  const nodes = cluster.nodes.map(nodeNamed);
+  const serving = await Promise.all(nodes.map(async (node) => isNodeRunning(node) && (await isNodeReady(node))));
+  return nodes.filter((_, index) => serving[index] !== true);
 }
 
 /** Notes that the cluster is up, and with what. */
@@ -74,21 +79,34 @@ async function summarize(nodes: readonly EmbeddedNode[]): Promise<EmbeddedCluste
   return cluster;
 }
 
-/** The cluster, where it is healthy and has the images that this version of the code makes. */
+function hasImages(cluster: EmbeddedCluster | undefined): cluster is EmbeddedCluster {
+  return JSON.stringify(cluster?.images) === JSON.stringify(imageNames());
+}
+
+/** The cluster, where it is healthy on all its nodes and has the images that this version of the code makes. */
 async function currentCluster(count: NodeCount | undefined): Promise<EmbeddedCluster | undefined> {
   const running = describeEmbeddedCluster();
   if (running !== undefined) requireSize(running, count);
-  const isCurrent = JSON.stringify(running?.images) === JSON.stringify(imageNames());
-  return isCurrent && (await isHealthy()) ? running : undefined;
+  if (!hasImages(running) || !(await isHealthy())) return undefined;
+  return (await lostNodes(running)).length === 0 ? running : undefined;
 }
 
-/** Gives a running cluster the images that this version of the code makes and the one that started it did not. */
-async function updateImages(cluster: EmbeddedCluster, progress: Progress): Promise<EmbeddedCluster> {
+/**
+ * Gives a running cluster what it lacks: nodes that were lost, and images that this version of the code makes and the one
+ * that started it did not. What is deployed in it stays.
+ */
+async function complete(cluster: EmbeddedCluster, progress: Progress): Promise<EmbeddedCluster> {
   const nodes = cluster.nodes.map(nodeNamed);
-  await progress.step("container images that the running cluster lacks", async (tell) => {
-    await ensureImages(tell);
-    for (const node of nodes) await importImages(node, tell);
-  });
+  const lost = await lostNodes(cluster);
+  if (lost.length > 0)
+    await progress.step(`lost nodes: ${lost.map(({ name }) => name).join(", ")}`, async () => {
+      await Promise.all(lost.map(returnNode));
+    });
+  if (!hasImages(cluster))
+    await progress.step("container images that the running cluster lacks", async (tell) => {
+      await ensureImages(tell);
+      for (const node of nodes) await importImages(node, tell);
+    });
   return summarize(nodes);
 }
 
@@ -143,7 +161,8 @@ function requireSize(cluster: EmbeddedCluster, count: NodeCount | undefined): vo
 
 /**
  * Brings the embedded cluster up, building and installing what is missing. One that runs and is healthy is returned at
- * once; what is left of one that was cut short or has crashed is cleaned away first.
+ * once, one that has lost nodes gets them back; what is left of one that was cut short or has crashed is cleaned away
+ * first.
  * @param count how many nodes it must have; where not given, one that runs may have any, and a new one gets one
  * @throws UserError where it runs with another number of nodes, or when another process is starting or stopping it
  * @throws Error where it can't be run here
@@ -160,7 +179,7 @@ export async function startEmbeddedCluster(progress: Progress, count?: NodeCount
     const found = await currentCluster(count);
     if (found !== undefined) return found;
     const running = describeEmbeddedCluster();
-    return running !== undefined && (await isHealthy()) ? updateImages(running, progress) : start(progress, count ?? 1);
+    return running !== undefined && (await isHealthy()) ? complete(running, progress) : start(progress, count ?? 1);
   });
 }
 

@@ -7,6 +7,7 @@ import { nodePrograms, nodeProgramSpec } from "./components";
 import { isContainerdRunning, removeContainers, startContainerd, stopContainerd } from "./containerd";
 import { kubectl } from "./kubectl";
 import { insideNode, openNamespaces, stopKeeper } from "./namespaces";
+import { setLink } from "./network";
 import { endShims, killPods, removeCgroups } from "./nodeCleanup";
 import { isRunning, startProcess, stopProcess, withLog } from "./nodeProcesses";
 import { type EmbeddedNode, nodeState, processName } from "./nodes";
@@ -38,6 +39,13 @@ export async function isNodeReady(node: EmbeddedNode): Promise<boolean> {
   const path = '{.status.conditions[?(@.type=="Ready")].status}';
   const args = ["get", "node", node.name, "--ignore-not-found", "--output", `jsonpath=${path}`];
   return (await kubectl(args, { timeout: 10 })).stdout === "True";
+}
+
+/** Brings back a node that was cut off or whose processes have ended, and returns when it is ready. */
+export async function returnNode(node: EmbeddedNode): Promise<void> {
+  if (node.namespace !== undefined) await setLink(node, "up");
+  if (!isContainerdRunning(node)) await startRuntime(node);
+  await startNode(node);
 }
 
 /** Whether every program of a node runs. */
