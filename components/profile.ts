@@ -6,7 +6,7 @@ export const profileNames = ["cost", "dev", "prod"] as const;
 /** `cost`: smallest that runs; `dev`: comfortable; `prod`: minimally highly available. */
 export type ProfileName = (typeof profileNames)[number];
 
-/** A section of the config, each value by profile. A value with a default in the schema has none here. */
+/** A section of the config, each value by profile. A key with a default in the schema can't have one here. */
 type Table<Section> = {
   [Key in keyof Section as undefined extends Section[Key] ? Key : Section[Key] extends object ? Key : never]?:
     | Record<ProfileName, NonNullable<Section[Key]>>
@@ -14,22 +14,22 @@ type Table<Section> = {
 };
 
 /**
- * The profile table: the defaults that differ by profile, at their paths in the config. Nothing else in the program asks
- * which profile it is in; every value can be overridden by stack config. What each value means is in config/schema.ts.
+ * The profile table: the defaults that differ by profile, at their paths in the config. No other code depends on the
+ * profile, except the checks of production. Stack config overrides any value. config/schema.ts has the meaning of each.
  */
 const table = {
   litellm: {
     replicas: { cost: 1, dev: 1, prod: 2 },
     budgets: { cost: "fail-open", dev: "fail-open", prod: "fail-closed" },
     podDisruptionBudget: { cost: false, dev: false, prod: true },
-    // What the replica's memory is enough for (docs/sizing.md).
+    // What the memory of the replica allows (docs/sizing.md).
     maxInFlightRequests: { cost: 50, dev: 100, prod: 200 },
     // OpenAI's own clients give up after 600 s. A single replica with little memory should be replaced sooner.
     requestTimeoutSeconds: { cost: 120, dev: 300, prod: 600 },
     spendLogs: {
       retentionDays: { cost: 14, dev: 14, prod: 30 },
     },
-    // CPU has no limit on purpose: throttling costs latency and protects nobody.
+    // No CPU limits: throttling adds latency and protects nobody.
     sizes: {
       cpuRequest: { cost: "100m", dev: "250m", prod: "500m" },
       memoryRequest: { cost: "768Mi", dev: "1Gi", prod: "2Gi" },
@@ -61,7 +61,7 @@ const table = {
   protect: { cost: false, dev: false, prod: true },
 } as const satisfies Table<GatewayConfig>;
 
-/** One column of a section of the table, its types those of the config. */
+/** One column of a section of the table, with the types of the config. */
 type Column<Rows, Section> = {
   -readonly [Key in keyof Rows & keyof Section]: Rows[Key] extends Record<ProfileName, unknown>
     ? NonNullable<Section[Key]>

@@ -4,8 +4,8 @@ import type { FullConfig } from "./config/fillIn";
 import type { ProfileName } from "./profile";
 
 /*
- * What the components are made from: the config with every default filled in (config/fillIn.ts), plus what is declared
- * here. What each inherited value means is in config/schema.ts.
+ * The settings of the components: the config with every default filled in (config/fillIn.ts), plus the members declared
+ * here. config/schema.ts has the meaning of each inherited member.
  */
 
 /** Identifies the owner; rendered as labels on every resource. */
@@ -25,10 +25,10 @@ export interface BackupSettings extends Omit<PostgresConfig["backup"], "enabled"
   pruningImage: string;
 }
 
-/** What the PostgreSQL component needs to know. */
+/** Settings of the PostgreSQL component. */
 export interface PostgresSettings extends Omit<PostgresConfig, "backup"> {
   image: string;
-  /** Absent where backups are off. */
+  /** Undefined if backups are off. */
   backup?: BackupSettings;
   /** Pulumi's `protect` on the Cluster, and so on its volumes. */
   protect: boolean;
@@ -36,26 +36,26 @@ export interface PostgresSettings extends Omit<PostgresConfig, "backup"> {
 
 type RedisConfig = FullConfig["redis"];
 
-/** What the Redis component needs to know. */
+/** Settings of the Redis component. */
 export interface RedisServerSettings extends Omit<RedisConfig, "enabled" | "external"> {
   kind: "server";
   image: string;
 }
 
-/** A Redis that the stack doesn't deploy. */
+/** An existing Redis. */
 export interface ExternalRedisSettings extends Omit<
   NonNullable<RedisConfig["external"]>,
   "passwordSecret" | "caSecret"
 > {
   kind: "external";
-  /** The Secret with the password, in the gateway's namespace, and its key. */
+  /** The Secret in the gateway's namespace with the password, and the key in it. */
   secretName: string;
   passwordKey: string;
-  /** The Secret and key of the CA that signed the server's certificate; the system's CAs where not set. */
+  /** The Secret and key of the CA that signed the server's certificate; without it, the system's CAs. */
   ca?: { secretName: string; key: string };
 }
 
-/** The Redis that the replicas share: one of the stack's own, or one that is there already. */
+/** The Redis that the replicas share: deployed by the stack, or existing. */
 export type RedisSettings = RedisServerSettings | ExternalRedisSettings;
 
 type LiteLLMConfig = FullConfig["litellm"];
@@ -63,13 +63,13 @@ type LiteLLMConfig = FullConfig["litellm"];
 /** One entry of LiteLLM's `model_list`. */
 export type Model = LiteLLMConfig["models"][number];
 
-/** How long spend logs are kept: by age and by size, whichever comes first. */
+/** Retention of spend logs, by age and by size. */
 export interface SpendLogSettings extends Omit<LiteLLMConfig["spendLogs"], "maximumSize"> {
-  /** Of live rows and their indexes; what else grows fits the database's volume beside it (`config/volume.ts`). */
+  /** Size of live rows and their indexes; everything else fits the volume beside it (`config/volume.ts`). */
   maximumMebibytes: number;
 }
 
-/** What the LiteLLM component needs to know. */
+/** Settings of the LiteLLM component. */
 export interface LiteLLMSettings extends Omit<
   LiteLLMConfig,
   "generalSettings" | "litellmSettings" | "providerKeys" | "routerSettings" | "spendLogs"
@@ -78,9 +78,9 @@ export interface LiteLLMSettings extends Omit<
   /** Provider keys by environment variable; secret outputs. */
   providerKeys: Record<string, Output<string>>;
   spendLogs: SpendLogSettings;
-  /** Serve Prometheus metrics on a port of their own. */
+  /** Serve Prometheus metrics on a port other than the API's. */
   metrics: boolean;
-  /** What the user adds to LiteLLM's own sections. */
+  /** The user's additional settings, by section of LiteLLM's file. */
   extra: {
     general: Record<string, unknown>;
     litellm: Record<string, unknown>;
@@ -92,12 +92,12 @@ export interface LiteLLMSettings extends Omit<
 
 type Sections = "images" | "litellm" | "monitoring" | "postgres" | "redis";
 
-/** Everything that a stack's config sets, every default filled in, checked. */
+/** The validated config of a stack, with every default filled in. */
 export interface Settings extends Omit<FullConfig, Sections | "createNamespace" | "namespace" | "profile"> {
   identity: Identity;
   namespace: { name: string; create: boolean };
   postgres: PostgresSettings;
-  /** Absent where every replica keeps its own counters. */
+  /** Undefined if each replica keeps its own counters. */
   redis?: RedisSettings;
   litellm: LiteLLMSettings;
 }

@@ -1,21 +1,21 @@
 import type { PostgresSettings, Settings } from "../settings";
 import type { Problem } from "./problem";
 
-/** The parameters that the sum reads, with PostgreSQL's defaults, which CloudNativePG does not change. */
+/** The parameters that the sum depends on, with PostgreSQL's defaults. CloudNativePG doesn't change them. */
 const defaults = { max_connections: 100, superuser_reserved_connections: 3, reserved_connections: 0 };
-/** The migration's schema engine and its client. */
+/** Connections of the migration: its schema engine and its client. */
 const migration = 2;
 
 /**
- * The instance manager's pool and that of its metrics exporter (3 each, CloudNativePG 1.30, `pool/pool.go`), its
- * `pg_isready` and a person with psql; and one of each replica, which asks the primary. Seen in a failover of three
- * instances: 3 at once.
+ * Connections of the operator: the pools of the instance manager and of its metrics exporter (3 each, CloudNativePG 1.30,
+ * `pool/pool.go`), `pg_isready`, one for a person with psql, and one of each replica to the primary. Measured in a failover
+ * of three instances: 3 at once.
  */
 const operatorConnections = (instances: number): number => 3 + 3 + 1 + 1 + (instances - 1);
 
-/** Connections that can exist at once. Replication is counted apart (`max_wal_senders`, PostgreSQL 12 and later). */
+/** Connections that can exist at once. Replication has its own limit (`max_wal_senders`, PostgreSQL 12 and later). */
 export interface ConnectionSum {
-  /** During a rollout every old pod may still end its streams while every new one serves. */
+  /** During a rollout every old pod can still serve its streams while every new one serves requests. */
   proxies: number;
   migration: number;
   operator: number;
@@ -23,14 +23,14 @@ export interface ConnectionSum {
   total: number;
 }
 
-/** The value of a parameter, as PostgreSQL reads it; NaN where it is not a whole number. */
+/** The value of a parameter; NaN if it is not a whole number. */
 function valueOf({ parameters }: PostgresSettings, name: keyof typeof defaults): number {
   const written = parameters[name];
   if (written === undefined) return defaults[name];
   return /^\d+$/.test(written.trim()) ? Number(written) : Number.NaN;
 }
 
-/** Adds up what can connect to PostgreSQL at once. */
+/** Sums the connections that PostgreSQL can get at once. */
 export function connectionSum({ litellm, postgres }: Settings): ConnectionSum {
   const proxies = 2 * litellm.replicas * litellm.databaseConnections;
   const operator = operatorConnections(postgres.instances);
@@ -38,7 +38,7 @@ export function connectionSum({ litellm, postgres }: Settings): ConnectionSum {
   return { proxies, migration, operator, reserve, total: proxies + migration + operator + reserve };
 }
 
-/** The sum, spelt out, where PostgreSQL doesn't take as many connections. */
+/** Reports more connections than `max_connections`, with the sum. */
 export function connectionProblems(settings: Settings): Problem[] {
   const { litellm, postgres } = settings;
   const unreadable = unreadableProblems(postgres);

@@ -1,10 +1,10 @@
 import type { Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 
-/** Values that are each allowed, and of which one would be ignored beside the other. */
+/** Reports keys that would be ignored because of another key. */
 export function contradictions({ redis }: GatewayConfig): Problem[] {
   if (!redis.external) return [];
-  const remedy = "With redis.external no Redis is deployed; leave one of the two out.";
+  const remedy = "With redis.external no Redis is deployed; remove one of the two keys.";
   const problems: Problem[] = [];
   if (redis.enabled === false) {
     problems.push({ path: "redis.enabled", value: false, allowed: "true beside redis.external", remedy });

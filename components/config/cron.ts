@@ -1,4 +1,4 @@
-/** The runs of a cron schedule, as the parser of CloudNativePG reads them. */
+/** A parsed cron schedule. */
 export type Cron =
   /** At a fixed interval: `@every 12h`. */
   | { kind: "interval"; seconds: number }
@@ -12,7 +12,7 @@ export type Cron =
       daily: boolean;
     };
 
-/** One field of a schedule: its name, its range, and the words that stand for its numbers. */
+/** One field of a schedule: its name, its range, and the names of its values. */
 interface Place {
   name: string;
   least: number;
@@ -29,7 +29,7 @@ const places: readonly Place[] = [
   { name: "hours", least: 0, most: 23 },
   { name: "day of month", least: 1, most: 31 },
   { name: "month", least: 1, most: 12, words: months },
-  // Unlike in other dialects, 7 is no Sunday.
+  // Unlike in other dialects of cron, 7 is not Sunday.
   { name: "day of week", least: 0, most: 6, words: weekdays },
 ];
 
@@ -47,26 +47,26 @@ const descriptors: Record<string, string> = {
 const secondsPer: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
 
 /**
- * Reads a cron schedule with six fields, seconds first, or a descriptor (`@daily`, `@every 12h`); or returns why it
- * can't be used, in words that fit after "is not allowed: ".
- * Source: github.com/robfig/cron v1.2.0, `parser.go`, which CloudNativePG 1.30 uses. Kubernetes' CronJobs read the same,
- * without the seconds.
+ * Parses a cron schedule with six fields, seconds first, or a descriptor (`@daily`, `@every 12h`).
+ * Source: github.com/robfig/cron v1.2.0, `parser.go`, which CloudNativePG 1.30 uses. Kubernetes' CronJobs have the same
+ * format without the seconds.
+ * @returns for an invalid schedule the reason, as text for parentheses after what is allowed
  */
 export function readCron(text: string): Cron | string {
   const every = /^@every (.*)$/.exec(text)?.[1];
   if (every !== undefined) return intervalOf(every);
   const fields = (descriptors[text] ?? text).trim().split(/\s+/);
   if (text.startsWith("@") && descriptors[text] === undefined) {
-    return `${text} is none of ${Object.keys(descriptors).join(", ")}, @every <duration>`;
+    return `${text} is not one of ${Object.keys(descriptors).join(", ")}, @every <duration>`;
   }
   if (fields.length !== places.length) {
-    return `it has ${fields.length} ${fields.length === 1 ? "field" : "fields"}, and six are needed, seconds first`;
+    return `it has ${fields.length} ${fields.length === 1 ? "field" : "fields"} instead of six; the first one is the seconds`;
   }
   const read = places.map((place, index) => valuesOf(fields[index] ?? "", place));
   const problem = read.find((values) => typeof values === "string");
   if (typeof problem === "string") return problem;
   const [seconds = [], minutes = [], hours = [], monthDays = [], inMonths = [], onWeekdays = []] = read as number[][];
-  // A star restricts nothing: then both fields must hold, otherwise one of them is enough. A star with a step counts too.
+  // If one of the day fields has a star (with or without a step), both must match; otherwise one match is enough.
   const both = [fields[3], fields[5]].some((field) => /(^|,)[*?]/.test(field ?? ""));
   const daily = monthDays.length === 31 && inMonths.length === 12 && onWeekdays.length === 7;
   const runsOn = (day: Date) => {
@@ -76,7 +76,7 @@ export function readCron(text: string): Cron | string {
   return { kind: "fields", seconds, minutes, hours, runsOn, daily };
 }
 
-/** The numbers of a field such as `1,10-20/5`, in order; or what is wrong with it. */
+/** The numbers of a field such as `1,10-20/5`, sorted; for an invalid field the reason. */
 function valuesOf(field: string, place: Place): number[] | string {
   const values = new Set<number>();
   for (const range of field.split(",").filter((part) => part !== "")) {
@@ -88,7 +88,7 @@ function valuesOf(field: string, place: Place): number[] | string {
     const openEnd = star || (stepText !== undefined && high === undefined);
     const end = openEnd ? place.most : high === undefined ? start : numberOf(high, place);
     if ([start, step, end].some(Number.isNaN) || tooMany.length > 0 || more.length > 0 || step === 0) {
-      return `"${range}" is no range of ${place.name}`;
+      return `"${range}" is not a range of ${place.name}`;
     }
     if (start < place.least || end > place.most || start > end) {
       return `"${range}" is outside the range of ${place.name}, ${place.least} to ${place.most}`;
@@ -104,9 +104,9 @@ function numberOf(text: string, { words, least }: Partial<Place> = {}): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** Reads one of Go's durations: `12h`, `1h30m`. */
+/** Parses a duration in Go's format: `12h`, `1h30m`. */
 function intervalOf(text: string): Cron | string {
-  if (!/^\+?(?:\d+\.?\d*(?:ns|us|µs|ms|[smh]))+$/.test(text)) return `"${text}" is no duration, such as 12h or 1h30m`;
+  if (!/^\+?(?:\d+\.?\d*(?:ns|us|µs|ms|[smh]))+$/.test(text)) return `"${text}" is not a duration such as 12h or 1h30m`;
   let seconds = 0;
   for (const [, count, unit = ""] of text.matchAll(/([\d.]+)(ns|us|µs|ms|[smh])/g)) {
     seconds += Number(count) * (secondsPer[unit] ?? 0);

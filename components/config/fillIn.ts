@@ -2,14 +2,14 @@ import { profiles, type Profile } from "../profile";
 import type { GatewayConfig } from "./schema";
 import { largestSpendLogs } from "./volume";
 
-/** A section of the config in which the values that a profile has are always set. */
+/** A section of the config in which the keys that a profile has are always set. */
 type With<Section, Defaults> = Omit<Section, keyof Defaults> & {
   [Key in keyof Section & keyof Defaults]-?: Defaults[Key] extends object
     ? With<NonNullable<Section[Key]>, Defaults[Key]>
     : NonNullable<Section[Key]>;
 };
 
-/** A section of the config in which the named values are always set. */
+/** A section of the config in which the named keys are always set. */
 type WithSet<Section, Key extends keyof Section> = Section & { [Name in Key]-?: NonNullable<Section[Name]> };
 
 type WithProfile = With<GatewayConfig, Profile>;
@@ -23,7 +23,7 @@ export type FullConfig = Omit<WithProfile, "images" | "litellm" | "redis"> & {
   redis: WithSet<WithProfile["redis"], "name">;
 };
 
-/** Fills in what a valid config leaves out. */
+/** Fills in the defaults of the keys that a valid config doesn't set. */
 export function fillIn(config: GatewayConfig): FullConfig {
   const merged = merge(profiles[config.profile], config) as WithProfile;
   const { images, litellm, postgres, redis } = merged;
@@ -42,7 +42,7 @@ export function fillIn(config: GatewayConfig): FullConfig {
   };
 }
 
-/** Mappings are merged at every depth; anything else that is set replaces the default. */
+/** Merges mappings at every depth; any other value replaces the default. */
 function merge(defaults: unknown, values: unknown): unknown {
   if (values === undefined) return defaults;
   if (!isMapping(defaults) || !isMapping(values)) return values;

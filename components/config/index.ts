@@ -17,13 +17,13 @@ import { secretProblems } from "./secrets";
 export { modelWarnings } from "./modelWarnings";
 export type { RawConfig } from "./parse";
 
-/** Whose gateway it is: rendered as labels on every resource. */
+/** Identifies the owner; rendered as labels on every resource. */
 export interface ConfigIdentity {
   project: string;
   stack: string;
 }
 
-/** What a stack file has below `llm-gateway:`, with provider keys that may be outputs. */
+/** The keys of a stack file without `llm-gateway:`; provider keys can be outputs. */
 export interface GatewayConfigInput extends Omit<WrittenConfig, "litellm"> {
   litellm?: Omit<NonNullable<WrittenConfig["litellm"]>, "providerKeys"> & {
     providerKeys?: Record<string, Input<string>>;
@@ -31,14 +31,14 @@ export interface GatewayConfigInput extends Omit<WrittenConfig, "litellm"> {
 }
 
 /**
- * The settings of a gateway that another program makes: checked, and filled in, as a stack's config is. The options of
- * the Kubernetes provider are that program's own and not checked.
- * @param config its provider keys become secrets, also those in plain text
- * @throws ConfigError naming every problem at once: path, value, what is allowed, and the way out
+ * Validates the config of a gateway in another program, and fills in its defaults, as for a stack's config. The options of
+ * that program's Kubernetes provider are not checked.
+ * @param config provider keys become secrets, including those in plain text
+ * @throws ConfigError with every problem: key, value, what is allowed, and the fix
  */
 export function resolveSettings(config: GatewayConfigInput, identity: ConfigIdentity): Settings {
   const { providerKeys = {}, ...litellm } = config.litellm ?? {};
-  // The checks look at the names only.
+  // The checks need only the names.
   const hidden = Object.fromEntries(Object.keys(providerKeys).map((name) => [name, "(secret)"]));
   const values: JsonObject = {
     ...config,
@@ -50,8 +50,8 @@ export function resolveSettings(config: GatewayConfigInput, identity: ConfigIden
 }
 
 /**
- * Reads a stack's config: checks all of it, fills in the profile's values, and hands out typed settings.
- * @throws ConfigError naming every problem at once: path, value, what is allowed, and the way out
+ * Validates the config of a stack, and fills in its defaults.
+ * @throws ConfigError with every problem: key, value, what is allowed, and the fix
  */
 export function readSettings(raw: RawConfig): Settings {
   const problems: Problem[] = providerOptionProblems(raw);

@@ -8,7 +8,7 @@ import { parseSchedule } from "./schedule";
 import { timeoutProblems } from "./timeouts";
 import { volumeProblems } from "./volume";
 
-/** What must hold in every profile, between values that are each allowed on their own. */
+/** Reports values that are allowed alone but not together, in every profile. */
 export function consistencyProblems(settings: Settings): Problem[] {
   const { litellm, postgres, redis } = settings;
   const problems: Problem[] = [];
@@ -17,7 +17,8 @@ export function consistencyProblems(settings: Settings): Problem[] {
       path: "redis.enabled",
       value: false,
       allowed: `true with litellm.replicas ${litellm.replicas}`,
-      remedy: "Without shared Redis every replica counts alone, and budgets and rate limits multiply.",
+      remedy:
+        "Without a shared Redis each replica keeps its own counters, and budgets and rate limits multiply; set redis.enabled to true.",
     });
   }
   if (litellm.podDisruptionBudget && litellm.replicas === 1) {
@@ -25,7 +26,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
       path: "litellm.podDisruptionBudget",
       value: true,
       allowed: "false with one replica",
-      remedy: "A disruption budget over a single replica blocks every drain; set litellm.replicas to 2 or more.",
+      remedy: "A PodDisruptionBudget for a single replica blocks every drain; set litellm.replicas to 2 or more.",
     });
   }
   if (postgres.enablePDB && postgres.instances === 1) {
@@ -33,7 +34,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
       path: "postgres.enablePDB",
       value: true,
       allowed: "false with one instance",
-      remedy: "A disruption budget over a single instance blocks every drain; set postgres.instances to 2 or more.",
+      remedy: "A PodDisruptionBudget for a single instance blocks every drain; set postgres.instances to 2 or more.",
     });
   }
   if (postgres.synchronous && postgres.synchronous.number >= postgres.instances) {
@@ -41,7 +42,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
       path: "postgres.synchronous.number",
       value: postgres.synchronous.number,
       allowed: `less than postgres.instances (${postgres.instances})`,
-      remedy: "CloudNativePG refuses it, as no commit could ever be confirmed.",
+      remedy: "CloudNativePG refuses it, because no commit could be confirmed; lower it or raise postgres.instances.",
     });
   }
   return [
@@ -55,10 +56,10 @@ export function consistencyProblems(settings: Settings): Problem[] {
   ];
 }
 
-/** What must also hold in production, overrides included. The policy pack judges the same from the resources. */
+/** Reports values that profile prod doesn't allow. The policy pack checks the same in the resources. */
 export function productionProblems(settings: Settings): Problem[] {
   const { litellm, postgres, redis } = settings;
-  const wayOut = "Leave it out to take the profile's value, or use another profile.";
+  const fix = "Remove it to use the profile's value, or choose another profile.";
   const checks: [boolean, Problem][] = [
     [
       litellm.replicas >= 2,
@@ -90,7 +91,7 @@ export function productionProblems(settings: Settings): Problem[] {
     [settings.protect, { path: "protect", value: settings.protect, allowed: "true in profile prod" }],
   ];
   return [
-    ...checks.filter(([holds]) => !holds).map(([, problem]) => ({ ...problem, remedy: wayOut })),
+    ...checks.filter(([holds]) => !holds).map(([, problem]) => ({ ...problem, remedy: fix })),
     ...durabilityProblems(settings),
   ];
 }
@@ -108,7 +109,7 @@ function nameProblems({ litellm, postgres, redis }: Settings): Problem[] {
   if (redis?.kind === "server") names.push(["redis.name", redis.name]);
   return names
     .filter(([, name], index) => names.findIndex(([, other]) => other === name) < index)
-    .map(([path, value]) => ({ path, value, allowed: "a name that no other part of the gateway has" }));
+    .map(([path, value]) => ({ path, value, allowed: "a name that no other part of the gateway uses" }));
 }
 
 function sizeProblems({ litellm, postgres, redis }: Settings): Problem[] {

@@ -8,7 +8,7 @@ import { nearest } from "./suggestion";
 const licence = "It needs a LiteLLM licence";
 
 /**
- * What the release knows and a gateway without a licence can't use.
+ * Settings that need a licence.
  * Source: LiteLLM 1.109.1, `proxy_server.py` (`allowed_ips`, `enforced_params`), `auth/auth_utils.py`, `auth/route_checks.py`.
  */
 const unusable: Record<string, string> = {
@@ -20,7 +20,7 @@ const unusable: Record<string, string> = {
   public_routes: `${licence}; without one it is ignored.`,
 };
 
-/** The config's section, and its name in LiteLLM's file. */
+/** The sections by their key in the config, with their name in LiteLLM's file. */
 const sections = {
   generalSettings: "general_settings",
   litellmSettings: "litellm_settings",
@@ -30,8 +30,8 @@ const sections = {
 type Section = keyof typeof sections;
 
 /**
- * Settings for LiteLLM's own sections that the program makes itself, that the release ignores, or that can't work.
- * `knownSettings.json` is made by `npm run generate`; an image without a release in its tag counts as the pinned one.
+ * Reports settings that the program sets itself, that the release ignores, or that need a licence.
+ * `knownSettings.json` is made by `npm run generate`; an image whose tag names no release is taken for the pinned one.
  */
 export function litellmSectionProblems({ litellm, images }: GatewayConfig): Problem[] {
   const release = litellmRelease(images.litellm) ?? knownSettings.release;
@@ -43,16 +43,16 @@ export function litellmSectionProblems({ litellm, images }: GatewayConfig): Prob
 function problemOf(section: Section, key: string, release: string): Problem | undefined {
   const at = { path: `litellm.${section}.${key}`, value: key };
   const owned = ownedSettings[section][key];
-  if (owned !== undefined) return { ...at, allowed: "settings that the program does not make itself", remedy: owned };
+  if (owned !== undefined) return { ...at, allowed: "settings that the program does not set itself", remedy: owned };
   const reason = section === "generalSettings" ? unusable[key] : undefined;
   if (reason !== undefined) return { ...at, allowed: "settings that work without a licence", remedy: reason };
-  // LiteLLM accepts an unknown name in silence. Other releases have other names, which nobody has listed.
+  // LiteLLM ignores unknown names silently. The names of other releases are not known here.
   const known = knownSettings[sections[section]];
   if (release !== knownSettings.release || known.includes(key)) return undefined;
   const meant = nearest(key, known);
   return {
     ...at,
     allowed: `settings that LiteLLM ${release} reads in ${sections[section]}`,
-    remedy: meant ? `Did you mean litellm.${section}.${meant}?` : "LiteLLM would ignore it without a word.",
+    remedy: meant ? `Did you mean litellm.${section}.${meant}?` : "LiteLLM would ignore it silently; remove it.",
   };
 }

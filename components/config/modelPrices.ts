@@ -3,19 +3,19 @@ import type { GatewayConfig } from "./schema";
 
 type Model = GatewayConfig["litellm"]["models"][number];
 
-/** Where LiteLLM takes a model's own prices from; the second wins (`router_python_core.py`, 1.109.1). */
+/** Where a model can have its own prices; the second overrides the first (`router_python_core.py`, 1.109.1). */
 const places = ["model_info", "litellm_params"] as const;
 
-/** Every setting of LiteLLM that holds a price has this in its name: `input_cost_per_token`, `cache_read_input_token_cost`. */
+/** Every price of LiteLLM has this in its name: `input_cost_per_token`, `cache_read_input_token_cost`. */
 const isPrice = (key: string): boolean => key.includes("cost");
 
-/** The two prices that LiteLLM takes for 0 where only the other is given. */
+/** If only one of the two is set, LiteLLM takes the other for 0. */
 const tokenPrices = ["input_cost_per_token", "output_cost_per_token"] as const;
 
 /**
- * Prices that LiteLLM can't count with. It leaves a model out without a word whose price it can't read, and charges
- * nothing for the half of a request that has no price beside one that has: a price of 0 for the input alone waives every
- * budget (`auth_checks.py`, `is_model_cost_zero`, 1.109.1).
+ * Reports invalid and incomplete prices. LiteLLM silently drops a model whose price it can't parse. If only the input or
+ * the output has a price, it charges nothing for the other: a price of 0 for the input alone waives every budget
+ * (`auth_checks.py`, `is_model_cost_zero`, 1.109.1).
  */
 export function modelPriceProblems({ litellm }: GatewayConfig): Problem[] {
   return litellm.models.flatMap((model, index) => {
@@ -40,7 +40,7 @@ function valueProblems(model: Model, at: string): Problem[] {
   );
 }
 
-/** Some prices are a mapping or a list of prices, such as `search_context_cost_per_query`. */
+/** Some prices are mappings or lists, such as `search_context_cost_per_query`. */
 const isUsable = (value: unknown): boolean =>
   typeof value === "object" || (typeof value === "number" && Number.isFinite(value) && value >= 0);
 

@@ -4,8 +4,8 @@ import type { Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 
 /**
- * Providers in another case than LiteLLM's. It leaves such a model out of the proxy without a word, and registers its
- * name without a price, after which it refuses the model that is spelt rightly (seen with 1.109.1: `OpenAI/GPT-4o` beside
+ * Reports providers whose case differs from LiteLLM's. LiteLLM silently drops such a model, and registers its name without
+ * a price, so that it also refuses the correctly spelt model (measured with 1.109.1: `OpenAI/GPT-4o` beside
  * `openai/gpt-4o`).
  */
 export function modelProviderProblems({ litellm, images }: GatewayConfig): Problem[] {
@@ -19,7 +19,7 @@ export function modelProviderProblems({ litellm, images }: GatewayConfig): Probl
         path: `litellm.models[${index}].litellm_params.model`,
         value: model,
         allowed: "a provider as LiteLLM spells it, before the slash",
-        remedy: `Did you mean ${[known, ...rest].join("/")}? LiteLLM would leave the model out.`,
+        remedy: `Did you mean ${[known, ...rest].join("/")}? LiteLLM would drop the model.`,
       },
     ];
   });

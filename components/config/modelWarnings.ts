@@ -6,10 +6,10 @@ const remedy =
   "Set its model_info.input_cost_per_token and output_cost_per_token; 0 makes it free and waives every budget check for it.";
 
 /**
- * Models that the pinned release has no price for and that bring none. The proxy refuses them, or serves them without
- * charge where another model of that name has a price (`_model_group_has_pricing`, `auth_checks.py`, 1.109.1). Empty for
- * an image of another release, whose prices are not known here. What a name with `*` and a router stand for shows with
- * a request only.
+ * Warns of models without a price, neither their own nor one in the pinned release. The proxy refuses them, or serves them
+ * without charge if another model of the same name has a price (`_model_group_has_pricing`, `auth_checks.py`, 1.109.1).
+ * Returns nothing for an image of another release, whose prices are not known here, and nothing for names with `*` and
+ * routers, whose models are known only at a request.
  */
 export function modelWarnings({ litellm: { image, models } }: Pick<Settings, "litellm">): string[] {
   if (litellmRelease(image) !== pricedRelease) return [];

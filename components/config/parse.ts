@@ -5,7 +5,7 @@ import { configSchema, type GatewayConfig } from "./schema";
 import { nearest } from "./suggestion";
 import { isWrapper } from "./wrappers";
 
-/** A stack's config as the engine hands it over. */
+/** The config of a stack as the engine passes it. */
 export interface RawConfig {
   project: string;
   stack: string;
@@ -15,10 +15,10 @@ export interface RawConfig {
   secretKeys: readonly string[];
 }
 
-/** A mapping whose values are not known to be anything yet. */
+/** A mapping of unknown values. */
 export type JsonObject = Record<string, unknown>;
 
-/** The project's own values, each as what its schema expects: the engine hands everything over as text. */
+/** The project's own keys. The engine passes every value as text; mappings and booleans are parsed. */
 export function ownValues(raw: RawConfig, problems: Problem[]): JsonObject {
   const prefix = `${raw.project}:`;
   const values: JsonObject = {};
@@ -48,8 +48,8 @@ export function ownValues(raw: RawConfig, problems: Problem[]): JsonObject {
 }
 
 /**
- * Parses, and on problems parses again without the offending values, so that what else is wrong shows too.
- * @returns undefined where not even that gives a config, as when the profile is missing
+ * Validates the values by the schema. If some are invalid, validates the others again, so that the later checks run too.
+ * @returns undefined if the others are invalid as well, as without a profile
  */
 export function parse(values: JsonObject, problems: Problem[]): GatewayConfig | undefined {
   const first = configSchema.safeParse(values);
@@ -86,7 +86,7 @@ function unknownKey(path: readonly PropertyKey[]): Problem {
   };
 }
 
-/** The schema at a path, wrappers (optional, default) taken off. */
+/** The schema at a path, without wrappers (optional, default). */
 function shapeAt(path: readonly string[]): unknown {
   let schema: unknown = configSchema;
   for (const key of path) {
@@ -114,7 +114,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function remove(value: JsonObject, path: readonly PropertyKey[]): void {
-  // Inside a list the whole list goes: taking one item out would shift the paths of the rest.
+  // The whole list is removed: without one item, the paths of the others would change.
   const list = path.findIndex((key) => typeof key === "number");
   const target = list < 0 ? path : path.slice(0, list);
   const parent = valueAt(value, target.slice(0, -1));

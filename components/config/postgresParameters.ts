@@ -3,7 +3,7 @@ import type { Problem } from "./problem";
 
 const off = /^(?:of|off|n|no|f|fa|fal|fals|false|0)$/i;
 
-/** What a crash does to a database that gives these up. */
+/** The effect of a crash on a database with these parameters off. */
 const durability: Record<string, string> = {
   fsync: "A crash may ruin the database.",
   full_page_writes: "A crash may ruin the database.",
@@ -11,7 +11,7 @@ const durability: Record<string, string> = {
 };
 
 /**
- * Parameters that CloudNativePG sets itself or keeps from being set: its webhook refuses a Cluster with them.
+ * Parameters that CloudNativePG manages: its webhook refuses a Cluster that sets them.
  * Source: CloudNativePG 1.30.0, `pkg/postgres/configuration.go` (`FixedConfigurationParameters`), without file names.
  */
 const operatorOwned = new Set(
@@ -30,7 +30,7 @@ const operatorOwned = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** PostgreSQL parameters that the operator refuses, in every profile. */
+/** Reports PostgreSQL parameters that the operator refuses. */
 export function refusedParameterProblems({ postgres }: Settings): Problem[] {
   return Object.entries(postgres.parameters).flatMap(([name, value]) =>
     operatorOwned.has(name)
@@ -39,19 +39,19 @@ export function refusedParameterProblems({ postgres }: Settings): Problem[] {
             path: `postgres.parameters.${name}`,
             value,
             allowed: "parameters that CloudNativePG does not manage",
-            remedy: "Its webhook would refuse the Cluster; leave it out.",
+            remedy: "Its webhook would refuse the Cluster; remove it.",
           },
         ]
       : [],
   );
 }
 
-/** PostgreSQL parameters that give up durability, refused in production. */
+/** Reports PostgreSQL parameters that switch durability off. */
 export function durabilityProblems({ postgres }: Settings): Problem[] {
   return Object.entries(postgres.parameters).flatMap(([name, value]) => {
     const harm = durability[name];
     return harm !== undefined && off.test(value)
-      ? [{ path: `postgres.parameters.${name}`, value, allowed: "on in profile prod", remedy: `${harm} Leave it out.` }]
+      ? [{ path: `postgres.parameters.${name}`, value, allowed: "on in profile prod", remedy: `${harm} Remove it.` }]
       : [];
   });
 }

@@ -1,19 +1,19 @@
 import { UserError } from "../userError";
 
-/** One thing that is wrong with a stack's config. */
+/** One problem in the config of a stack. */
 export interface Problem {
-  /** Where: `litellm.replicas`. */
+  /** The key: `litellm.replicas`. */
   path: string;
-  /** What stands there, as it may be shown; undefined where nothing does. */
+  /** The value, without secrets; undefined if the key is missing. */
   value?: unknown;
-  /** What is allowed there. */
+  /** What is allowed, as text after "allowed:". */
   allowed: string;
-  /** The way out, as a sentence. */
+  /** The reason or the fix, as a sentence. */
   remedy?: string;
 }
 
 /**
- * A stack's config can't be used. The message lists every problem, so that one run is enough to mend them all.
+ * An invalid config. The message lists every problem, so that all of them can be fixed at once.
  */
 export class ConfigError extends UserError {
   constructor(

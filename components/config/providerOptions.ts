@@ -2,7 +2,7 @@ import type { RawConfig } from "./parse";
 import type { Problem } from "./problem";
 import { nearest } from "./suggestion";
 
-/** What `kubernetes:` takes: `ProviderArgs` of @pulumi/kubernetes 4.34.2. */
+/** The options of the Kubernetes provider: `ProviderArgs` of @pulumi/kubernetes 4.34.2. */
 const options = [
   "alwaysRender",
   "cluster",
@@ -24,22 +24,22 @@ const options = [
   "upsertExistingObjects",
 ];
 
-/** Options that the program relies on, and what happens without them. */
-const needed: Record<string, string> = {
+/** Options that the program needs, and the effect of leaving them out. */
+export const neededOptionReasons: Record<string, string> = {
   enableConfigMapMutable:
     "Without it a changed ConfigMap is replaced: its name is fixed, so it is missing for a moment.",
-  enablePatchForce: "Without it `pulumi up` reports a conflict where an object was edited by hand.",
+  enablePatchForce: "Without it `pulumi up` reports a conflict for each object that was edited by hand.",
   enableSecretMutable: "Without it a changed Secret is replaced: its name is fixed, so it is missing for a moment.",
 };
 
 const prefix = "kubernetes:";
 
-/** The least that a stack has to set of the provider, by full key. */
+/** The options that every stack must set, by full key. */
 export const neededProviderOptions: Record<string, string> = Object.fromEntries(
-  Object.keys(needed).map((name) => [`${prefix}${name}`, "true"]),
+  Object.keys(neededOptionReasons).map((name) => [`${prefix}${name}`, "true"]),
 );
 
-/** Misspelt options of the Kubernetes provider, which it ignores, and missing ones that the program relies on. */
+/** Reports misspelt options of the Kubernetes provider, which the provider ignores, and missing options. */
 export function providerOptionProblems({ values }: RawConfig): Problem[] {
   const given = Object.keys(values).filter((key) => key.startsWith(prefix));
   const unknown = given.flatMap((path): Problem[] => {
@@ -55,7 +55,7 @@ export function providerOptionProblems({ values }: RawConfig): Problem[] {
       },
     ];
   });
-  const missing = Object.entries(needed).flatMap(([name, remedy]): Problem[] => {
+  const missing = Object.entries(neededOptionReasons).flatMap(([name, remedy]): Problem[] => {
     const path = `${prefix}${name}`;
     const value = values[path];
     return value === "true" ? [] : [{ path, value, allowed: '"true"', remedy }];

@@ -16,8 +16,8 @@ const units: Record<string, number> = {
 const pattern = /^(\d+(?:\.\d+)?)(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$/;
 
 /**
- * The number behind a Kubernetes quantity: `512Mi` is 536870912 (bytes), `250m` is 0.25 (cores).
- * @returns undefined where the text is not a quantity
+ * Parses a Kubernetes quantity: `512Mi` is 536870912 (bytes), `250m` is 0.25 (cores).
+ * @returns undefined for text that is not a quantity
  */
 export function parseQuantity(text: string): number | undefined {
   const match = pattern.exec(text);
@@ -25,7 +25,7 @@ export function parseQuantity(text: string): number | undefined {
   return Number(match[1]) * (units[match[2] ?? ""] ?? Number.NaN);
 }
 
-/** Bytes as whole mebibytes, rounded down: what Redis (`mb`) and PostgreSQL (`MB`) count in. */
+/** A quantity in whole mebibytes, rounded down: the unit of Redis (`mb`) and PostgreSQL (`MB`). */
 export function toMebibytes(quantity: string): number {
   return Math.floor((parseQuantity(quantity) ?? 0) / 2 ** 20);
 }

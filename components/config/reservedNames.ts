@@ -2,7 +2,7 @@ import { reservedFor } from "../litellm/reservedVariables";
 import type { Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 
-/** Provider keys under names that mean something else to the proxy. */
+/** Reports provider keys whose names have another meaning for the proxy. */
 export function reservedNameProblems({ litellm }: GatewayConfig): Problem[] {
   return Object.keys(litellm.providerKeys ?? {}).flatMap((name) => {
     const reason = reservedFor(name);

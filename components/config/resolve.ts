@@ -5,7 +5,7 @@ import { fillIn, type FullConfig } from "./fillIn";
 import { toMebibytes } from "./quantity";
 import type { GatewayConfig } from "./schema";
 
-/** The settings that a valid config comes to. */
+/** Makes the settings of a valid config. */
 export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity, "profile">): Settings {
   const { profile, namespace, createNamespace, images, monitoring, ...others } = fillIn(config);
   const { protect } = others;

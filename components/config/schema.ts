@@ -6,10 +6,10 @@ import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
 
 /*
- * The one description of what a stack may set. Each value's `error` says what is allowed, so that a refusal reads the
- * same everywhere; each `describe` is the line in docs/configuration.md. A default that is the same in every profile is
- * here; one that differs by profile is in profile.ts, its value `optional()` here. The types of the settings are
- * inferred from this.
+ * Every key that a stack can set. `error` is the text after "allowed:" in messages and in docs/configuration.md, `describe`
+ * the meaning there. `default` is the default of every profile; a key whose default differs by profile is `optional` here
+ * and has a row in profile.ts. `meta` gives keys without a default an example. The types of the settings are inferred from
+ * this schema.
  */
 
 const text = (allowed: string, pattern: RegExp) =>
@@ -40,7 +40,7 @@ const identifier = () =>
     /^[a-z][a-z0-9_]{0,62}$/,
   );
 
-/** The smallest quantity with which anything can run, and why. */
+/** The smallest quantity that works, and why. */
 interface Minimum {
   least: string;
   because: string;
@@ -60,10 +60,10 @@ const image = () =>
     /^(?!.*:(?:latest|main|main-stable|stable)(?:@|$))[a-z0-9][\w.\-/:]*?(?::[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
   );
 
-/** The cluster's own namespaces, and the operator's. */
+/** Namespaces of Kubernetes and of the operator. */
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease", "cnpg-system"];
 
-/** What one container needs at least. CPU has no minimum: without a CPU limit a small request is only slow. */
+/** The minimum for one container. CPU has none: without a CPU limit, a small request only makes it slow. */
 interface SmallestSizes {
   memoryRequest: string;
   memoryLimit: string;
@@ -73,21 +73,19 @@ interface SmallestSizes {
 const sizes = ({ memoryRequest, memoryLimit, because }: SmallestSizes) =>
   z
     .strictObject({
-      cpuRequest: quantity("cpu", "250m")
-        .optional()
-        .describe("CPU that the scheduler sets aside (millicores or cores)"),
+      cpuRequest: quantity("cpu", "250m").optional().describe("CPU request, in millicores (`250m`) or cores (`0.5`)"),
       memoryRequest: quantity("memory", "512Mi", { least: memoryRequest, because })
         .optional()
-        .describe("memory that the scheduler sets aside"),
+        .describe("memory request"),
       memoryLimit: quantity("memory", "1Gi", { least: memoryLimit, because })
         .optional()
-        .describe("memory above which the container is killed"),
+        .describe("memory limit, above which the container is killed"),
     })
     .prefault({});
 
 /*
- * The smallest sizes, each tried on the embedded cluster: a gateway for development with all of them starts and serves.
- * In use there, in MiB at the most: proxy 631, PostgreSQL 55, Redis 6; the volume of an empty gateway 68.
+ * The smallest sizes, tested on the embedded cluster: a gateway of profile dev with all of them starts and serves.
+ * Highest use there, in MiB: proxy 631, PostgreSQL 55, Redis 6; volume of an empty gateway 68.
  */
 
 const litellmMinimum: SmallestSizes = {
@@ -105,7 +103,7 @@ const postgresMinimum: SmallestSizes = {
 const redisMinimum: SmallestSizes = {
   memoryRequest: "16Mi",
   memoryLimit: "32Mi",
-  because: "an empty Redis takes about 6 MiB, and rewriting its file takes as much again as its data",
+  because: "an empty Redis takes about 6 MiB, and rewriting its file needs as much memory again as its data",
 };
 
 const environmentNameAllowed = "an environment variable's name: capitals, digits and _";
@@ -127,11 +125,11 @@ const freeSettings = (what: string, example: Record<string, unknown>) =>
     .record(z.string(), z.json(), { error: () => "a mapping" })
     .default({})
     .describe(
-      `more ${what}, as LiteLLM's documentation names them; the names are checked for release ${pinnedRelease} only`,
+      `additional ${what}, named as in LiteLLM's documentation; names are checked for release ${pinnedRelease} only`,
     )
     .meta({ examples: [example] });
 
-// PostgreSQL reads names without regard to case, CloudNativePG with it: in capitals one would pass every check.
+// PostgreSQL ignores the case of names, CloudNativePG does not: a name in capitals would pass all of its checks.
 const parameterNameAllowed = "a PostgreSQL parameter's name in lower case";
 const parameterName = () => text(parameterNameAllowed, /^[a-z_][a-z0-9_.]*$/);
 
@@ -139,56 +137,62 @@ const postgres = z
   .strictObject({
     clusterName: dnsLabel(40)
       .default("litellm-pg")
-      .describe("name of the CloudNativePG Cluster; its Services and Secrets start with it"),
-    instances: whole(1, 9).optional().describe("PostgreSQL instances: one primary, the rest streaming replicas"),
+      .describe("name of the CloudNativePG Cluster, and prefix of its Services and Secrets"),
+    instances: whole(1, 9).optional().describe("PostgreSQL instances: one primary, the others streaming replicas"),
     database: identifier().default("litellm").describe("database that LiteLLM uses"),
     owner: identifier().default("litellm").describe("role that owns the database"),
     storage: quantity("storage", "20Gi", {
       least: "512Mi",
-      because: "an empty gateway takes about 70 MiB, WAL and spend logs besides",
+      because: "an empty gateway takes about 70 MiB, plus WAL and spend logs",
     })
       .optional()
       .describe("size of each instance's volume; it can grow, never shrink"),
     storageClass: dnsLabel(63)
       .optional()
-      .describe("storage class of the volumes; the cluster's default where not set")
+      .describe("storage class of the volumes; without it, the cluster's default class")
       .meta({ examples: ["fast"] }),
-    sizes: sizes(postgresMinimum).describe("what each instance asks for"),
+    sizes: sizes(postgresMinimum).describe("resources of each instance"),
     parameters: z
       .record(parameterName(), z.string({ error: () => "text: CloudNativePG takes every parameter as text" }), {
         error: ({ code }) => (code === "invalid_key" ? parameterNameAllowed : "a mapping of PostgreSQL parameters"),
       })
       .default({})
-      .describe("more PostgreSQL parameters")
+      .describe("additional PostgreSQL parameters; they override the program's own")
       .meta({ examples: [{ max_connections: "200" }] }),
     enablePDB: flag().optional().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
-    // CloudNativePG's own tests allow 10 minutes; pulling images comes on top.
-    readyMinutes: whole(1, 120).default(15).describe("minutes until a Cluster that isn't ready counts as failed"),
+    // CloudNativePG's own tests wait 10 minutes; pulling images takes longer.
+    readyMinutes: whole(1, 120).default(15).describe("minutes that an update waits for the Cluster to become ready"),
     synchronous: z
       .strictObject({
         method: oneOf(["any", "first"])
-          .describe("how the synchronous replicas are chosen")
+          .describe("`any`: whichever replicas confirm first; `first`: replicas in a fixed order")
           .meta({ examples: ["any"] }),
         number: whole(1, 8)
-          .describe("replicas that must confirm a commit; below `instances`")
+          .describe("replicas that must confirm a commit; less than `instances`")
           .meta({ examples: [1] }),
         dataDurability: oneOf(["required", "preferred"])
-          .describe("`required`: no commit without the replicas; `preferred`: commit alone when none is there")
+          .describe(
+            "`required`: commits wait until enough replicas are available; `preferred`: commits wait only for available ones",
+          )
           .meta({ examples: ["preferred"] }),
       })
       .optional()
-      .describe("synchronous replication; asynchronous where not set, so that a failover may lose the last commits"),
+      .describe(
+        "synchronous replication; without it, replication is asynchronous and a failover can lose the last commits",
+      ),
     backup: z
       .strictObject({
         enabled: flag().optional().describe("scheduled volume-snapshot backups"),
-        schedule: schedule().default("0 0 3 * * *").describe("six-field cron, seconds first, UTC"),
+        schedule: schedule()
+          .default("0 0 3 * * *")
+          .describe("time of the backups, as cron with six fields, seconds first, in UTC"),
         volumeSnapshotClass: dnsLabel(63)
           .optional()
-          .describe("VolumeSnapshotClass; the CSI driver's default where not set")
+          .describe("VolumeSnapshotClass; without it, the default class of the CSI driver")
           .meta({ examples: ["snapshots"] }),
         retentionDays: whole(1, 365)
           .default(14)
-          .describe("days that a backup is kept; older ones are deleted with their snapshots, the newest never"),
+          .describe("days to keep a backup; older backups are deleted with their snapshots, except the newest"),
       })
       .prefault({})
       .describe("backups"),
@@ -203,31 +207,31 @@ const keyOfSecret = (what: string, key: string) =>
         .meta({ examples: ["managed-redis"] }),
       key: text("a key of a Secret: letters, digits, `-`, `_` and `.`", /^[-._a-zA-Z0-9]{1,253}$/)
         .default(key)
-        .describe("its key"),
+        .describe("key in that Secret"),
     })
     .describe(what);
 
 const externalRedis = z.strictObject({
   host: text("a host name or IP address", /^[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?$/)
-    .describe("host")
+    .describe("host name or IP address")
     .meta({ examples: ["redis.example.com"] }),
   port: whole(1, 65535).default(6379).describe("port"),
-  passwordSecret: keyOfSecret("the password", "password"),
-  tls: flag().default(true).describe("encrypt, and verify the certificate and the host name; false is refused in prod"),
+  passwordSecret: keyOfSecret("the Secret with the password", "password"),
+  tls: flag()
+    .default(true)
+    .describe("encrypt the connection, and verify certificate and host name; `false` is refused in prod"),
   caSecret: keyOfSecret(
-    "the CA that signed the server's certificate; the system's CAs where not set",
+    "the Secret with the CA that signed the server's certificate; without it, the system's CAs",
     "ca.crt",
   ).optional(),
 });
 
 const redis = z
   .strictObject({
-    enabled: flag().optional().describe("Redis shared by all replicas for budget and rate counters"),
+    enabled: flag().optional().describe("deploy a Redis that all replicas share for budget and rate-limit counters"),
     name: dnsLabel(50).optional().describe("name of the Deployment, Service, Secret and ConfigMap"),
-    sizes: sizes(redisMinimum).describe("what Redis asks for; three quarters of the memory limit may hold data"),
-    external: externalRedis
-      .optional()
-      .describe("a Redis that is there already, such as a managed one; none is deployed"),
+    sizes: sizes(redisMinimum).describe("resources of Redis; data can use three quarters of the memory limit"),
+    external: externalRedis.optional().describe("an existing Redis, such as a managed one; none is deployed"),
   })
   .prefault({});
 
@@ -250,13 +254,13 @@ const model = z.strictObject({
     .describe("name that clients use")
     .meta({ examples: ["large"] }),
   litellm_params: modelParameters.describe(
-    "LiteLLM's parameters; `api_key: os.environ/NAME` reads a provider key, `mock_response` answers without a provider",
+    "LiteLLM's parameters; `api_key: os.environ/NAME` refers to a provider key, `mock_response` answers without a provider",
   ),
   model_info: z
     .record(z.string(), z.json(), { error: () => "a mapping" })
     .optional()
     .describe(
-      "LiteLLM's model_info, such as `input_cost_per_token` and `output_cost_per_token`, in US dollars and both or neither; a model whose price is not known is refused, and a price of 0 waives every budget check for its `model_name`",
+      "LiteLLM's `model_info`; `input_cost_per_token` and `output_cost_per_token` are in US dollars, both or neither. A model without a known price is refused; a price of 0 waives every budget check for its `model_name`",
     ),
 });
 
@@ -275,13 +279,13 @@ const litellm = z
     requestTimeoutSeconds: whole(10, 3600)
       .optional()
       .describe(
-        "longest a request may take, streams included; a pod that is told to stop waits for it, so that a rollout or drain cuts none",
+        "longest duration of a request, streams included; a terminating pod waits this long, so that rollouts and drains cut no request",
       ),
-    sizes: sizes(litellmMinimum).describe("what each replica asks for"),
+    sizes: sizes(litellmMinimum).describe("resources of each replica"),
     models: z
       .array(model, { error: () => "a list of models" })
       .default([])
-      .describe("the model_list")
+      .describe("LiteLLM's `model_list`")
       .meta({
         examples: [[{ model_name: "small", litellm_params: { model: "openai/gpt-4o-mini", mock_response: "hello" } }]],
       }),
@@ -295,33 +299,33 @@ const litellm = z
         },
       )
       .optional()
-      .describe("provider keys by environment variable; only as Pulumi secrets (`pulumi config set --secret --path`)"),
+      .describe("provider keys by environment variable; must be Pulumi secrets (`pulumi config set --secret --path`)"),
     providerKeysSecret: dnsLabel(63)
       .optional()
       .describe(
-        "an existing Secret in the namespace whose keys are environment variables; the program's own win, and `REDIS_*` is dropped",
+        "an existing Secret in the namespace whose keys become environment variables; the program's own variables override them, and `REDIS_*` is dropped",
       )
       .meta({ examples: ["team-provider-keys"] }),
     spendLogs: z
       .strictObject({
-        retentionDays: whole(1, 3650).optional().describe("days that a request's spend log is kept; the totals stay"),
+        retentionDays: whole(1, 3650).optional().describe("days to keep the spend log of a request; totals are kept"),
         maximumSize: quantity("storage", "5Gi", {
           least: "64Mi",
           because: "about 13,000 requests; a number without a unit is bytes",
         })
           .optional()
           .describe(
-            "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, less where WAL and the rest would not fit beside it",
+            "size above which the oldest spend logs are deleted; at most half of `postgres.storage`, and less if WAL and the rest would not fit",
           ),
         cleaningMinutes: whole(1, 30)
           .default(10)
-          .describe("minutes between two cleanings; by what is written meanwhile, spend logs pass `maximumSize`"),
+          .describe("minutes between two cleanings; in between, spend logs can grow above `maximumSize`"),
       })
       .prefault({})
-      .describe("spend logs, one row a request"),
+      .describe("spend logs: one row for each request"),
     maxInFlightRequests: whole(1, 10_000)
       .optional()
-      .describe("requests that a replica works on at once, streams included; the proxy answers 503 above it"),
+      .describe("concurrent requests of a replica, streams included; above it the proxy answers 503"),
     databaseConnections: whole(1, 100).default(10).describe("connections to PostgreSQL per replica"),
     serviceType: oneOf(["ClusterIP", "NodePort", "LoadBalancer"]).default("ClusterIP").describe("type of the Service"),
     generalSettings: freeSettings("`general_settings`", { disable_error_logs: true }),
@@ -330,44 +334,44 @@ const litellm = z
   })
   .prefault({});
 
-/** The stack's config, below the project's name. */
+/** The config of a stack, without the project's name. */
 export const configSchema = z
   .strictObject({
-    profile: oneOf(profileNames).describe("which column of the profile table"),
+    profile: oneOf(profileNames).describe("chooses the default of every other key"),
     namespace: dnsLabel()
       .refine((name) => !systemNamespaces.includes(name), {
-        error: `a namespace of the gateway's own, none of ${systemNamespaces.join(", ")}`,
+        error: `a namespace for the gateway alone, none of ${systemNamespaces.join(", ")}`,
       })
       .default("litellm")
       .describe("namespace of the gateway"),
-    createNamespace: flag().default(true).describe("false: deploy into a namespace that exists already"),
+    createNamespace: flag().default(true).describe("create the namespace; `false` deploys into an existing one"),
     checkCluster: flag()
       .default(true)
       .describe(
-        `ask the API server, before the first resource, for what the stack needs (the CloudNativePG operator, ${oldestOperatorVersion} or later, storage and snapshot classes, a free namespace); false for a preview without a cluster`,
+        `check the prerequisites in the cluster before the first resource (CloudNativePG operator ${oldestOperatorVersion} or later, storage and snapshot classes, a free namespace); \`false\` allows a preview without a cluster`,
       ),
-    protect: flag().optional().describe("Pulumi's `protect` on the database, the salt key and the namespace"),
+    protect: flag()
+      .optional()
+      .describe("protect the database, the salt key and the namespace from deletion (Pulumi's `protect`)"),
     images: z
       .strictObject({
         litellm: image().default(defaultImages.litellm).describe("LiteLLM, the non-root flavour"),
         postgres: image()
           .default(defaultImages.postgres)
-          .describe("PostgreSQL for CloudNativePG; its tag starts with the major version"),
+          .describe("PostgreSQL for CloudNativePG; the tag must start with the major version"),
         redis: image().default(defaultImages.redis).describe("Redis"),
         pruning: image()
           .optional()
-          .describe("Python 3, for the pruning of old backups; LiteLLM's where not set, which is on the nodes already"),
+          .describe("Python 3, for deleting old backups; by default LiteLLM's image, which is on the nodes already"),
       })
       .prefault({})
-      .describe("images in place of the pinned ones, such as a mirror's, or with digests"),
+      .describe("container images other than the pinned ones, such as those of a mirror, or with digests"),
     postgres: postgres.describe("PostgreSQL"),
     redis: redis.describe("Redis"),
     litellm: litellm.describe("LiteLLM"),
     monitoring: z
       .strictObject({
-        metrics: flag()
-          .default(false)
-          .describe("serve Prometheus metrics on a port of their own (9090), without a key"),
+        metrics: flag().default(false).describe("serve Prometheus metrics on port 9090, without a key"),
       })
       .prefault({})
       .describe("monitoring"),
@@ -377,5 +381,5 @@ export const configSchema = z
 /** A valid config with the defaults of the schema; those of the profile are filled in by `fillIn`. */
 export type GatewayConfig = z.output<typeof configSchema>;
 
-/** A config as it is written: what has a default may be left out. */
+/** A config as a stack file has it: keys with a default can be missing. */
 export type WrittenConfig = z.input<typeof configSchema>;

@@ -7,8 +7,8 @@ const reference = /^os\.environ\/([A-Z][A-Z0-9_]*)$/;
 const secretName = /(^|_)(api_key|secret|password|(?<!_per_)token|credentials)$/;
 
 /**
- * Everything that would put a secret where a secret must not be: in plain config, or in the proxy's ConfigMap.
- * @param values the config before it was checked, so that a literal secret shows even beside other problems
+ * Reports secrets in plain text: in the config, or on the way to the proxy's ConfigMap.
+ * @param values the config before validation, so that a literal secret is reported together with other problems
  */
 export function secretProblems(config: GatewayConfig, values: unknown, litellmIsSecret: boolean): Problem[] {
   const problems = literalSecrets(values, "");
@@ -18,7 +18,7 @@ export function secretProblems(config: GatewayConfig, values: unknown, litellmIs
       value: "(plain text)",
       allowed: "keys that Pulumi encrypts",
       remedy:
-        "Remove it and run `pulumi config set --secret --path litellm.providerKeys.NAME`, then replace the key: it was readable.",
+        "Remove it, run `pulumi config set --secret --path litellm.providerKeys.NAME`, and rotate the key: it was readable.",
     });
   }
   const known = config.litellm.providerKeysSecret ? undefined : Object.keys(config.litellm.providerKeys ?? {});
@@ -47,13 +47,13 @@ function modelProblems(model: Model, path: string, knownKeys: string[] | undefin
   });
 }
 
-/** Values under a name that holds secrets, and that are not references to the environment. */
+/** Reports values of keys for secrets that are not references to environment variables. */
 function literalSecrets(value: unknown, path: string): Problem[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => literalSecrets(item, `${path}[${index}]`));
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([key, item]) => {
     const here = path ? `${path}.${key}` : key;
-    // What Pulumi encrypts has a Secret of its own.
+    // These go to a Secret.
     if (here === "litellm.providerKeys") return [];
     if (typeof item !== "string") return literalSecrets(item, here);
     return secretName.test(key) && !reference.test(item)
@@ -62,7 +62,7 @@ function literalSecrets(value: unknown, path: string): Problem[] {
             path: here,
             value: "(hidden)",
             allowed: "a reference such as os.environ/OPENAI_API_KEY",
-            remedy: "The proxy's configuration is a ConfigMap, where anybody may read it.",
+            remedy: "The proxy's configuration is a ConfigMap, not a Secret.",
           },
         ]
       : [];

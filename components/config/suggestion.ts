@@ -1,4 +1,4 @@
-/** How many single-character edits (insert, delete, replace, swap neighbours) turn one word into the other. */
+/** The number of single-character edits (insert, delete, replace, swap neighbours) between two words. */
 export function editDistance(from: string, to: string): number {
   const width = to.length + 1;
   const table = Array.from({ length: (from.length + 1) * width }, () => 0);
@@ -21,8 +21,7 @@ export function editDistance(from: string, to: string): number {
 }
 
 /**
- * The known word nearest to a misspelt one, if it is near enough to be meant:
- * at most a third of its letters differ, whatever their case.
+ * The known word nearest to a misspelt one. Undefined if more than a third of the letters differ; case is ignored.
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const ranked = known

@@ -1,10 +1,10 @@
 import type { LiteLLMSettings } from "../settings";
 import type { Problem } from "./problem";
 
-/** The names under which a model or the router takes a timeout that comes before `request_timeout`. */
+/** The timeouts of a model or the router that override `request_timeout`. */
 const names = ["timeout", "stream_timeout"] as const;
 
-/** Timeouts above the longest request: a pod that is told to stop doesn't wait for what they allow. */
+/** Reports timeouts above `requestTimeoutSeconds`: a terminating pod doesn't wait longer than that. */
 export function timeoutProblems({ models, extra, requestTimeoutSeconds }: LiteLLMSettings): Problem[] {
   const places: [path: string, values: Record<string, unknown>][] = [
     ...models.map((model, index): [string, Record<string, unknown>] => [
@@ -20,7 +20,7 @@ export function timeoutProblems({ models, extra, requestTimeoutSeconds }: LiteLL
         path: `${path}.${name}`,
         value: values[name],
         allowed: `at most litellm.requestTimeoutSeconds (${requestTimeoutSeconds})`,
-        remedy: "Raise litellm.requestTimeoutSeconds, which pods that are told to stop wait for, or lower this one.",
+        remedy: "Terminating pods wait for litellm.requestTimeoutSeconds; raise it, or lower this one.",
       })),
   );
 }

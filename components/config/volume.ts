@@ -5,24 +5,24 @@ import type { Problem } from "./problem";
 import { toMebibytes } from "./quantity";
 
 /**
- * Rows that are deleted but not vacuumed yet, as a share of the live ones: PostgreSQL's default of
+ * Deleted rows that are not vacuumed yet, as a share of the live ones: PostgreSQL's default of
  * `autovacuum_vacuum_scale_factor`. New rows can't use their space before.
  */
 const unvacuumedShare = 0.2;
 
-/** What of the database decides the sum. */
+/** The settings that the sum depends on. */
 type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage">;
 
-/** What fills the database's volume besides spend logs at their bound, in MiB. */
+/** The use of the database's volume beside the spend logs, in MiB. */
 interface VolumeSum {
   volume: number;
-  /** WAL at its most. */
+  /** The most WAL. */
   wal: number;
-  /** By which spend logs pass their bound until they are cleaned again. */
+  /** Growth of the spend logs above their bound until the next cleaning. */
   growth: number;
-  /** PostgreSQL's catalogs and LiteLLM's other tables: a twentieth. */
+  /** PostgreSQL's catalogs and LiteLLM's other tables: 5 % of the volume. */
   others: number;
-  /** Inodes and journal of ext4: a twentieth. */
+  /** Inodes and journal of ext4: 5 % of the volume. */
   fileSystem: number;
 }
 
@@ -37,14 +37,14 @@ function volumeSum(postgres: Database, replicas: number, cleaningMinutes: number
   };
 }
 
-/** The bound of spend logs with which all that grows fits the volume, in MiB: half of it at most. */
+/** The largest bound of the spend logs with which everything fits the volume, in MiB: at most half of the volume. */
 export function largestSpendLogs(postgres: Database, replicas: number, cleaningMinutes: number): number {
   const { volume, wal, growth, others, fileSystem } = volumeSum(postgres, replicas, cleaningMinutes);
   const left = volume - wal - growth - others - fileSystem;
   return Math.max(0, Math.floor(Math.min(volume / 2, left / (1 + unvacuumedShare))));
 }
 
-/** What could fill the database's volume, which stops PostgreSQL. */
+/** Reports settings that could fill the database's volume, which stops PostgreSQL. */
 export function volumeProblems({ litellm, postgres }: Settings): Problem[] {
   if (mostWal(postgres) === undefined) return [unboundedWal(postgres)];
   const { maximumMebibytes: bound, cleaningMinutes } = litellm.spendLogs;
@@ -70,7 +70,7 @@ export function volumeProblems({ litellm, postgres }: Settings): Problem[] {
     {
       path: "litellm.spendLogs.maximumSize",
       value: `${bound}Mi`,
-      allowed: `at most ${largest}Mi, so that everything fits postgres.storage (${volume}Mi), half of it at most: ${sum}`,
+      allowed: `at most ${largest}Mi, so that everything fits postgres.storage (${volume}Mi), and at most half of it: ${sum}`,
       remedy: "Lower it, or raise postgres.storage; a full volume stops PostgreSQL.",
     },
   ];
@@ -81,7 +81,7 @@ function unboundedWal({ parameters }: PostgresSettings): Problem {
   return {
     path: `postgres.parameters`,
     value: Object.fromEntries(names.map((name) => [name, parameters[name]])),
-    allowed: "sizes such as 1GB; for max_slot_wal_keep_size none below 0, which is no limit",
-    remedy: "A standby that is away would fill the volume with WAL, which stops PostgreSQL.",
+    allowed: "sizes such as 1GB; not -1 for max_slot_wal_keep_size, which means no limit",
+    remedy: "WAL kept for an unavailable standby would fill the volume, which stops PostgreSQL.",
   };
 }

@@ -6,14 +6,14 @@ const horizonDays = 366 * 8;
 
 /**
  * The longest time between two runs of a cron schedule (six fields, seconds first, or a descriptor) in hours; or why it is
- * invalid, as a predicate that follows "its schedule": `can't be used: it has 5 fields, and six are needed`.
+ * invalid, as a predicate that follows "its schedule": `can't be used: it has 5 fields instead of six`.
  */
 export function longestGapHours(schedule: string): number | string {
   const cron = readCron(schedule);
   if (typeof cron === "string") return `can't be used: ${cron}`;
   if (cron.kind === "interval") return cron.seconds / 3600;
   const days = cron.daily ? 1 : longestGapDays(cron.runsOn);
-  if (days >= horizonDays) return "can't be used: it never fires, as no month has such a day";
+  if (days >= horizonDays) return "can't be used: it never runs, because no month has such a day";
   const { hours, minutes, seconds } = cron;
   const within = (values: readonly number[], last: boolean) => (last ? Math.max(...values) : Math.min(...values));
   const rest = (last: boolean) => within(minutes, last) * 60 + within(seconds, last);

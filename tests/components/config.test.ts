@@ -12,34 +12,34 @@ import { problemsOf, settingsOf, stackInput } from "../support/runStack";
 
 const { entries } = schemaContent();
 
-describe("a value that can be used", () => {
-  it("is tried for every value that a stack may set", () => {
+describe("the config reader", () => {
+  it("is tested with an example of every key", () => {
     const missing = entries.filter(({ path }) => examples[path] === undefined);
     assert.deepEqual(missing, [], "add one to `chosen` in tests/support/examples.ts");
   });
 
   for (const [path, value] of Object.entries(examples)) {
-    it(`at ${path} is taken: ${JSON.stringify(value)}`, () => {
+    it(`accepts ${JSON.stringify(value)} at ${path}`, () => {
       assert.deepEqual(problemsOf("prod", overridesWith(path, value), ["litellm"]), []);
     });
   }
 
-  it("at every path at once is taken", () => {
+  it("accepts all examples together", () => {
     assert.deepEqual(problemsOf("prod", allExamples(), ["litellm"]), []);
   });
 
   for (const { path } of entries.filter(({ path }) => !path.startsWith("litellm.models"))) {
-    it(`at ${path} replaces the default`, () => {
+    it(`replaces the default of ${path}`, () => {
       const overrides = path.startsWith("redis.external.") ? externalRedisExamples() : allExamples();
       assert.deepEqual(valueAt(fillIn(configSchema.parse({ profile: "prod", ...overrides })), path), examples[path]);
     });
   }
 });
 
-describe("settings", () => {
+describe("the settings", () => {
   const { litellm, namespace, postgres, redis } = settingsOf("prod", allExamples(), ["litellm"]);
 
-  it("carry the values of a section under the names of the config", () => {
+  it("have the names of the config", () => {
     assert.equal(litellm.replicas, 4);
     assert.deepEqual(litellm.spendLogs, { retentionDays: 90, maximumMebibytes: 1024, cleaningMinutes: 5 });
     assert.equal(litellm.metrics, true);
@@ -56,19 +56,19 @@ describe("settings", () => {
     assert.equal(redis?.kind === "server" && redis.image, examples["images.redis"]);
   });
 
-  it("prune backups with the proxy's image unless another is set", () => {
+  it("use the proxy's image for pruning unless another is set", () => {
     const own = settingsOf("prod", { images: { litellm: examples["images.litellm"] } });
     assert.equal(own.postgres.backup?.pruningImage, examples["images.litellm"]);
   });
 
-  it("of PostgreSQL without a default are what the config sets", () => {
+  it("contain the keys of PostgreSQL without a default", () => {
     assert.equal(postgres.storageClass, "fast");
     assert.deepEqual(postgres.parameters, { max_connections: "300" });
     assert.deepEqual(postgres.synchronous, { method: "any", number: 1, dataDurability: "preferred" });
     assert.equal(postgres.backup?.volumeSnapshotClass, "snapshots");
   });
 
-  it("of an external Redis are what the config sets", () => {
+  it("contain an external Redis", () => {
     assert.deepEqual(settingsOf("prod", externalRedisExamples()).redis, {
       kind: "external",
       host: "redis.example.com",
@@ -80,7 +80,7 @@ describe("settings", () => {
     });
   });
 
-  it("of LiteLLM without a default are what the config sets", () => {
+  it("contain the keys of LiteLLM without a default", () => {
     assert.deepEqual(litellm.models, [
       {
         model_name: "large",
@@ -100,11 +100,11 @@ describe("settings", () => {
 
 describe("the config reader", () => {
   for (const profile of profileNames) {
-    it(`takes the shipped stack of profile ${profile}`, () => {
+    it(`accepts the shipped stack of profile ${profile}`, () => {
       assert.equal(settingsOf(profile).identity.profile, profile);
     });
 
-    it(`takes nothing but the profile and the provider's options: ${profile}`, () => {
+    it(`needs only the profile and the provider's options: ${profile}`, () => {
       const values = { ...neededProviderOptions, "llm-gateway:profile": profile };
       assert.deepEqual(readSettings({ project: "llm-gateway", stack: "mine", values, secretKeys: [] }).identity, {
         project: "llm-gateway",
@@ -114,18 +114,18 @@ describe("the config reader", () => {
     });
   }
 
-  it("names Redis after the proxy where only the proxy has a name", () => {
+  it("names Redis after the proxy", () => {
     const { redis } = settingsOf("prod", { litellm: { name: "proxy" } });
     assert.ok(redis?.kind === "server");
     assert.equal(redis.name, "proxy-redis");
   });
 
-  it("keeps the other sizes of the profile where one is overridden", () => {
+  it("keeps the other sizes of the profile if one is overridden", () => {
     const { sizes } = settingsOf("prod", { litellm: { sizes: { cpuRequest: "3" } } }).litellm;
     assert.deepEqual(sizes, { cpuRequest: "3", memoryRequest: "2Gi", memoryLimit: "2Gi" });
   });
 
-  it("gives the same settings whatever the order of the keys", () => {
+  it("returns the same settings for any order of the keys", () => {
     const input = stackInput("prod", allExamples(), ["litellm"]);
     const reversed = Object.fromEntries(Object.entries(input.values).reverse());
     const comparable = (values: Record<string, string>): string =>

@@ -7,7 +7,7 @@ import { valueAt } from "../../tools/program/valueAt";
 import { firstContainer, podTemplate } from "../support/podTemplates";
 import { createdResources, findCreatedResource, runStack } from "../support/runStack";
 
-/** design.md's profile table, and the sizes of components/profile.ts, as the manifests must show them. */
+/** The profile table, as the manifests must have it. */
 interface Row {
   replicas: number;
   redis: boolean;
@@ -99,7 +99,7 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
       );
     });
 
-    it(`lets budgets ${row.failClosed ? "fail closed, by every flag that takes" : "fail open"}`, async () => {
+    it(`lets budgets ${row.failClosed ? "fail closed, with all flags" : "fail open"}`, async () => {
       const general = valueAt(await proxyConfig(), "general_settings");
       assert.equal(valueAt(general, "allow_requests_on_db_unavailable"), !row.failClosed);
       const strict = row.failClosed ? true : undefined;
@@ -140,7 +140,7 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
       assert.equal(createdResources(run, "CronJob").length, row.backups ? 1 : 0);
     });
 
-    it(`has ${row.disruptionBudgets ? "disruption budgets for proxy and PostgreSQL" : "no disruption budget"}`, async () => {
+    it(`has ${row.disruptionBudgets ? "PodDisruptionBudgets for proxy and PostgreSQL" : "no PodDisruptionBudget"}`, async () => {
       const budgets = createdResources(await runStack(profile), "PodDisruptionBudget");
       assert.deepEqual(
         budgets.map(({ inputs }) => valueAt(inputs, "spec.minAvailable")),
@@ -157,12 +157,12 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
       );
     });
 
-    it(`asks for ${row.sizes.litellm.join(", ")} for each replica`, async () => {
+    it(`requests ${row.sizes.litellm.join(", ")} for each replica`, async () => {
       const { resources } = firstContainer(podTemplate(await runStack(profile), "litellm-proxy"));
       assert.deepEqual(sizesOf(resources), row.sizes.litellm);
     });
 
-    it(`asks for ${row.sizes.postgres.join(", ")} and ${row.storage.postgres} for each instance`, async () => {
+    it(`requests ${row.sizes.postgres.join(", ")} and ${row.storage.postgres} for each instance`, async () => {
       const { inputs } = await cluster();
       assert.deepEqual(sizesOf(valueAt(inputs, "spec.resources")), row.sizes.postgres);
       assert.equal(valueAt(inputs, "spec.storage.size"), row.storage.postgres);
@@ -170,7 +170,7 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
 
     const { redis } = row.sizes;
     if (redis) {
-      it(`asks for ${redis.join(", ")} for Redis`, async () => {
+      it(`requests ${redis.join(", ")} for Redis`, async () => {
         const run = await runStack(profile);
         assert.deepEqual(sizesOf(firstContainer(podTemplate(run, "redis-server")).resources), redis);
       });
@@ -190,7 +190,7 @@ for (const [profile, row] of Object.entries(table) as [ProfileName, Row][]) {
       assert.equal(valueAt(inputs, "spec.topologySpreadConstraints.0.whenUnsatisfiable"), "ScheduleAnyway");
     });
 
-    it("is written on everything that Kubernetes is asked for", async () => {
+    it("is a label of every Kubernetes resource", async () => {
       const run = await runStack(profile);
       const objects = run.resources.filter(({ type }) => type.startsWith("kubernetes:"));
       assert.ok(objects.length > 0);

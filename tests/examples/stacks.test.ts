@@ -26,7 +26,7 @@ describe("the example stacks", () => {
   });
 
   for (const stack of knownStacks(examples)) {
-    it(`${stack} makes a gateway, without a warning and past the policy pack`, async () => {
+    it(`deploy ${stack} without a warning or a violation`, async () => {
       const input = readStack(stack, folder);
       const run = await runProgram(input);
       assert.deepEqual(run.warnings, []);

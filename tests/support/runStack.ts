@@ -73,7 +73,7 @@ export function runStack(
   return run;
 }
 
-/** The settings that a config gives. Throws the ConfigError of one that can't be used. */
+/** The settings of a config. Throws a ConfigError if it is invalid. */
 export function settingsOf(
   profile: ProfileName,
   overrides: Overrides = {},

@@ -1,5 +1,6 @@
 import { format } from "prettier";
 
+import { neededOptionReasons } from "../../components/config/providerOptions";
 import { profileNames } from "../../components/profile";
 import { defaultValues, type DefaultsByProfile } from "./defaults";
 import { schemaContent, type SchemaEntry, type SchemaSection } from "./schemaEntries";
@@ -11,15 +12,17 @@ const introduction = `<!-- Made by \`npm run generate\` from components/config/s
 
 # Configuration
 
-What a stack may set, below \`llm-gateway:\` in its \`Pulumi.<stack>.yaml\`, or with
+The keys below \`llm-gateway:\` in \`Pulumi.<stack>.yaml\`. Set one with
 
 \`\`\`sh
 pulumi config set --path 'llm-gateway:litellm.replicas' 3
 pulumi config set --secret --path 'llm-gateway:litellm.providerKeys.OPENAI_API_KEY'
 \`\`\`
 
-Only \`profile\` must be set: it chooses the defaults of everything else. Whatever can't be used (an unknown key, a wrong
-type, a value that breaks a promise of the profile) is refused before the first resource, all of it in one message.`;
+Only \`profile\` is required; it chooses the defaults of the other keys. All problems (unknown keys, wrong types, values that
+break a guarantee of the profile) are reported in one message, before the first resource.
+
+[Pulumi.full.yaml](../examples/stacks/Pulumi.full.yaml) is a stack file with every key.`;
 
 /** The configuration reference, made from the schema and the profile table. */
 export function configurationReference(): Promise<string> {
@@ -29,7 +32,19 @@ export function configurationReference(): Promise<string> {
     const own = entries.filter((entry) => entry.section === section.path);
     return own.length > 0 ? [sectionText(section, own, defaults)] : [];
   });
-  return format([introduction, ...parts].join("\n\n"), { parser: "markdown", printWidth: 120 });
+  return format([introduction, ...parts, providerOptions()].join("\n\n"), { parser: "markdown", printWidth: 120 });
+}
+
+/** The options of the Kubernetes provider that every stack sets. */
+function providerOptions(): string {
+  const rows = Object.entries(neededOptionReasons).map(([name, reason]) => [code(`kubernetes:${name}`), reason]);
+  return [
+    "## Options of the Kubernetes provider",
+    "",
+    'Every stack file sets these to `"true"`:',
+    "",
+    table([["Option", "Reason"], ["---", "---"], ...rows]),
+  ].join("\n");
 }
 
 function sectionText(
@@ -37,7 +52,7 @@ function sectionText(
   entries: readonly SchemaEntry[],
   defaults: ReadonlyMap<string, DefaultsByProfile>,
 ): string {
-  const title = path ? `## \`${path}\`\n\n${sentence(meaning)}` : "## The gateway as a whole";
+  const title = path ? `## \`${path}\`\n\n${sentence(meaning)}` : "## Top-level keys";
   const rows = entries.map((entry) => [
     code(entry.key),
     entry.allowed,
@@ -50,7 +65,7 @@ function sectionText(
 }
 
 function defaultText({ required }: SchemaEntry, values: DefaultsByProfile | undefined): string {
-  if (!values) return required ? "none: must be set" : "not set";
+  if (!values) return required ? "required" : "none";
   const texts = profileNames.map((profile) => String(values[profile]));
   const [first] = texts;
   if (first !== undefined && texts.every((text) => text === first)) return code(first);

@@ -4,13 +4,13 @@ import { profileNames, type ProfileName } from "../../components/profile";
 import { valueAt } from "../program/valueAt";
 import { schemaContent } from "./schemaEntries";
 
-/** What a profile gives a value that a stack doesn't set. */
+/** The default of a key in each profile. */
 export type DefaultsByProfile = Record<ProfileName, unknown>;
 
 /**
- * What every value is where a stack doesn't set it, by path, for each profile; paths without a default, or with an empty
- * one, are left out. Read from the settings, so that it can't differ from what the program does.
- * What a profile switches off (Redis, backups) shows what it would have if switched on.
+ * The default of every key by its path, in each profile; without the keys that have no default or an empty one. Computed as
+ * for a stack, so that it can't differ from what the program does. Parts that a profile switches off (Redis, backups) have
+ * the defaults that they would have if switched on.
  */
 export function defaultValues(): Map<string, DefaultsByProfile> {
   const full = profileNames.map((profile) => fillIn(configSchema.parse({ profile })));

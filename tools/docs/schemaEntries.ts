@@ -3,21 +3,21 @@ import { z } from "zod";
 import { configSchema } from "../../components/config/schema";
 import { isWrapper } from "../../components/config/wrappers";
 
-/** One value that a stack may set. */
+/** One key of the config. */
 export interface SchemaEntry {
-  /** Where it stands, below the project's name: `litellm.replicas`, `litellm.models[].model_name`. */
+  /** The path without the project's name: `litellm.replicas`, `litellm.models[].model_name`. */
   path: string;
-  /** The path of what it stands in; empty for a key of its own. */
+  /** The path of its section; empty for a top-level key. */
   section: string;
   /** The last part of the path. */
   key: string;
-  /** What accepts or refuses a value. */
+  /** Validates a value. */
   schema: z.ZodType;
-  /** What is allowed, in the words of the refusal. */
+  /** What is allowed, as in the error message. */
   allowed: string;
   /** What it means. */
   meaning: string;
-  /** Whether it must be set wherever its section is. */
+  /** Whether it must be set if its section is. */
   required: boolean;
   /** The default that is the same in every profile. */
   default?: unknown;
@@ -25,7 +25,7 @@ export interface SchemaEntry {
   example?: unknown;
 }
 
-/** A part of the config that groups values. */
+/** A section of the config. */
 export interface SchemaSection {
   path: string;
   meaning: string;
@@ -33,7 +33,7 @@ export interface SchemaSection {
   optional: boolean;
 }
 
-/** Everything that a stack's config may hold. */
+/** Every section and key of the config. */
 export interface SchemaContent {
   sections: SchemaSection[];
   entries: SchemaEntry[];
@@ -47,7 +47,7 @@ interface Unwrapped {
   example?: unknown;
 }
 
-/** Takes the wrappers off, each of which may carry the description. */
+/** Removes the wrappers, each of which can have the description and the example. */
 function unwrap(wrapped: z.ZodType): Unwrapped {
   let schema = wrapped;
   let meaning = schema.description;
@@ -68,12 +68,12 @@ function exampleOf(schema: z.ZodType): unknown {
   return (schema.meta()?.examples as unknown[] | undefined)?.[0];
 }
 
-/** A symbol is never allowed, so that its refusal says what is. */
+/** The error message of a value that is never allowed. */
 function allowedBy(schema: z.ZodType): string {
   return schema.safeParse(Symbol("never allowed")).error?.issues[0]?.message ?? "";
 }
 
-/** Reads the config's schema: every section and every value, in the order of the schema. */
+/** Lists every section and every key of the config, in the order of the schema. */
 export function schemaContent(): SchemaContent {
   const content: SchemaContent = { sections: [], entries: [] };
   walk(configSchema, "", content);

@@ -5,19 +5,19 @@ import fc from "fast-check";
 import { connectionSum } from "../../../components/config/connections";
 import { problemsOf, settingsOf } from "../../support/runStack";
 
-describe("the connections to PostgreSQL", () => {
-  it("are refused above max_connections, with the sum spelt out", () => {
+describe("the connection check", () => {
+  it("rejects more connections than max_connections, with the sum", () => {
     const [problem] = problemsOf("prod", { litellm: { replicas: 5 } });
     assert.equal(problem?.path, "litellm.databaseConnections");
     assert.match(problem.allowed, /fit max_connections \(100\): 2 x 5 replicas x 10 in a rollout .* = 115$/);
   });
 
-  it("are taken where max_connections is raised", () => {
+  it("accepts them with a higher max_connections", () => {
     const postgres = { parameters: { max_connections: "115" } };
     assert.deepEqual(problemsOf("prod", { litellm: { replicas: 5 }, postgres }), []);
   });
 
-  it("include those that PostgreSQL reserves", () => {
+  it("counts the connections that PostgreSQL reserves", () => {
     const parameters = { max_connections: "115", reserved_connections: "2" };
     const [problem] = problemsOf("prod", { litellm: { replicas: 5 }, postgres: { parameters } });
     assert.match(problem?.allowed ?? "", / \+ 10 for the operator \+ 5 reserved = 117$/);
@@ -26,7 +26,7 @@ describe("the connections to PostgreSQL", () => {
   });
 
   for (const name of ["max_connections", "superuser_reserved_connections", "reserved_connections"]) {
-    it(`can't be added up where ${name} is not a number`, () => {
+    it(`rejects a ${name} that is not a number`, () => {
       const problems = problemsOf("prod", { postgres: { parameters: { [name]: "many" } } });
       assert.deepEqual(
         problems.map(({ path, value }) => [path, value]),
@@ -35,7 +35,7 @@ describe("the connections to PostgreSQL", () => {
     });
   }
 
-  it("are refused exactly where they exceed max_connections", () => {
+  it("rejects exactly the sums above max_connections", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 2, max: 50 }),

@@ -4,12 +4,12 @@ import { problemsOf } from "../../support/runStack";
 
 const external = { host: "redis.example.com", passwordSecret: { name: "managed-redis" } };
 
-describe("an external Redis", () => {
-  it("is taken beside redis.enabled", () => {
+describe("the check of an external Redis", () => {
+  it("accepts redis.enabled beside it", () => {
     assert.deepEqual(problemsOf("prod", { redis: { enabled: true, external } }), []);
   });
 
-  it("is refused beside what describes a Redis of the stack's own", () => {
+  it("rejects keys of the stack's own Redis beside it", () => {
     const redis = { external, enabled: false, name: "counters" };
     assert.deepEqual(
       problemsOf("prod", { redis }).map(({ path }) => path),
@@ -17,7 +17,7 @@ describe("an external Redis", () => {
     );
   });
 
-  it("is refused in prod without TLS", () => {
+  it("rejects one without TLS in prod", () => {
     assert.deepEqual(
       problemsOf("prod", { redis: { external: { ...external, tls: false } } }).map(({ path }) => path),
       ["redis.external.tls"],

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 
 import { problemsOf, type Overrides } from "../../support/runStack";
 
-const wayOut = "Leave it out to take the profile's value, or use another profile.";
+const fix = "Remove it to use the profile's value, or choose another profile.";
 
-/** A promise of production, an override that breaks it, and what the refusal says. */
-const promises: [string, Overrides, { path: string; value: unknown; allowed: string }][] = [
+/** A guarantee of production, an override that breaks it, and the expected problem. */
+const guarantees: [string, Overrides, { path: string; value: unknown; allowed: string }][] = [
   [
     "two replicas of the proxy",
     { litellm: { replicas: 1 } },
@@ -17,7 +17,7 @@ const promises: [string, Overrides, { path: string; value: unknown; allowed: str
     { path: "litellm.budgets", value: "fail-open", allowed: "fail-closed in profile prod" },
   ],
   [
-    "a disruption budget for the proxy",
+    "a PodDisruptionBudget for the proxy",
     { litellm: { podDisruptionBudget: false } },
     { path: "litellm.podDisruptionBudget", value: false, allowed: "true in profile prod" },
   ],
@@ -32,7 +32,7 @@ const promises: [string, Overrides, { path: string; value: unknown; allowed: str
     { path: "postgres.instances", value: 2, allowed: "3 or more in profile prod" },
   ],
   [
-    "disruption budgets for PostgreSQL",
+    "PodDisruptionBudgets for PostgreSQL",
     { postgres: { enablePDB: false } },
     { path: "postgres.enablePDB", value: false, allowed: "true in profile prod" },
   ],
@@ -54,19 +54,19 @@ const promises: [string, Overrides, { path: string; value: unknown; allowed: str
   ["protected data", { protect: false }, { path: "protect", value: false, allowed: "true in profile prod" }],
 ];
 
-describe("profile prod promises", () => {
-  for (const [promise, overrides, expected] of promises) {
-    it(`${promise}: ${JSON.stringify(overrides)} is refused`, () => {
-      const problem = problemsOf("prod", overrides).find((one) => one.path === expected.path && one.remedy === wayOut);
-      assert.deepEqual(problem, { ...expected, remedy: wayOut });
+describe("the checks of profile prod", () => {
+  for (const [guarantee, overrides, expected] of guarantees) {
+    it(`require ${guarantee}: reject ${JSON.stringify(overrides)}`, () => {
+      const problem = problemsOf("prod", overrides).find((one) => one.path === expected.path && one.remedy === fix);
+      assert.deepEqual(problem, { ...expected, remedy: fix });
     });
 
-    it(`${promise}, and only prod does: ${JSON.stringify(overrides)} is taken in dev`, () => {
+    it(`apply to prod only: ${JSON.stringify(overrides)} is accepted in dev`, () => {
       assert.deepEqual(problemsOf("dev", overrides), []);
     });
   }
 
-  it("all of it at once: every broken promise is in one message", () => {
+  it("report every problem in one message", () => {
     const broken = problemsOf("prod", {
       protect: false,
       litellm: { replicas: 1, budgets: "fail-open", podDisruptionBudget: false },
@@ -92,43 +92,44 @@ describe("profile prod promises", () => {
     { postgres: { backup: { schedule: "0 0 */6 * * *" } } },
     { protect: true },
   ]) {
-    it(`no more than that: ${JSON.stringify(overrides)} is taken`, () => {
+    it(`accept ${JSON.stringify(overrides)}`, () => {
       assert.deepEqual(problemsOf("prod", overrides), []);
     });
   }
 });
 
-describe("values that contradict each other", () => {
-  it("more than one replica without shared Redis is refused: every replica would count alone", () => {
+describe("the checks of every profile", () => {
+  it("reject several replicas without a shared Redis", () => {
     assert.deepEqual(problemsOf("dev", { litellm: { replicas: 2 } }), [
       {
         path: "redis.enabled",
         value: false,
         allowed: "true with litellm.replicas 2",
-        remedy: "Without shared Redis every replica counts alone, and budgets and rate limits multiply.",
+        remedy:
+          "Without a shared Redis each replica keeps its own counters, and budgets and rate limits multiply; set redis.enabled to true.",
       },
     ]);
   });
 
-  it("more than one replica with shared Redis is taken", () => {
+  it("accept several replicas with a shared Redis", () => {
     assert.deepEqual(problemsOf("dev", { litellm: { replicas: 2 }, redis: { enabled: true } }), []);
   });
 
-  it("a disruption budget over a single replica is refused: it would block every drain", () => {
+  it("reject a PodDisruptionBudget for a single replica", () => {
     const [problem, ...others] = problemsOf("cost", { litellm: { podDisruptionBudget: true } });
     assert.deepEqual(others, []);
     assert.deepEqual([problem?.path, problem?.allowed], ["litellm.podDisruptionBudget", "false with one replica"]);
     assert.match(problem?.remedy ?? "", /set litellm\.replicas to 2 or more/);
   });
 
-  it("a disruption budget over a single PostgreSQL instance is refused: it would block every drain", () => {
+  it("reject a PodDisruptionBudget for a single PostgreSQL instance", () => {
     const [problem, ...others] = problemsOf("cost", { postgres: { enablePDB: true } });
     assert.deepEqual(others, []);
     assert.deepEqual([problem?.path, problem?.allowed], ["postgres.enablePDB", "false with one instance"]);
     assert.match(problem?.remedy ?? "", /set postgres\.instances to 2 or more/);
   });
 
-  it("as many synchronous replicas as instances are refused: no commit could be confirmed", () => {
+  it("reject as many synchronous replicas as instances", () => {
     const synchronous = { method: "any", number: 3, dataDurability: "required" };
     assert.deepEqual(
       problemsOf("prod", { postgres: { synchronous } }).map(({ path, value, allowed }) => [path, value, allowed]),
@@ -137,7 +138,7 @@ describe("values that contradict each other", () => {
     assert.deepEqual(problemsOf("prod", { postgres: { synchronous: { ...synchronous, number: 2 } } }), []);
   });
 
-  it("the same name for two parts of the gateway is refused", () => {
+  it("reject one name for two parts of the gateway", () => {
     assert.deepEqual(
       problemsOf("prod", { litellm: { name: "gateway" }, redis: { name: "gateway" } }).map(({ path }) => path),
       ["redis.name"],
@@ -149,7 +150,7 @@ describe("values that contradict each other", () => {
   });
 
   for (const part of ["litellm", "postgres", "redis"]) {
-    it(`a memory request above the limit is refused: ${part}`, () => {
+    it(`reject a memory request above the limit: ${part}`, () => {
       const sizes = { memoryRequest: "3Gi", memoryLimit: "2500Mi" };
       assert.deepEqual(problemsOf("prod", { [part]: { sizes } }), [
         {
@@ -160,7 +161,7 @@ describe("values that contradict each other", () => {
       ]);
     });
 
-    it(`a memory request equal to the limit, in another unit, is taken: ${part}`, () => {
+    it(`accept a memory request equal to the limit in another unit: ${part}`, () => {
       assert.deepEqual(problemsOf("prod", { [part]: { sizes: { memoryRequest: "2048Mi", memoryLimit: "2Gi" } } }), []);
     });
   }

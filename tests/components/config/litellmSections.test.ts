@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { problemsOf } from "../../support/runStack";
 
-describe("a setting for one of LiteLLM's sections", () => {
-  it("is refused where the release doesn't read it, with the name that may be meant", () => {
+describe("the check of settings for LiteLLM's sections", () => {
+  it("rejects a name that the release doesn't read, with the nearest one", () => {
     const litellm = { generalSettings: { disable_eror_logs: true }, routerSettings: { num_retry: 2 } };
     assert.deepEqual(
       problemsOf("dev", { litellm }).map(({ path, remedy }) => [path, remedy]),
@@ -14,20 +14,20 @@ describe("a setting for one of LiteLLM's sections", () => {
     );
   });
 
-  it("is taken with another release, whose names are not known here", () => {
+  it("accepts any name for another release", () => {
     const images = { litellm: "mirror.example/litellm-non_root:v1.110.0" };
     assert.deepEqual(problemsOf("dev", { images, litellm: { generalSettings: { brand_new: true } } }), []);
   });
 
-  it("is refused where it needs a licence, with what happens without one", () => {
+  it("rejects a setting that needs a licence, with the effect without one", () => {
     const [problem] = problemsOf("dev", { litellm: { generalSettings: { allowed_ips: ["10.0.0.1"] } } });
     assert.equal(problem?.remedy, "It needs a LiteLLM licence; without one the proxy does not start.");
   });
 });
 
-describe("a namespace of the cluster's own", () => {
+describe("the check of the namespace", () => {
   for (const namespace of ["default", "kube-system", "cnpg-system"]) {
-    it(`is refused: ${namespace}`, () => {
+    it(`rejects ${namespace}`, () => {
       assert.deepEqual(
         problemsOf("dev", { namespace }).map(({ path }) => path),
         ["namespace"],

@@ -12,8 +12,8 @@ const refused = (...parts: Parameters<typeof priced>) => problemsOf("prod", pric
 
 const at = "litellm.models[0]";
 
-describe("a model's own price", () => {
-  it("is taken where both halves have one, in either place and down to 0", () => {
+describe("the check of a model's own prices", () => {
+  it("accepts both prices, in either place, and 0", () => {
     assert.deepEqual(refused({ input_cost_per_token: 1e-7, output_cost_per_token: 0.000002 }), []);
     assert.deepEqual(refused({}, { input_cost_per_token: 1e-7, output_cost_per_token: 0.000002 }), []);
     assert.deepEqual(refused({ input_cost_per_token: 0, output_cost_per_token: 0 }), []);
@@ -21,7 +21,7 @@ describe("a model's own price", () => {
     assert.deepEqual(refused({ input_cost_per_second: 0.001, mode: "audio_transcription" }), []);
   });
 
-  it("is taken where it is a mapping of prices", () => {
+  it("accepts a mapping of prices", () => {
     assert.deepEqual(refused({ search_context_cost_per_query: { search_context_size_low: 0.03 } }), []);
   });
 
@@ -29,7 +29,7 @@ describe("a model's own price", () => {
     ["input_cost_per_token", "output_cost_per_token"],
     ["output_cost_per_token", "input_cost_per_token"],
   ] as const) {
-    it(`is refused with ${given} alone`, () => {
+    it(`rejects ${given} alone`, () => {
       for (const price of [0, 0.000001]) {
         const [problem, ...more] = refused({ [given]: price });
         assert.equal(problem?.path, `${at}.model_info.${missing}`);
@@ -40,7 +40,7 @@ describe("a model's own price", () => {
     });
   }
 
-  it("is refused below 0, and where it is no number", () => {
+  it("rejects negative prices, and values that are not numbers", () => {
     for (const price of [-0.000001, "free", true]) {
       const [problem, ...more] = refused({ input_cost_per_token: price, output_cost_per_token: 0 });
       assert.equal(problem?.path, `${at}.model_info.input_cost_per_token`);
@@ -50,7 +50,7 @@ describe("a model's own price", () => {
     }
   });
 
-  it("is refused in quotes, with the way to write it", () => {
+  it("rejects a price in quotes, with the fix", () => {
     const [problem, ...more] = refused({ input_cost_per_token: "0.000001", output_cost_per_token: 0.000002 });
     assert.equal(problem?.path, `${at}.model_info.input_cost_per_token`);
     assert.deepEqual(more, []);

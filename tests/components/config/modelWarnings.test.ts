@@ -8,8 +8,8 @@ const price = { input_cost_per_token: 0.000001, output_cost_per_token: 0.000002 
 const warningsOf = async (models: object[], images: Record<string, string> = {}): Promise<string[]> =>
   (await runStack("dev", { images, litellm: { models } })).warnings;
 
-describe("a model without a price", () => {
-  it("is warned of, with what happens and the way out", async () => {
+describe("the warning of a model without a price", () => {
+  it("names the effect and the fix", async () => {
     const [warning, ...more] = await warningsOf([
       { ...own, model_info: price },
       { ...own, model_name: "unpriced" },
@@ -21,7 +21,7 @@ describe("a model without a price", () => {
     assert.deepEqual(more, []);
   });
 
-  it("is warned of as served without charge beside a priced one of the same name", async () => {
+  it("reports a model that is served without charge because another one of its name has a price", async () => {
     const [warning, ...more] = await warningsOf([own, { ...own, model_info: price }]);
     assert.match(
       warning ?? "",
@@ -30,13 +30,13 @@ describe("a model without a price", () => {
     assert.deepEqual(more, []);
   });
 
-  it("is not warned of with another release, whose prices are not known", async () => {
+  it("is not given for another release, whose prices are not known", async () => {
     for (const litellm of ["mirror.example/litellm:v1.110.0", `mirror.example/litellm@sha256:${"a".repeat(64)}`]) {
       assert.deepEqual(await warningsOf([own], { litellm }), []);
     }
   });
 
-  it("is not warned of where it is free outright, or stands for several models", async () => {
+  it("is not given for a free model, or for a name that covers several models", async () => {
     const free = { ...own, model_info: { input_cost_per_token: 0, output_cost_per_token: 0 } };
     const all = { model_name: "hosted_vllm/*", litellm_params: { model: "hosted_vllm/*" } };
     assert.deepEqual(await warningsOf([free, all]), []);

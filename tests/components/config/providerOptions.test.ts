@@ -5,8 +5,8 @@ import { neededProviderOptions, providerOptionProblems } from "../../../componen
 const problems = (values: Record<string, string>) =>
   providerOptionProblems({ project: "p", stack: "s", values: { ...neededProviderOptions, ...values }, secretKeys: [] });
 
-describe("the options of the Kubernetes provider", () => {
-  it("are refused where misspelt, since the provider ignores them", () => {
+describe("the check of the Kubernetes provider's options", () => {
+  it("rejects misspelt options, which the provider ignores", () => {
     const [problem, ...others] = problems({ "kubernetes:contxt": "prod" });
     assert.deepEqual(others, []);
     assert.equal(problem?.path, "kubernetes:contxt");
@@ -14,7 +14,7 @@ describe("the options of the Kubernetes provider", () => {
   });
 
   for (const path of Object.keys(neededProviderOptions)) {
-    it(`are refused without ${path}, with what would happen`, () => {
+    it(`rejects a stack without ${path}, with the effect`, () => {
       const [problem, ...others] = problems({ [path]: "false" });
       assert.deepEqual(others, []);
       assert.equal(problem?.path, path);
@@ -22,7 +22,7 @@ describe("the options of the Kubernetes provider", () => {
     });
   }
 
-  it("are taken as the SDK names them", () => {
+  it("accepts the names of the SDK", () => {
     assert.deepEqual(problems({ "kubernetes:context": "prod", "kubernetes:clusterIdentifier": "a" }), []);
   });
 });

@@ -6,7 +6,7 @@ import { parseQuantity, toMebibytes } from "../../../components/config/quantity"
 
 const amounts = fc.integer({ min: 0, max: 1_000_000 });
 
-describe("a Kubernetes quantity", () => {
+describe("parseQuantity", () => {
   const known: [string, number][] = [
     ["0", 0],
     ["1", 1],
@@ -24,18 +24,18 @@ describe("a Kubernetes quantity", () => {
     ["1Pi", 1_125_899_906_842_624],
   ];
   for (const [text, number] of known) {
-    it(`${text} is ${number}`, () => {
+    it(`parses ${text} as ${number}`, () => {
       assert.equal(parseQuantity(text), number);
     });
   }
 
   for (const text of ["", " ", "Gi", "1gi", "1 Gi", "-1Gi", "1KiB", "1e3", "1.", ".5", "0x10", "1Gi ", "many"]) {
-    it(`"${text}" is none`, () => {
+    it(`rejects "${text}"`, () => {
       assert.equal(parseQuantity(text), undefined);
     });
   }
 
-  it("each binary unit is 1024 times the one before", () => {
+  it("takes each binary unit for 1024 times the one before", () => {
     const units = ["", "Ki", "Mi", "Gi", "Ti", "Pi"];
     fc.assert(
       fc.property(amounts, fc.integer({ min: 1, max: units.length - 1 }), (amount, index) => {
@@ -47,7 +47,7 @@ describe("a Kubernetes quantity", () => {
     );
   });
 
-  it("each decimal unit is 1000 times the one before", () => {
+  it("takes each decimal unit for 1000 times the one before", () => {
     const units = ["", "k", "M", "G", "T"];
     fc.assert(
       fc.property(amounts, fc.integer({ min: 1, max: units.length - 1 }), (amount, index) => {
@@ -59,7 +59,7 @@ describe("a Kubernetes quantity", () => {
     );
   });
 
-  it("a larger amount of a unit is a larger quantity", () => {
+  it("keeps the order of amounts of one unit", () => {
     fc.assert(
       fc.property(amounts, amounts, fc.constantFrom("m", "", "k", "M", "Ki", "Mi", "Gi"), (left, right, unit) => {
         const [one, other] = [parseQuantity(`${left}${unit}`) ?? NaN, parseQuantity(`${right}${unit}`) ?? NaN];
@@ -69,8 +69,8 @@ describe("a Kubernetes quantity", () => {
   });
 });
 
-describe("mebibytes", () => {
-  it("give back what was said in Mi", () => {
+describe("toMebibytes", () => {
+  it("returns the number of a quantity in Mi", () => {
     fc.assert(
       fc.property(amounts, (amount) => {
         assert.equal(toMebibytes(`${amount}Mi`), amount);
@@ -78,7 +78,7 @@ describe("mebibytes", () => {
     );
   });
 
-  it("are rounded down", () => {
+  it("rounds down", () => {
     assert.equal(toMebibytes("1535Ki"), 1);
     assert.equal(toMebibytes("1G"), 953);
   });

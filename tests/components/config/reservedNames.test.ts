@@ -5,8 +5,8 @@ import { problemsOf } from "../../support/runStack";
 const refusalOf = (name: string) =>
   problemsOf("prod", { litellm: { providerKeys: { [name]: "key-of-the-provider" } } }, ["litellm"]);
 
-describe("the name of a provider key", () => {
-  it("is refused where LiteLLM's Redis client would read it", () => {
+describe("the check of names of provider keys", () => {
+  it("rejects a name that LiteLLM's Redis client reads", () => {
     assert.deepEqual(refusalOf("REDIS_SSL"), [
       {
         path: "litellm.providerKeys.REDIS_SSL",
@@ -19,12 +19,12 @@ describe("the name of a provider key", () => {
   });
 
   for (const name of ["DATABASE_URL", "LITELLM_SALT_KEY", "COORDINATION_REDIS_PASSWORD", "PROMETHEUS_METRICS_PORT"]) {
-    it(`is refused where the program sets it: ${name}`, () => {
+    it(`rejects ${name}, which the program sets`, () => {
       assert.match(refusalOf(name)[0]?.remedy ?? "", /^The program sets it\./);
     });
   }
 
-  it("is taken otherwise", () => {
+  it("accepts other names", () => {
     assert.deepEqual(refusalOf("MY_REDIS_TOKEN"), []);
   });
 });

@@ -10,7 +10,7 @@ function gapOf(text: string): number {
   return parsed.longestGapDays;
 }
 
-describe("a backup schedule", () => {
+describe("parseSchedule", () => {
   const gaps: [string, string, number][] = [
     ["0 0 3 * * *", "daily", 1],
     ["0 0 */6 * * *", "every six hours", 1],
@@ -31,38 +31,38 @@ describe("a backup schedule", () => {
     ["0 0 0 1-31 * 1-5", "on every day of the month or working day", 1],
   ];
   for (const [text, words, days] of gaps) {
-    it(`that runs ${words} (${text}) has at most ${days} days between two runs`, () => {
+    it(`finds at most ${days} days between two runs of ${text} (${words})`, () => {
       assert.equal(gapOf(text), days);
     });
   }
 
-  it("with five fields is refused, as CloudNativePG would read it one field to the left", () => {
-    assert.equal(parseSchedule("0 0 * * *"), "it has 5 fields, and six are needed, seconds first");
+  it("rejects five fields, whose first one CloudNativePG would read as seconds", () => {
+    assert.equal(parseSchedule("0 0 * * *"), "it has 5 fields instead of six; the first one is the seconds");
   });
 
   const refused: [string, RegExp][] = [
-    ["", /it has 1 field, and six are needed/],
-    ["@fortnightly", /@fortnightly is none of @yearly.*@every/],
-    ["@every day", /"day" is no duration/],
+    ["", /it has 1 field instead of six/],
+    ["@fortnightly", /@fortnightly is not one of @yearly.*@every/],
+    ["@every day", /"day" is not a duration/],
     ["0 0 0 * * 7", /"7" is outside the range of day of week, 0 to 6/],
-    ["0 0 0 L * *", /"L" is no range of day of month/],
-    ["0 0/0 0 * * *", /no range of minutes/],
-    ["0 0 0 0 * * *", /it has 7 fields, and six are needed/],
+    ["0 0 0 L * *", /"L" is not a range of day of month/],
+    ["0 0/0 0 * * *", /not a range of minutes/],
+    ["0 0 0 0 * * *", /it has 7 fields instead of six/],
     ["0 61 0 * * *", /61|range/i],
     ["0 0 25 * * *", /25|range/i],
     ["0 0 0 * 13 *", /13|range/i],
-    ["0 0 0 30 2 *", /it never fires/],
+    ["0 0 0 30 2 *", /it never runs/],
     ["a b c d e f", /./],
   ];
   for (const [text, reason] of refused) {
-    it(`"${text}" is refused, with the reason`, () => {
+    it(`rejects "${text}", with the reason`, () => {
       const parsed = parseSchedule(text);
       assert.ok(typeof parsed === "string", `${text} is taken`);
       assert.match(parsed, reason);
     });
   }
 
-  it("runs daily at whatever second, minute and hour", () => {
+  it("finds one day between runs at any second, minute and hour", () => {
     const [sixty, hours] = [fc.integer({ min: 0, max: 59 }), fc.integer({ min: 0, max: 23 })];
     fc.assert(
       fc.property(sixty, sixty, hours, (second, minute, hour) => {
@@ -71,7 +71,7 @@ describe("a backup schedule", () => {
     );
   });
 
-  it("on one weekday runs weekly", () => {
+  it("finds a week between runs on one weekday", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 6 }), (weekday) => {
         assert.equal(gapOf(`0 0 0 * * ${weekday}`), 7);

@@ -9,28 +9,28 @@ function model(parameters: Record<string, unknown>): Record<string, unknown> {
   return { model_name: "real", litellm_params: { model: "openai/gpt-4o", ...parameters } };
 }
 
-describe("provider keys", () => {
-  it("in plain text are refused, with the command that encrypts them", () => {
+describe("the check of provider keys", () => {
+  it("rejects plain text, with the command that encrypts it", () => {
     assert.deepEqual(problemsOf("dev", withKey), [
       {
         path: "litellm.providerKeys",
         value: "(plain text)",
         allowed: "keys that Pulumi encrypts",
         remedy:
-          "Remove it and run `pulumi config set --secret --path litellm.providerKeys.NAME`, then replace the key: it was readable.",
+          "Remove it, run `pulumi config set --secret --path litellm.providerKeys.NAME`, and rotate the key: it was readable.",
       },
     ]);
   });
 
-  it("in plain text are not repeated in the refusal", () => {
+  it("never repeats a key in plain text", () => {
     assert.ok(!refusal("dev", withKey)?.message.includes(plainKey));
   });
 
-  it("as Pulumi secrets are taken", () => {
+  it("accepts Pulumi secrets", () => {
     assert.deepEqual(Object.keys(settingsOf("dev", withKey, ["litellm"]).litellm.providerKeys), ["OPENAI_API_KEY"]);
   });
 
-  it("that are no text, or empty, are refused without showing them", () => {
+  it("rejects a key that is empty or not text, without printing it", () => {
     const problems = problemsOf("dev", { litellm: { providerKeys: { A: "", B: 4242 } } }, ["litellm"]);
     assert.deepEqual(
       problems.map(({ path, value, allowed }) => [path, value, allowed]),
@@ -41,35 +41,35 @@ describe("provider keys", () => {
     );
   });
 
-  it("under a name that no environment variable can have are refused", () => {
+  it("rejects a name that no environment variable can have", () => {
     const [problem] = problemsOf("dev", { litellm: { providerKeys: { "openai-key": plainKey } } }, ["litellm"]);
     assert.equal(problem?.path, "litellm.providerKeys.openai-key");
     assert.equal(problem.allowed, "an environment variable's name: capitals, digits and _");
   });
 });
 
-describe("a model's api_key", () => {
-  it("spelt out is refused, and not repeated", () => {
+describe("the check of a model's api_key", () => {
+  it("rejects a literal key, without repeating it", () => {
     const error = refusal("dev", { litellm: { models: [model({ api_key: "sk-spelt-out" })] } });
     assert.deepEqual(error?.problems, [
       {
         path: "litellm.models[0].litellm_params.api_key",
         value: "(hidden)",
         allowed: "a reference such as os.environ/OPENAI_API_KEY",
-        remedy: "The proxy's configuration is a ConfigMap, where anybody may read it.",
+        remedy: "The proxy's configuration is a ConfigMap, not a Secret.",
       },
     ]);
     assert.ok(!error.message.includes("sk-spelt-out"));
   });
 
-  it("that refers to a key which is set is taken", () => {
+  it("accepts a reference to a provider key", () => {
     const overrides = {
       litellm: { ...(withKey.litellm as object), models: [model({ api_key: "os.environ/OPENAI_API_KEY" })] },
     };
     assert.deepEqual(problemsOf("dev", overrides, ["litellm"]), []);
   });
 
-  it("that refers to a key which isn't set is refused, naming those that are", () => {
+  it("rejects a reference to an unknown key, naming the known ones", () => {
     const overrides = {
       litellm: { ...(withKey.litellm as object), models: [model({ api_key: "os.environ/OPENAI_KEY" })] },
     };
@@ -84,18 +84,18 @@ describe("a model's api_key", () => {
     ]);
   });
 
-  it("that refers to a key where none is set at all is refused", () => {
+  it("rejects a reference if there are no provider keys", () => {
     const [problem] = problemsOf("dev", { litellm: { models: [model({ api_key: "os.environ/OPENAI_API_KEY" })] } });
     assert.equal(problem?.allowed, "a provider key that is set");
   });
 
-  it("that refers to an existing Secret's key is taken: what is in that Secret isn't known", () => {
+  it("accepts any reference beside an existing Secret, whose content is not known", () => {
     const models = [model({ api_key: "os.environ/OPENAI_API_KEY" })];
     assert.deepEqual(problemsOf("dev", { litellm: { models, providerKeysSecret: "team-keys" } }), []);
   });
 });
 
-describe("a secret anywhere else in the config", () => {
+describe("the check for other literal secrets", () => {
   const places: [string, Overrides][] = [
     [
       "litellm.generalSettings.alerting.slack_token",
@@ -113,7 +113,7 @@ describe("a secret anywhere else in the config", () => {
     ],
   ];
   for (const [path, overrides] of places) {
-    it(`at ${path} is refused`, () => {
+    it(`rejects ${path}`, () => {
       assert.deepEqual(
         problemsOf("dev", overrides).map((problem) => [problem.path, problem.value]),
         [[path, "(hidden)"]],
@@ -122,7 +122,7 @@ describe("a secret anywhere else in the config", () => {
   }
 });
 
-describe("what the program writes into the proxy's configuration itself", () => {
+describe("settings that the program makes itself", () => {
   const owned: [string, string, RegExp][] = [
     ["generalSettings", "allow_requests_on_db_unavailable", /Set litellm\.budgets instead\./],
     ["generalSettings", "fail_closed_budget_enforcement", /Set litellm\.budgets instead\./],
@@ -137,7 +137,7 @@ describe("what the program writes into the proxy's configuration itself", () => 
     ["routerSettings", "redis_url", /Set redis\.enabled instead\./],
   ];
   for (const [section, key, remedy] of owned) {
-    it(`can't be set a second time: litellm.${section}.${key}`, () => {
+    it(`rejects litellm.${section}.${key}`, () => {
       const [problem, ...others] = problemsOf("prod", { litellm: { [section]: { [key]: false } } });
       assert.deepEqual(others, []);
       assert.equal(problem?.path, `litellm.${section}.${key}`);

@@ -7,7 +7,7 @@ import { editDistance, nearest } from "../../../components/config/suggestion";
 const words = fc.string({ maxLength: 12 });
 
 describe("the edit distance", () => {
-  it("is zero for the same word and for no other", () => {
+  it("is 0 for equal words only", () => {
     fc.assert(
       fc.property(words, words, (one, other) => {
         assert.equal(editDistance(one, other) === 0, one === other);
@@ -15,7 +15,7 @@ describe("the edit distance", () => {
     );
   });
 
-  it("is the same both ways", () => {
+  it("is symmetric", () => {
     fc.assert(
       fc.property(words, words, (one, other) => {
         assert.equal(editDistance(one, other), editDistance(other, one));
@@ -33,7 +33,7 @@ describe("the edit distance", () => {
     );
   });
 
-  it("is one for a letter left out", () => {
+  it("is 1 for a missing letter", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 12 }), fc.nat(), (word, seed) => {
         const position = seed % word.length;
@@ -42,11 +42,11 @@ describe("the edit distance", () => {
     );
   });
 
-  it("is one for two neighbouring letters swapped", () => {
+  it("is 1 for two swapped neighbours", () => {
     assert.equal(editDistance("replicas", "repilcas"), 1);
   });
 
-  it("counts each of several changes", () => {
+  it("counts every change", () => {
     assert.equal(editDistance("kitten", "sitting"), 3);
   });
 });
@@ -64,18 +64,18 @@ describe("the nearest known word", () => {
     ["nmae", "name"],
   ];
   for (const [word, expected] of meant) {
-    it(`to ${word} is ${expected}`, () => {
+    it(`is ${expected} for ${word}`, () => {
       assert.equal(nearest(word, known), expected);
     });
   }
 
   for (const word of ["", "x", "resources", "autoscaling", "image"]) {
-    it(`to "${word}" is none: nothing is near enough to be meant`, () => {
+    it(`is undefined for "${word}": nothing is near enough`, () => {
       assert.equal(nearest(word, known), undefined);
     });
   }
 
-  it("is the word itself where it is known", () => {
+  it("is the word itself if it is known", () => {
     fc.assert(
       fc.property(fc.constantFrom(...known), (word) => {
         assert.equal(nearest(word, known), word);
@@ -83,7 +83,7 @@ describe("the nearest known word", () => {
     );
   });
 
-  it("is none where nothing is known", () => {
+  it("is undefined without known words", () => {
     assert.equal(nearest("replicas", []), undefined);
   });
 });

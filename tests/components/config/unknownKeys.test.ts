@@ -11,12 +11,12 @@ function misspelt(key: string): string {
   return key.slice(0, -2) + key.slice(-1) + key.slice(-2, -1);
 }
 
-describe("a misspelt key", () => {
+describe("the report of a misspelt key", () => {
   for (const { path, section, key } of schemaContent().entries) {
     // The swap gives another word, and one that no other key is as near to.
     if (misspelt(key) === key || path === "profile") continue;
     const wrongPath = (section ? `${section}.${misspelt(key)}` : misspelt(key)).replace("[]", "[0]");
-    it(`${wrongPath} is refused with the key that is meant`, () => {
+    it(`suggests the right key for ${wrongPath}`, () => {
       const problems = problemsOf("dev", overridesWith(section ? `${section}.${misspelt(key)}` : misspelt(key), "x"));
       const problem = problems.find((one) => one.path === wrongPath);
       assert.ok(problem, JSON.stringify(problems));
@@ -27,15 +27,15 @@ describe("a misspelt key", () => {
     });
   }
 
-  it("instead of the profile shows both: the key that is meant, and that it is missing", () => {
+  it("suggests profile and reports it as missing", () => {
     const message = refusal("dev", { profile: undefined, profil: "dev" })?.message ?? "";
     assert.match(message, /profile: is missing; allowed: one of cost, dev, prod\./);
     assert.match(message, /profil: "profil" is not allowed; allowed: one of .*\. Did you mean profile\?/);
   });
 });
 
-describe("an unknown key", () => {
-  it("that is near no other is refused without a suggestion", () => {
+describe("the report of an unknown key", () => {
+  it("has no suggestion if no key is near", () => {
     const known = Object.keys(configSchema.shape.litellm.unwrap().shape).sort();
     assert.ok(known.includes("replicas"));
     assert.deepEqual(problemsOf("dev", { litellm: { autoscaling: true } }), [
@@ -48,14 +48,14 @@ describe("an unknown key", () => {
     ]);
   });
 
-  it("of another project is none of the program's business", () => {
+  it("leaves out the keys of other projects", () => {
     const input = stackInput("dev");
     assert.doesNotThrow(() => readSettings({ ...input, values: { ...input.values, "elsewhere:replicas": "3" } }));
   });
 });
 
-describe("several problems", () => {
-  it("are all named in one message, each with path, value, what is allowed and a suggestion", () => {
+describe("the report of several problems", () => {
+  it("lists all of them in one message, with path, value, what is allowed and a suggestion", () => {
     const error = refusal("dev", {
       namespace: "Team A",
       litellm: { replcias: 3, budgets: "closed", sizes: { memoryLimit: "lots" } },
@@ -82,7 +82,7 @@ describe("several problems", () => {
     assert.match(error.message, /Did you mean litellm\.replicas\?/);
   });
 
-  it("of every kind are named at once: wrong values, broken promises, secrets in the open", () => {
+  it("lists problems of every kind: wrong values, broken guarantees, secrets in plain text", () => {
     const paths = problemsOf("prod", {
       createNamespace: "perhaps",
       litellm: {
@@ -102,7 +102,7 @@ describe("several problems", () => {
     ]);
   });
 
-  it("show a very long value shortened", () => {
+  it("shortens long values", () => {
     const message = refusal("dev", { litellm: { name: "a".repeat(500) } })?.message ?? "";
     assert.match(message, /litellm\.name: "a{79}… is not allowed/);
     assert.doesNotMatch(message, /a{90}/);

@@ -14,22 +14,22 @@ function sumIn(text: string): { terms: number[]; total: number } {
   return { terms: terms.split(" + ").map((term) => Number.parseInt(term)), total: Number.parseInt(total) };
 }
 
-describe("what fills the database's volume", () => {
-  it("leaves half of it to spend logs where that leaves room for the rest", () => {
+describe("the check of the database's volume", () => {
+  it("gives spend logs half of it if the rest fits", () => {
     assert.deepEqual(
       profileNames.map((profile) => boundOf(profile)),
       [1024, 5 * 1024, 10 * 1024],
     );
   });
 
-  it("leaves less to spend logs where WAL and the growth until the next cleaning would not fit beside half of it", () => {
+  it("gives spend logs less if WAL and the growth until the next cleaning would not fit", () => {
     assert.ok(boundOf("prod", { postgres: { storage: "3Gi" } }) < 1536);
     const postgres = { parameters: { max_connections: "1000" } };
     assert.ok(boundOf("prod", { litellm: { replicas: 30 }, postgres }) < 10 * 1024);
     assert.deepEqual(problemsOf("prod", { litellm: { replicas: 30 }, postgres }), []);
   });
 
-  it("is refused where spend logs are bounded above half of it", () => {
+  it("rejects a bound of spend logs above half of it", () => {
     const litellm = { spendLogs: { maximumSize: "6Gi" } };
     assert.deepEqual(problemsOf("dev", { litellm, postgres: { storage: "12Gi" } }), []);
     const [problem, ...more] = problemsOf("dev", { litellm, postgres: { storage: "10Gi" } });
@@ -38,7 +38,7 @@ describe("what fills the database's volume", () => {
     assert.match(problem.allowed, /^at most 5120Mi, so that everything fits postgres.storage \(10240Mi\)/);
   });
 
-  it("is refused with the sum spelt out where WAL does not fit beside the spend logs", () => {
+  it("rejects WAL that does not fit beside the spend logs, with the sum", () => {
     const litellm = { spendLogs: { maximumSize: "1Gi" } };
     assert.deepEqual(problemsOf("cost", { litellm }), []);
     const [problem] = problemsOf("cost", { litellm, postgres: { parameters: { max_wal_size: "1GB" } } });
@@ -54,25 +54,25 @@ describe("what fills the database's volume", () => {
     assert.ok(total > 2048);
   });
 
-  it("is refused where it is too small for any spend logs", () => {
+  it("rejects a volume too small for any spend logs", () => {
     const [problem] = problemsOf("prod", { postgres: { storage: "500Mi" } });
     assert.equal(problem?.path, "postgres.storage");
     assert.equal(problem.value, "500Mi");
   });
 
-  it("is refused where a standby's slot may hold any amount of WAL", () => {
+  it("rejects unlimited WAL for a standby's slot", () => {
     const postgres = { parameters: { max_slot_wal_keep_size: "-1" } };
     const [problem] = problemsOf("prod", { postgres });
     assert.deepEqual(problem?.value, { max_slot_wal_keep_size: "-1" });
     assert.deepEqual(problemsOf("dev", { postgres }), [], "a single instance has no standby");
   });
 
-  it("is refused where a size of WAL can't be read", () => {
+  it("rejects a size of WAL that can't be parsed", () => {
     const [problem] = problemsOf("dev", { postgres: { parameters: { max_wal_size: "1Gi" } } });
     assert.deepEqual(problem?.value, { max_wal_size: "1Gi" });
   });
 
-  it("never exceeds it by default, whatever its size", () => {
+  it("finds room for everything by default, at any size", () => {
     fc.assert(
       fc.property(fc.constantFrom(...profileNames), fc.integer({ min: 1500, max: 1_000_000 }), (profile, mebibytes) => {
         const storage = `${mebibytes}Mi`;

@@ -6,19 +6,19 @@ import { refusal } from "../../support/runStack";
 
 const { entries } = schemaContent();
 
-/** Not what the value should be, whatever that is. */
+/** A value of a type that the key does not have. */
 function wrongValue({ allowed }: SchemaEntry): unknown {
   return allowed.startsWith("a mapping") ? 7 : { wrong: true };
 }
 
-describe("a value of the wrong type", () => {
-  it("is tried for every value that a stack may set", () => {
+describe("the config reader", () => {
+  it("is tested with a wrong type for every key", () => {
     assert.ok(entries.length > 50, `${entries.length}`);
   });
 
   for (const entry of entries) {
     const path = entry.path.replace("[]", "[0]");
-    it(`at ${path} is refused, naming path, value and what is allowed`, () => {
+    it(`rejects a wrong type at ${path}, with path, value and what is allowed`, () => {
       const wrong = wrongValue(entry);
       const error = refusal("dev", overridesWith(entry.path, wrong));
       assert.ok(error, "it was taken");
@@ -34,7 +34,7 @@ describe("a value of the wrong type", () => {
     });
   }
 
-  it("is said once for everything that is allowed in words of our own, not of a library", () => {
+  it("describes what is allowed without the schema library's own messages", () => {
     for (const { path, allowed } of entries) assert.doesNotMatch(allowed, /invalid|expected|received/i, path);
   });
 });

@@ -13,7 +13,7 @@ const quantity = (kind: string, example: string, least?: string) =>
 const schedule =
   "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC, or @daily";
 
-/** Path, values that are refused, what is allowed (the beginning of it). */
+/** Path, invalid values, and the beginning of what is allowed. */
 const refusals: [string, unknown[], string][] = [
   ["profile", ["staging", "", "Prod"], "one of cost, dev, prod"],
   ["namespace", ["", "Team", "1team", "team-", "a.b", "a_b", "a".repeat(64)], name(63)],
@@ -52,10 +52,10 @@ const refusals: [string, unknown[], string][] = [
   ["images.redis", ["registry.example:5000/redis"], image],
 ];
 
-describe("a value that can't be used", () => {
+describe("the config reader", () => {
   for (const [path, values, allowed] of refusals) {
     for (const value of values) {
-      it(`at ${path}: ${JSON.stringify(value)} is refused`, () => {
+      it(`rejects ${JSON.stringify(value)} at ${path}`, () => {
         const problems = problemsOf("dev", overridesWith(path, value));
         const problem = problems.find((one) => one.path === path.replace("[]", "[0]"));
         assert.ok(problem, JSON.stringify(problems));
@@ -65,12 +65,12 @@ describe("a value that can't be used", () => {
     }
   }
 
-  it("below the smallest size says why", () => {
+  it("gives the reason of a minimum size", () => {
     const [problem] = problemsOf("dev", overridesWith("litellm.sizes.memoryLimit", "512Mi"));
     assert.match(problem?.allowed ?? "", /\(a proxy without requests takes about 630 MiB\)$/);
   });
 
-  it("at the smallest sizes is taken", () => {
+  it("accepts the smallest sizes", () => {
     const smallest = {
       litellm: { sizes: { memoryRequest: "256Mi", memoryLimit: "768Mi" }, spendLogs: { maximumSize: "67108864" } },
       postgres: { storage: "1Gi", sizes: { memoryRequest: "64Mi", memoryLimit: "256Mi" } },
@@ -80,7 +80,7 @@ describe("a value that can't be used", () => {
     assert.equal(settingsOf("dev", smallest).litellm.spendLogs.maximumMebibytes, 64);
   });
 
-  it("in a model without a provider's model names the key inside", () => {
+  it("names the missing key of a model", () => {
     const overrides = overridesWith("litellm.models[].litellm_params", { mock_response: "hello" });
     assert.deepEqual(
       problemsOf("dev", overrides).map(({ path, allowed }) => [path, allowed]),
@@ -88,7 +88,7 @@ describe("a value that can't be used", () => {
     );
   });
 
-  it("in a PostgreSQL parameter names the parameter", () => {
+  it("names the PostgreSQL parameter with a wrong type", () => {
     assert.deepEqual(problemsOf("dev", overridesWith("postgres.parameters", { max_connections: 300 })), [
       {
         path: "postgres.parameters.max_connections",
@@ -98,12 +98,12 @@ describe("a value that can't be used", () => {
     ]);
   });
 
-  it("in a schedule says why the cron expression is none", () => {
+  it("gives the reason for an invalid schedule", () => {
     const [problem] = problemsOf("dev", overridesWith("postgres.backup.schedule", "0 0 3 * *"));
-    assert.equal(problem?.allowed, `${schedule} (it has 5 fields, and six are needed, seconds first)`);
+    assert.equal(problem?.allowed, `${schedule} (it has 5 fields instead of six; the first one is the seconds)`);
   });
 
-  it("that is missing altogether, the profile, is said to be missing", () => {
+  it("reports a missing profile", () => {
     const [problem, ...others] = problemsOf("dev", { profile: undefined });
     assert.deepEqual(others, []);
     assert.equal(problem?.path, "profile");
@@ -111,7 +111,7 @@ describe("a value that can't be used", () => {
     assert.equal(problem.allowed, "one of cost, dev, prod");
   });
 
-  it("where a mapping belongs is refused with the way to set its values", () => {
+  it("rejects text instead of a mapping, with the command that sets its values", () => {
     const [problem] = problemsOf("dev", { litellm: "three replicas" });
     assert.deepEqual(problem, {
       path: "litellm",

@@ -14,7 +14,7 @@ const schedule = (value: unknown, says: RegExp) => ({
 
 ruleTests("infrequent-scheduled-backup", {
   forbids: [
-    schedule("0 0 * * *", /has 5 fields, and six are needed/),
+    schedule("0 0 * * *", /has 5 fields instead of six/),
     schedule("0 0 0 * * 1-5", /has up to 72 hours between backups/),
     schedule("0 0 3 1 * *", /has up to 744 hours/),
     schedule("0 0 3 */2 * *", /has up to 48 hours/),

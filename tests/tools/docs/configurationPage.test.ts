@@ -6,7 +6,7 @@ import { schemaContent } from "../../../tools/docs/schemaEntries";
 const { sections, entries } = schemaContent();
 
 describe("the configuration reference", () => {
-  it("says of every value what it means and what is allowed", () => {
+  it("has the meaning of every key and what is allowed", () => {
     for (const { path, meaning, allowed } of entries) {
       assert.ok(meaning, `${path} has no description in the schema`);
       assert.ok(allowed, `${path} has no error text in the schema`);
@@ -14,7 +14,7 @@ describe("the configuration reference", () => {
     for (const { path, meaning } of sections) assert.ok(meaning, `${path} has no description in the schema`);
   });
 
-  it("has for each value a default in every profile, or in none", () => {
+  it("has defaults in every profile or in none", () => {
     for (const [path, byProfile] of defaultValues()) {
       for (const [profile, value] of Object.entries(byProfile)) assert.notEqual(value, undefined, `${path} ${profile}`);
     }

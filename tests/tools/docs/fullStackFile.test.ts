@@ -33,12 +33,12 @@ async function withExamples(): Promise<Record<string, unknown>> {
 }
 
 describe("the stack file with every key", () => {
-  it("makes what a stack of its profile makes that sets nothing else", async () => {
+  it("gives the same settings as its profile alone", async () => {
     const { config } = parse(await fullStack()) as StackFile;
     assert.deepEqual(settingsOf(config), settingsOf({ ...neededProviderOptions, "llm-gateway:profile": "prod" }));
   });
 
-  it("has every key at its path, those without a default as an example that is allowed", async () => {
+  it("has every key at its path, with a valid example if it has no default", async () => {
     const config = await withExamples();
     for (const { path, example, schema } of schemaContent().entries) {
       if (path.includes("[]") || path === "litellm.providerKeys") continue;
