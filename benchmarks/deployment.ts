@@ -11,7 +11,7 @@ import { Cleanup } from "../tools/verify/cleanup";
 import { proxyPods } from "../tools/verify/cluster/proxy";
 import { targetFromOutputs } from "../tools/verify/target";
 
-/** A production stack of the benchmark's own, in a namespace of its own. */
+/** The benchmark's production stack, in its own namespace. */
 export interface BenchmarkStack {
   context: CheckContext;
   destroy(): Promise<void>;

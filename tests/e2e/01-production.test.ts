@@ -27,8 +27,8 @@ import { completeThroughEachReplica } from "./support/replicas";
 
 const namespace = "e2e-production";
 
-/** One stack's whole life: each test goes on from where the one before it left the cluster. */
-describe("a stack from its first up in profile dev, over production, to destroy", () => {
+/** The life of one stack: each test continues from the state that the previous one left. */
+describe("a stack deployed in profile dev, raised to prod and destroyed", () => {
   let here: Environment;
   let dev: Stack;
   let prod: Stack;
@@ -43,7 +43,7 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     this.timeout("40m");
     here = await environment();
     cluster = new ClusterClient(here.config, namespace);
-    // A namespace of somebody else's, so that what destroy leaves behind can be seen in it.
+    // An existing namespace, so that the test can see what destroy leaves behind.
     const overlay = {
       "llm-gateway:createNamespace": "false",
       "llm-gateway:monitoring": { metrics: true },
@@ -61,24 +61,24 @@ describe("a stack from its first up in profile dev, over production, to destroy"
       .catch(() => undefined);
     await waitFor(async () => !(await namespaceExists(here.config, namespace)), {
       deadline: 120,
-      what: `namespace ${namespace} of an earlier run to go`,
+      what: `namespace ${namespace} of an earlier run to be deleted`,
     });
     await createNamespace(here.config, namespace);
   });
 
   describe("in profile dev", () => {
-    it("pulumi up deploys it, and its one replica answers", async () => {
+    it("deploys, and its one replica answers", async () => {
       await progress.step("up, profile dev", () => dev.up());
       await completeThroughEachReplica(here.config, await outputsOf(dev), 1);
     });
 
-    it("a second up changes nothing", async () => {
+    it("changes nothing in a second up", async () => {
       const { changes, output } = await progress.step("up again, profile dev", () => dev.up());
       assert.ok(isUnchanged(changes), output);
     });
 
     for (const check of checks) {
-      it(`keeps what npm run verify checks by ${check.name}`, async function () {
+      it(`passes npm run verify --only ${check.name}`, async function () {
         const target = await targetOf(dev);
         if (check.notApplicable(target) !== undefined) this.skip();
         await assertKept(check, target, cluster);
@@ -87,27 +87,27 @@ describe("a stack from its first up in profile dev, over production, to destroy"
   });
 
   describe("in profile prod", () => {
-    it("is raised in place, past the policy pack, and both replicas answer", async () => {
+    it("is raised in place with the policy pack on, and both replicas answer", async () => {
       await progress.step("up, dev raised to prod", () => prod.up({ policies: true }));
       const outputs = await outputsOf(prod);
       assert.equal(outputs.profile, "prod");
       await completeThroughEachReplica(here.config, outputs, 2);
     });
 
-    it("a refresh right after finds the cluster as the state has it", async () => {
+    it("finds no drift in a refresh right after", async () => {
       const run = () => prod.up({ refresh: true });
       const { changes, output } = await progress.step("up with refresh, profile prod", run);
       assert.ok(isUnchanged(changes), output);
     });
 
-    it("every replica serves Prometheus metrics on a port of their own, without a key", async () => {
+    it("serves Prometheus metrics from every replica on a separate port, without a key", async () => {
       for (const pod of await readyReplicas(cluster, "litellm")) {
         const text = await throughPod(cluster, pod, metricsPort, async (url) => (await fetch(`${url}/metrics`)).text());
         assert.match(text, /^# TYPE litellm_/m, pod);
       }
     });
 
-    // Further groups of tests on the same stack are called here, each a function of `deployed`.
+    // Add further groups of tests on the same stack here, each a function of `deployed`.
     pricePromises(deployed);
     redisPromises(deployed);
     stuckBreakerPromises(deployed);
@@ -115,14 +115,14 @@ describe("a stack from its first up in profile dev, over production, to destroy"
     growthPromises(deployed);
 
     for (const check of checks) {
-      it(`keeps what npm run verify checks by ${check.name}`, async function () {
+      it(`passes npm run verify --only ${check.name}`, async function () {
         const target = await deployed().target();
         if (check.notApplicable(target) !== undefined) this.skip();
         await assertKept(check, target, cluster);
       });
     }
 
-    it("the pruning job deletes old backups with their snapshots, and keeps the newest", async () => {
+    it("prunes old backups with their snapshots and keeps the newest", async () => {
       await backUp(cluster, "newest");
       const older = (await backupsOf(cluster, "litellm-pg")).filter(({ metadata }) => metadata.name !== "newest");
       assert.ok(older.length > 0, "there is no older backup to prune");
@@ -134,13 +134,13 @@ describe("a stack from its first up in profile dev, over production, to destroy"
           const snapshots = older.flatMap(snapshotsOf).map((name) => readSnapshot(cluster, name));
           return (await Promise.all(snapshots)).every((snapshot) => snapshot === undefined);
         },
-        { deadline: 60, what: "the older backups' snapshots to go" },
+        { deadline: 60, what: "the older backups' snapshots to be deleted" },
       );
-      // Nobody owns it, so that destroy would leave it behind.
+      // No resource owns it, so destroy would leave it behind.
       await deleteObject(cluster, "backups", "newest");
     });
 
-    it("refresh and up bring back a deleted disruption budget and replicas edited by hand", async () => {
+    it("restores a deleted PodDisruptionBudget and an edited replica count by refresh and up", async () => {
       const name = "litellm";
       await cluster.policy.deleteNamespacedPodDisruptionBudget({ namespace, name });
       const body = [{ op: "replace", path: "/spec/replicas", value: 1 }];
@@ -150,26 +150,26 @@ describe("a stack from its first up in profile dev, over production, to destroy"
       await progress.step("up after drift", () => prod.up());
       const { status } = await cluster.apps.readNamespacedDeployment({ namespace, name });
       assert.equal(status?.availableReplicas, 2);
-      // The disruption controller counts the pods a moment after the budget is there.
+      // The disruption controller counts the pods shortly after the PDB is created.
       await waitFor(
         async () => {
           const budget = await cluster.policy.readNamespacedPodDisruptionBudget({ namespace, name });
           return budget.status?.disruptionsAllowed === 1;
         },
-        { deadline: 30, what: "the disruption budget to allow one eviction" },
+        { deadline: 30, what: "the PodDisruptionBudget to allow one eviction" },
       );
     });
   });
 
-  describe("at its end", () => {
-    it("destroy deletes nothing while the data is protected", async () => {
+  describe("when destroyed", () => {
+    it("deletes nothing while the data is protected", async () => {
       await assert.rejects(prod.destroy(), /protect/);
       await completeThroughEachReplica(here.config, await outputsOf(prod), 2);
     });
 
-    it("destroy of the unprotected stack leaves an empty namespace", async () => {
+    it("leaves an empty namespace once unprotected", async () => {
       await progress.step("destroy, profile prod", () => prod.destroy({ unprotect: true }));
-      // The operator and the garbage collector clear away after the Cluster is gone.
+      // The operator and the garbage collector clean up after the Cluster is deleted.
       await waitFor(
         async () => {
           const left = await objectsIn(here.config, namespace);

@@ -18,7 +18,7 @@ describe("the policy pack on the real engine", () => {
   });
 
   for (const stack of ["ai-cost", "ai-dev", "ai-prod"]) {
-    it(`a preview of ${stack} passes without a warning`, async () => {
+    it(`passes a preview of ${stack} without a warning`, async () => {
       const { output } = await progress.step(`preview with the policy pack, ${stack}`, () =>
         suiteStack(here, stack, `${namespace}-${stack}`).preview({ policies: true }),
       );
@@ -27,7 +27,7 @@ describe("the policy pack on the real engine", () => {
   }
 
   for (const verb of ["preview", "up"] as const) {
-    it(`${verb} of a violating stack fails, deploys nothing and prints the rule`, async () => {
+    it(`fails the ${verb} of a violating stack, prints the rule and deploys nothing`, async () => {
       const stack = suiteStack(here, "ai-prod", namespace, devProfile);
       await assert.rejects(stack[verb]({ policies: true }), (error) => {
         assert.ok(error instanceof EngineError);
@@ -38,7 +38,7 @@ describe("the policy pack on the real engine", () => {
     });
   }
 
-  describe("copied alone to another folder and installed there", () => {
+  describe("copied to another folder and installed there", () => {
     let copy: PackCopy;
 
     before(async function () {

@@ -18,7 +18,7 @@ const wrongImage = (...parts: string[]) => ({
   "llm-gateway:images": Object.fromEntries(parts.map((part) => [part, noSuchImage])),
 });
 
-describe("what a cluster lacks is said before anything is made", () => {
+describe("missing prerequisites, reported before anything is created", () => {
   const refused = `${namespace}-refused`;
   const taken = `${namespace}-taken`;
 
@@ -45,14 +45,14 @@ describe("what a cluster lacks is said before anything is made", () => {
     ["a namespace that exists already", { "llm-gateway:namespace": taken }, /e2e-faults-taken exists already/],
   ];
   for (const [what, overlay, pattern] of refusals) {
-    it(what, async () => {
+    it(`reports ${what}`, async () => {
       const here = await environment();
       await failsWith(suiteStack(here, "ai-prod", refused, overlay).up(), pattern);
       assert.equal(await namespaceExists(here.config, refused), false);
     });
   }
 
-  it("a cluster that does not answer", async () => {
+  it("reports a cluster that does not answer", async () => {
     const here = await environment();
     const kubeconfig = JSON.stringify({
       apiVersion: "v1",
@@ -70,13 +70,13 @@ describe("what a cluster lacks is said before anything is made", () => {
   });
 });
 
-describe("a deployment that is disturbed", () => {
+describe("a disturbed deployment", () => {
   let here: Environment;
   let stack: Stack;
   let cluster: ClusterClient;
   const cnpg = { group: "postgresql.cnpg.io", version: "v1", plural: "clusters", namespace, name: "litellm-pg" };
 
-  /** The stack with a Redis of its own, so that its faults are seen too. */
+  /** The stack with Redis, so that its faults are covered too. */
   const stackWith = (overlay: Record<string, unknown> = {}): Stack =>
     suiteStack(
       here,
@@ -102,7 +102,7 @@ describe("a deployment that is disturbed", () => {
     await progress.step("destroy, profile dev", () => stack.destroy());
   });
 
-  it("a PostgreSQL image that does not exist, at first: up names it, and the next up needs no hands", async () => {
+  it("names a missing PostgreSQL image in the first up", async () => {
     const wrong = stackWith(wrongImage("postgres"));
     await progress.step("first up with a wrong PostgreSQL image", () =>
       failsWith(
@@ -113,8 +113,8 @@ describe("a deployment that is disturbed", () => {
     );
   });
 
-  // The Cluster is still the one above: this run also shows that the right image alone mends it.
-  it("an engine killed in the middle of up: the next up converges", async () => {
+  // The Cluster is still the one above: this run also shows that correcting the image is the whole repair.
+  it("converges in the next up after the engine was killed", async () => {
     const killed = stack.up();
     const over = assert.rejects(killed);
     await waitFor(async () => (await wanted())?.imageName !== noSuchImage, {
@@ -127,7 +127,7 @@ describe("a deployment that is disturbed", () => {
     await answers();
   });
 
-  it("a LiteLLM image that does not exist: the old release goes on serving, and the next up repairs", async () => {
+  it("keeps the old release serving while the LiteLLM image is missing", async () => {
     const wrong = stackWith(wrongImage("litellm"));
     const begun = performance.now();
     await progress.step("up with a wrong LiteLLM image", () =>
@@ -137,7 +137,7 @@ describe("a deployment that is disturbed", () => {
     await answers();
   });
 
-  it("PostgreSQL and Redis images that do not exist: up fails with both causes, and the right images alone repair", async () => {
+  it("reports missing PostgreSQL and Redis images, and recovers with the right ones", async () => {
     const wrong = stackWith(wrongImage("postgres", "redis"));
     const begun = performance.now();
     await progress.step("up with wrong PostgreSQL and Redis images", () =>
@@ -152,7 +152,7 @@ describe("a deployment that is disturbed", () => {
     await answers();
   });
 
-  it("a parameter that restarts the database: up ends once it is in force", async () => {
+  it("waits in up until a parameter that restarts PostgreSQL is in force", async () => {
     const changed = stackWith({
       "llm-gateway:postgres": { parameters: { max_connections: "140" } },
     });
@@ -161,7 +161,7 @@ describe("a deployment that is disturbed", () => {
     await answers();
   });
 
-  it("an API server restarted in the middle of up: up goes on", async function () {
+  it("continues an up across a restart of the API server", async function () {
     if (!here.place.embedded) this.skip();
     const earlier = await generation();
     const changed = stackWith({ "llm-gateway:litellm": { databaseConnections: 7 } });
@@ -176,7 +176,7 @@ describe("a deployment that is disturbed", () => {
     return (await cluster.apps.readNamespacedDeployment({ namespace, name: "litellm" })).metadata?.generation ?? 0;
   }
 
-  it("an operator that is down: up ends in a time-out that names the Cluster, and the next up converges", async function () {
+  it("times out naming the Cluster while the operator is down, and converges in the next up", async function () {
     if (!here.place.embedded) this.skip();
     const scaled = stackWith({
       "llm-gateway:postgres": { instances: 2, readyMinutes: 1 },
@@ -195,7 +195,7 @@ describe("a deployment that is disturbed", () => {
     await answers();
   });
 
-  it("an external Redis with TLS takes the place of the stack's own: budgets are counted in it", async function () {
+  it("counts budgets in an external Redis with TLS instead of the stack's own", async function () {
     if (!here.place.embedded) this.skip();
     const images = here.place.overlay["llm-gateway:images"] as { redis: string };
     const shared = await deploySharedRedis(here, images.redis);

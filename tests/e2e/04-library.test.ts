@@ -12,7 +12,7 @@ import { completeThroughEachReplica } from "./support/replicas";
 
 const namespace = "e2e-library";
 
-describe("examples/as-a-library, with the package that npm pack makes", () => {
+describe("examples/as-a-library, with the package from npm pack", () => {
   let here: Environment;
   let folder: string;
 
@@ -26,7 +26,7 @@ describe("examples/as-a-library, with the package that npm pack makes", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it("makes a gateway on the mocks", async () => {
+  it("creates a gateway on the mocks", async () => {
     const run = await runProgram(
       {
         project: "team-platform",
@@ -40,7 +40,7 @@ describe("examples/as-a-library, with the package that npm pack makes", () => {
     assert.equal(run.outputs.url, "http://litellm.team-gateway.svc:4000");
   });
 
-  it("makes a gateway on the cluster that answers, and destroy removes it", async () => {
+  it("deploys a gateway that answers, and removes it", async () => {
     const gateway = Object.entries(here.place.overlay)
       .filter(([key]) => key.startsWith("llm-gateway:"))
       .map(([key, value]) => [key.replace("llm-gateway:", ""), value] as const);

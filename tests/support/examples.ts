@@ -5,7 +5,7 @@ import { schemaContent, type SchemaEntry } from "../../tools/docs/schemaEntries"
 import { valueAt } from "../../tools/program/valueAt";
 import type { Overrides } from "./runStack";
 
-/** Values chosen to be taken by profile prod together. */
+/** Values that profile prod accepts together. */
 const chosen: Record<string, unknown> = {
   profile: "prod",
   namespace: "team-a",
@@ -64,7 +64,7 @@ const chosen: Record<string, unknown> = {
   "monitoring.metrics": true,
 };
 
-/** One of these suits most values. */
+/** One of these fits most keys. */
 const common = [true, false, 2, 20, 200, "example", "3Gi", "registry.example/example:v1.2.3"];
 
 function exampleOf({ path, schema, default: value, example }: SchemaEntry): unknown {

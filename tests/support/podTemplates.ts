@@ -8,7 +8,7 @@ import { valueAt } from "../../tools/program/valueAt";
 
 type PodSpec = types.output.core.v1.PodSpec;
 
-/** A pod that the program asks for, directly or through a workload. */
+/** A pod that the program creates, directly or through a workload. */
 export interface PodTemplate {
   /** The name in the program of the workload. */
   workload: string;
@@ -25,7 +25,7 @@ const templatePaths: Record<string, string> = {
   StatefulSet: "spec.template",
 };
 
-/** Every pod template of a run; those of the PostgreSQL instances are the operator's. */
+/** Every pod template of a run, except those of PostgreSQL, which the operator creates. */
 export function podTemplates(run: ProgramRun): PodTemplate[] {
   return run.resources.flatMap((resource) => {
     const path = templatePaths[kindOf(resource)];

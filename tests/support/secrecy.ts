@@ -1,6 +1,6 @@
 import { SecretValue, type ProgramRun } from "../../tools/program/runProgram";
 
-/** A text somewhere in what the program made. */
+/** A text somewhere in the resources or outputs. */
 export interface FoundText {
   /** Resource (or `outputs`) and path in it: `gateway-litellm-keys stringData.LITELLM_MASTER_KEY`. */
   where: string;
@@ -31,7 +31,7 @@ export function allTexts(run: ProgramRun): FoundText[] {
   ];
 }
 
-/** The places where one of the given secrets shows. */
+/** The places where one of the given secrets is visible. */
 export function placesOf(secrets: readonly string[], run: ProgramRun): FoundText[] {
   return allTexts(run).filter(({ text }) => secrets.some((secret) => text.includes(secret)));
 }

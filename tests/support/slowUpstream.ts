@@ -25,11 +25,11 @@ export const slowModel: Model = {
 export interface SlowAnswer {
   /** Seconds from the request to the last chunk. */
   seconds: number;
-  /** Chunks, evenly spaced, each after a silence. */
+  /** Chunks, evenly spaced, each after a pause. */
   chunks: number;
 }
 
-/** The text of the message that asks for an answer. */
+/** The prompt that asks for an answer. */
 export function slowPrompt({ seconds, chunks }: SlowAnswer): string {
   return JSON.stringify({ seconds, chunks });
 }
@@ -39,14 +39,14 @@ export function slowCost({ chunks }: Pick<SlowAnswer, "chunks">): number {
   return (promptTokens + chunks) * pricePerToken;
 }
 
-/** What the answer says when it is whole. */
+/** The text of the complete answer. */
 export function slowText({ chunks }: Pick<SlowAnswer, "chunks">): string {
   return Array.from({ length: chunks }, (_, index) => `word${index} `).join("");
 }
 
 /**
- * OpenAI's chat completions, as a stream or whole: chunks between silences, then `usage` and `[DONE]`. The last
- * message says how (`slowPrompt`). Prints the address of every client, which is the proxy's pod, as a JSON line.
+ * OpenAI's chat completions, streamed or not: chunks with pauses between them, then `usage` and `[DONE]`. The last
+ * message sets duration and count (`slowPrompt`). Prints the address of every client, which is the proxy's pod, as a JSON line.
  */
 const script = `
 import json, time

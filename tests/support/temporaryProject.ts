@@ -7,7 +7,7 @@ import { projectRoot } from "../../tools/shared/folders";
 
 const git = ["-c", "user.name=test", "-c", "user.email=test@example.invalid", "-c", "commit.gpgsign=false"];
 
-/** A project of its own in a temporary folder, with this checkout's packages. */
+/** A project in a temporary folder, with this checkout's packages. */
 export class TemporaryProject {
   readonly root = mkdtempSync(join(tmpdir(), "llm-gateway-test-"));
 
@@ -51,7 +51,7 @@ export const smallProgram = `
   };
 `;
 
-/** This checkout's own program, for a project with stacks of its own. */
+/** This checkout's program, for a project with its own stacks. */
 export const ownProgram = `module.exports = require(${JSON.stringify(join(projectRoot, "index.ts"))});\n`;
 
 /** A stack's file for `smallProgram`. */

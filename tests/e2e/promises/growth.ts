@@ -14,7 +14,7 @@ import { progress } from "../support/environment";
 
 const bound = 400;
 
-/** Deploy the stack with these `litellm.spendLogs`: a bound that the rows exceed, and a cleaning each minute. */
+/** Deploy the stack with these `litellm.spendLogs`: a limit that the rows exceed, and a cleaning each minute. */
 export const quickCleaning = { maximumSize: `${bound}Mi`, cleaningMinutes: 1 };
 
 const rows = 1_000_000;
@@ -47,7 +47,7 @@ const measured = `
 const insertedRows = `
   SELECT sum(n_tup_ins) FROM pg_stat_user_tables WHERE relname IN ('LiteLLM_SpendLogs', 'LiteLLM_SpendLogToolIndex')`;
 
-/** A row past its age, and one that is not, in the other tables that the same run prunes. */
+/** A row past its retention and one within it, in the other tables that the same run prunes. */
 const otherRows = [
   `INSERT INTO "LiteLLM_DailyTagSpend" (id, tag, date, api_key, updated_at)
     SELECT '${own}' || days, '${own}' || days, (now() - days * interval '1 day')::date::text, 'growth', now()
@@ -73,7 +73,7 @@ const leftOthers = otherKeys
 
 const mebibytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
 
-/** The table that grows with each request stays within its bounds. */
+/** The table that grows with each request stays within its limits. */
 export function growthPromises(deployed: () => Deployed): void {
   describe("a million spend logs", () => {
     let primary: string;
@@ -100,7 +100,7 @@ export function growthPromises(deployed: () => Deployed): void {
     afterEach(async () => {
       await load.stop();
       await key.delete();
-      // FULL gives the space back, which backups would copy otherwise.
+      // FULL returns the space, which backups would copy otherwise.
       await numbers(`DELETE FROM ${table} WHERE request_id LIKE '${own}%'`);
       await numbers(`VACUUM FULL ${table}`);
       for (const [name, key] of otherKeys) await numbers(`DELETE FROM "${name}" WHERE ${key} LIKE '${own}%'`);

@@ -36,9 +36,9 @@ const asked = { seconds: 0.2, chunks: 40 };
 
 const costOf = ({ headers }: Answer): number => Number(headers["x-litellm-response-cost"]);
 
-/** Nothing is served that no budget can hold, but what is free outright. */
+/** A model is served only with a price; a price of 0 makes it free. */
 export function pricePromises(deployed: () => Deployed): void {
-  describe("prices", () => {
+  describe("model prices", () => {
     let cleanup: Cleanup;
     let context: CheckContext;
     let replicas: Replica[];
@@ -57,7 +57,7 @@ export function pricePromises(deployed: () => Deployed): void {
       assert.deepEqual(await cleanup.runAll(), []);
     });
 
-    it("a model without one is refused with 403, with a virtual key and with the master key", async () => {
+    it("refuse a model without a price with 403, for a virtual key and the master key", async () => {
       const key = await createVirtualKey(context, first);
       for (const replica of replicas) {
         for (const each of [key, context.target.masterKey]) {
@@ -67,7 +67,7 @@ export function pricePromises(deployed: () => Deployed): void {
       }
     });
 
-    it("a model with one in model_info is charged what it says, to the key and in the database", async () => {
+    it("in model_info are charged to the key and recorded in the database", async () => {
       await startSlowUpstream(context, 120);
       const key = await createVirtualKey(context, first, 1);
       const answer = await first.call("POST", completionPath, key, {
@@ -81,7 +81,7 @@ export function pricePromises(deployed: () => Deployed): void {
       assert.equal(recorded?.toPrecision(6), cost.toPrecision(6));
     });
 
-    it("a model with a price of 0 is served past a spent budget, and charged nothing", async () => {
+    it("of 0 let a key with a spent budget through, and charge nothing", async () => {
       const key = await createVirtualKey(context, first, 0.000001);
       const ask = (model: string) => first.call("POST", completionPath, key, completion(model));
       let charged = 0;

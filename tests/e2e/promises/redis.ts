@@ -21,15 +21,15 @@ const perSecond = 10;
 const affordable = 200;
 /** Requests that are served before the fault begins. */
 const before = 40;
-/** Seconds that a fault lasts which doesn't end by itself. */
+/** Seconds that a fault lasts if it doesn't end by itself. */
 const lasting = 10;
 
-/** Seconds from Redis's answering again to the last refusal. */
+/** Seconds from the moment Redis answers again to the last refusal. */
 const returnBar = 5;
 
 const containerOf = ({ status }: V1Pod): string | undefined => status?.containerStatuses?.[0]?.containerID;
 
-/** Whether a Redis answers at all: without the password it refuses to serve, once it serves. */
+/** Whether a Redis answers: without the password it refuses commands, which shows that it runs. */
 function answers(host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port: redisPort, timeout: 1000 }, () => socket.write("PING\r\n"));
@@ -56,13 +56,13 @@ async function nextAnswers({ cluster }: Deployed, earlier: string | undefined): 
   );
 }
 
-/** How long a fault lasts; nothing is waited for. */
+/** How long a fault lasts: a duration, not a wait for a condition. */
 const wait = (seconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, seconds * 1000);
   });
 
-/** Takes Redis away for a while. @returns when it answered again, in milliseconds of `performance.now()` */
+/** Makes Redis unavailable for a while. @returns when it answered again, in milliseconds of `performance.now()` */
 type Loss = (deployed: Deployed, pod: V1Pod) => Promise<number>;
 
 const losses: Record<string, Loss> = {
@@ -96,7 +96,7 @@ const losses: Record<string, Loss> = {
   },
 };
 
-/** A lost Redis refuses what can't be counted, and nothing after it is back. */
+/** Without Redis, requests that can't be counted are refused; after its return none is. */
 export function redisPromises(deployed: () => Deployed): void {
   describe("while Redis is lost", () => {
     let urls: string[];
@@ -116,7 +116,7 @@ export function redisPromises(deployed: () => Deployed): void {
     });
 
     for (const [what, lose] of Object.entries(losses)) {
-      it(`refusals end with the outage and the budget holds: ${what}`, async function () {
+      it(`stops refusing when Redis answers again and keeps the budget: ${what}`, async function () {
         // LiteLLM deletes a counter whose write timed out. Once in ten runs with a frozen Redis that came after others
         // had counted on, and ten requests were served twice (docs/decisions/redis-without-a-volume.md).
         this.retries(1);

@@ -38,7 +38,7 @@ const goneBar = 30;
 
 const addressOf = (pod: V1Pod): string => pod.status?.podIP ?? "";
 
-/** Streams outlive the pods that carry them being told to go. */
+/** Pods that are told to stop finish their streams first. */
 export function streamPromises(deployed: () => Deployed): void {
   describe("streams", () => {
     const cleanup = new Cleanup();
@@ -47,7 +47,7 @@ export function streamPromises(deployed: () => Deployed): void {
       assert.deepEqual(await cleanup.runAll(), []);
     });
 
-    it(`of ${answer.seconds} s end whole across an eviction and a rollout`, async () => {
+    it(`of ${answer.seconds} s complete across an eviction and a rollout`, async () => {
       const context = await contextOf(deployed(), cleanup);
       await progress.step(`${streams} streams across an eviction and a rollout`, () => keepStreams(context));
     });
@@ -73,7 +73,7 @@ async function keepStreams(context: CheckContext): Promise<void> {
     what: `${streams} streams to reach the upstream`,
   });
 
-  // One pod's streams meet the eviction, the other's the rollout.
+  // The eviction meets one pod's streams, the rollout the other's.
   const { status, text } = await evict(cluster, nameOf(first));
   assert.equal(status, 201, text);
   await restartProxies(cluster, deployment);
@@ -123,7 +123,7 @@ async function expectReachable({ target }: CheckContext, replica: Replica, upstr
   );
 }
 
-/** The spend of every stream reaches the database, although the pods that knew of it are gone. */
+/** The spend of every stream reaches the database, although the pods that counted it are gone. */
 async function expectSpend(context: CheckContext, key: string): Promise<void> {
   const [pod] = (await proxyPods(context.cluster, context.target.litellm.deployment)).filter(isReady);
   assert.ok(pod, "no replica is Ready");
@@ -132,7 +132,7 @@ async function expectSpend(context: CheckContext, key: string): Promise<void> {
   assert.ok(isAccounted(recorded, expected), `the key's spend is ${recorded}, not ${expected}`);
 }
 
-/** What is wrong with a stream; undefined where it came whole. */
+/** What is wrong with a stream; undefined if it is complete. */
 function problemOf({ status, text, done, seconds, error }: StreamEnd): string | undefined {
   if (error !== "" || status !== 200) return `${status} after ${seconds} s: ${error}`;
   if (text !== slowText(answer)) return `short after ${seconds} s: ${text}`;

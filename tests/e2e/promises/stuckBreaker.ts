@@ -28,12 +28,12 @@ samples.close()
 `;
 
 /**
- * A proxy that would refuse for good is restarted. The metric is written for LiteLLM: the state itself was reached once,
+ * A proxy that would refuse forever is restarted. The test writes the metric instead of LiteLLM: the state was reached once,
  * and not again in 22 losses of Redis (docs/decisions/redis-without-a-volume.md).
  */
 export function stuckBreakerPromises(deployed: () => Deployed): void {
   describe("a circuit breaker that is stuck half open", () => {
-    it("has its proxy restarted, which serves again", async () => {
+    it("makes its proxy restart and serve again", async () => {
       const { cluster, target } = deployed();
       const { masterKey } = await target();
       const [pod] = (await proxyPods(cluster, "litellm")).filter(isReady);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-/** Asserts that some number is at most a bar. */
+/** Asserts that a number is at most a limit. */
 export function assertAtMost(seen: number, bar: number, what: string): void {
   assert.ok(seen <= bar, `${what}: ${seen.toFixed(2)}, at most ${bar}`);
 }

@@ -4,7 +4,7 @@ import type { Cleanup } from "../../../tools/verify/cleanup";
 import type { Deployed } from "./deployed";
 import { progress } from "./environment";
 
-/** What lets a test use the parts of `npm run verify` on a shared stack; what it finds goes nowhere. */
+/** A check context of `npm run verify` for tests on a shared stack; its findings are dropped. */
 export async function contextOf({ cluster, target }: Deployed, cleanup: Cleanup): Promise<CheckContext> {
   return {
     target: await target(),

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 
 import { Exec, type KubeConfig } from "@kubernetes/client-node";
 
-/** The value of a PostgreSQL setting, as the server in that pod has it in force. */
+/** The value of a PostgreSQL setting, as it is in force in that pod's server. */
 export async function postgresSetting(
   config: KubeConfig,
   namespace: string,

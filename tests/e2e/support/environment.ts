@@ -15,7 +15,7 @@ export interface Environment {
   config: KubeConfig;
 }
 
-/** Every step that was worth timing, over the whole suite; printed at its end. */
+/** The timed steps of the whole suite, printed at its end. */
 export const progress = new Progress(0);
 
 let prepared: Promise<Environment> | undefined;
@@ -38,7 +38,7 @@ async function prepare(): Promise<Environment> {
 }
 
 /**
- * A stack of the suite's own: its namespace and its Pulumi state are apart from what `npm run local` has.
+ * A stack of the suite, with its own namespace and Pulumi state, separate from those of `npm run local`.
  * @param overlay config over the shipped stack's, by full key
  * @param project the folder of the program; this checkout by default
  */
@@ -58,7 +58,7 @@ export function suiteStack(
   });
 }
 
-/** What a stack says of itself. */
+/** A stack's outputs. */
 export interface Outputs {
   profile: string;
   namespace: string;

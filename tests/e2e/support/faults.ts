@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 import { EngineError, type Stack } from "../../../tools/engine";
 
-/** Kills the engine that is at work on a stack, as a crash or an impatient person would. @returns how many there were */
+/** Kills the engine that runs on a stack, as a crash would. @returns how many there were */
 export function killEngine(stack: Stack): number {
   const engines = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
@@ -19,7 +19,7 @@ function commandLine(pid: string): string[] {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
   } catch {
-    // Gone meanwhile.
+    // It has ended.
     return [];
   }
 }

@@ -1,6 +1,6 @@
 import { RevisionError, unpackRevision } from "../../../tools/preview/revision";
 
-/** The last release, whose stacks the present program must take over: 0.1.0, which has no tag yet. */
+/** The last release (0.1.0, not tagged yet), from which this program must be able to upgrade. */
 export const formerRevision = "d0644bf";
 
 /**

@@ -2,10 +2,10 @@ import type { V1ObjectMeta } from "@kubernetes/client-node";
 
 import type { ClusterClient } from "../../../tools/cluster/clusterClient";
 
-/** What a gateway can't lose, by `Kind name`: who an object is and, of a Secret, what is in it. */
+/** What a gateway must not lose, by `Kind name`: an object's UID and, for a Secret, its content. */
 export type HeldData = Record<string, string>;
 
-/** A key that releases up to 0.1 had: it holds nothing that outlives a pod. */
+/** A key of 0.1 that the program no longer creates; nothing depends on its value. */
 const dropped = "DRAIN_ENDPOINT_TOKEN";
 
 /** Reads the namespace, the PostgreSQL Cluster, the volumes of its instances and the Secrets of a gateway. */

@@ -1,6 +1,6 @@
 import { progress } from "./environment";
 
-/** Prints how long every step took, whatever became of the tests. */
+/** Prints how long every step took, whether the tests passed or not. */
 export const mochaHooks = {
   afterAll(): void {
     const width = Math.max(0, ...progress.timings.map(({ title }) => title.length));

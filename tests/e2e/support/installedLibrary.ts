@@ -7,8 +7,8 @@ import { execa } from "execa";
 import { projectRoot } from "../../../tools/shared/folders";
 
 /**
- * Copies an example to a folder of its own and installs the package there that `npm pack` makes of this checkout. What the
- * package depends on is this checkout's: nothing is fetched.
+ * Copies an example to a temporary folder and installs this checkout's package from `npm pack` there. Dependencies are linked
+ * from this checkout: nothing is fetched.
  * @returns the folder, which the caller deletes
  */
 export async function installInto(example: string): Promise<string> {

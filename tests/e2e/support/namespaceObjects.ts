@@ -1,6 +1,6 @@
 import { CoreV1Api, KubernetesObjectApi, type KubeConfig } from "@kubernetes/client-node";
 
-/** The kinds of objects that a gateway makes, or that are made for it. */
+/** The kinds of objects that a gateway creates, or that controllers create for it. */
 const kinds: [apiVersion: string, kind: string][] = [
   ["v1", "ConfigMap"],
   ["v1", "PersistentVolumeClaim"],
@@ -22,7 +22,7 @@ const kinds: [apiVersion: string, kind: string][] = [
   ["snapshot.storage.k8s.io/v1", "VolumeSnapshot"],
 ];
 
-/** What Kubernetes itself puts into every namespace. */
+/** Created by Kubernetes in every namespace. */
 const ownedByKubernetes = ["ConfigMap kube-root-ca.crt", "ServiceAccount default"];
 
 /** Every object of those kinds in a namespace, as `Kind name`. */

@@ -6,7 +6,7 @@ import { execa } from "execa";
 
 import { projectRoot } from "../../../tools/shared/folders";
 
-/** The policy pack in a folder from which nothing of this checkout is found, its packages included. */
+/** A copy of the policy pack in a folder that can't reach this checkout or its packages. */
 export class PackCopy {
   readonly folder = mkdtempSync(join(tmpdir(), "llm-gateway-pack-"));
 

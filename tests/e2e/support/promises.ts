@@ -6,7 +6,7 @@ import { runCheck } from "../../../tools/verify/run";
 import type { Target } from "../../../tools/verify/target";
 import { progress } from "./environment";
 
-/** Runs one check of `npm run verify` and asserts that it found everything as expected, and anything at all. */
+/** Runs one check of `npm run verify` and asserts that it has findings and that all are as expected. */
 export async function assertKept(check: Check, target: Target, cluster: ClusterClient): Promise<void> {
   const title = `check ${check.name}, profile ${target.profile}`;
   const outcome = await progress.step(title, () => runCheck(check, target, { cluster }));
@@ -15,5 +15,5 @@ export async function assertKept(check: Check, target: Target, cluster: ClusterC
     passed(outcome),
     wrong.map(({ what, expected, seen }) => `${what}: expected ${expected}, saw ${seen}`).join("\n"),
   );
-  assert.ok(outcome.findings.length > 0, "the check found nothing at all");
+  assert.ok(outcome.findings.length > 0, "the check has no findings");
 }

@@ -14,12 +14,12 @@ const namespace = "e2e-shared-redis";
 const name = "shared";
 const port = 6380;
 
-/** A Redis with TLS in a namespace of its own, as another team would run it. */
+/** A Redis with TLS in a separate namespace, as another team would run it. */
 export interface SharedRedis {
   host: string;
   port: number;
   password: string;
-  /** The certificate that it presents, which signed itself. */
+  /** Its self-signed certificate. */
   certificate: string;
   /** How many keys it holds. */
   keys(): Promise<number>;

@@ -5,7 +5,7 @@ import { type SlowAnswer, slowModel, slowPrompt } from "../../support/slowUpstre
 /** How one stream ended. */
 export interface StreamEnd {
   status: number;
-  /** What its chunks said, joined. */
+  /** The text of its chunks, joined. */
   text: string;
   /** Whether `[DONE]` came. */
   done: boolean;
@@ -13,7 +13,7 @@ export interface StreamEnd {
   error: string;
 }
 
-/** Opens streams through the Service, each over a connection of its own, and prints how each one ended. */
+/** Opens streams through the Service, each over its own connection, and prints how each one ended. */
 const script = `
 import json, os, threading, time, urllib.request
 body = json.dumps({
@@ -53,7 +53,7 @@ for thread in threads:
     thread.join()
 `;
 
-/** Opens streams of the slow model. @returns how those that have ended did */
+/** Opens streams of the slow model. @returns how the finished ones ended */
 export async function openStreams(
   context: CheckContext,
   key: string,
