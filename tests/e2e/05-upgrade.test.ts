@@ -6,7 +6,7 @@ import { isUnchanged, type Stack } from "../../tools/engine";
 import { type LoadReport, parseLoadLog } from "../../tools/verify/analysis/loadLog";
 import type { CheckContext } from "../../tools/verify/check";
 import { Cleanup } from "../../tools/verify/cleanup";
-import { finishLoad, startLoad } from "../../tools/verify/cluster/load";
+import { finishLoad, loadOf, startLoad } from "../../tools/verify/cluster/load";
 import {
   briefly,
   completion,
@@ -73,17 +73,11 @@ describe(`an upgrade of production from the last release, ${formerRevision}, und
     assert.equal(briefly(answer), "200");
     cost = costOf(answer);
     const running = await startLoad(context, key, model);
-    const atLeast = (requests: number) =>
-      context.waitFor(async () => parseLoadLog(await running.log()).requests >= requests, {
-        deadline: 60,
-        interval: 1,
-        what: `${requests} requests`,
-      });
-    await atLeast(requestsAround);
+    await loadOf(context, running, requestsAround);
     earlier = await heldData(cluster);
     ({ output } = await progress.step("up, production taken over under load", () => present.up()));
     later = await heldData(cluster);
-    await atLeast(parseLoadLog(await running.log()).requests + requestsAround);
+    await loadOf(context, running, parseLoadLog(await running.log()).requests + requestsAround);
     load = await finishLoad(context, running);
     process.stdout.write(`    ${load.requests - load.failures} of ${load.requests} requests served\n`);
     replica = await firstReplica();

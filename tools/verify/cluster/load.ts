@@ -67,6 +67,17 @@ export async function startLoad(context: CheckContext, key: string, model: strin
   return startClientPod(context, { name, script, key, model, lifetimeSeconds: lifetime });
 }
 
+/** Waits until a load has sent this many requests. */
+export function loadOf({ waitFor }: CheckContext, load: ClientPod, requests: number): Promise<LoadReport> {
+  return waitFor(
+    async () => {
+      const report = parseLoadLog(await load.log());
+      return report.requests >= requests && report;
+    },
+    { deadline: 180, interval: 1, what: `${requests} requests` },
+  );
+}
+
 /** Stops a load without aborting a request. @returns the final totals */
 export async function finishLoad({ cluster, waitFor }: CheckContext, load: ClientPod): Promise<LoadReport> {
   const { core, namespace } = cluster;

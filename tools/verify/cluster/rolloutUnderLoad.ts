@@ -3,7 +3,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { isReady, nameOf } from "../../cluster/clusterClient";
 import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { CheckContext } from "../check";
-import { startLoad } from "./load";
+import { finishLoad, loadOf, startLoad } from "./load";
 import { chooseModel, createVirtualKey, openReplicas, proxyPods, restartProxies } from "./proxy";
 
 /** Seconds that a rollout may take: two replicas that start one after the other on busy cores. */
@@ -52,7 +52,7 @@ export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> 
     if (first === undefined) throw new Error("no replica is Ready");
     const model = await chooseModel(context, first);
     const started = await startLoad(context, await createVirtualKey(context, first), model);
-    const report = await atLeast(context, started.log, requestsAround);
+    const report = await loadOf(context, started, requestsAround);
     progress(`${report.requests} requests`);
     return started;
   });
@@ -83,20 +83,8 @@ export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> 
   });
 
   const report = await step("load after the rollout", async () => {
-    const after = await atLeast(context, load.log, parseLoadLog(await load.log()).requests + requestsAround);
-    await load.stop();
-    return after;
+    await loadOf(context, load, parseLoadLog(await load.log()).requests + requestsAround);
+    return finishLoad(context, load);
   });
   return { report, seconds };
-}
-
-/** Waits until the load has sent this many requests. */
-function atLeast({ waitFor }: CheckContext, log: () => Promise<string>, requests: number): Promise<LoadReport> {
-  return waitFor(
-    async () => {
-      const report = parseLoadLog(await log());
-      return report.requests >= requests && report;
-    },
-    { deadline: 180, interval: 1, what: `${requests} requests` },
-  );
 }
