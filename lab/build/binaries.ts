@@ -10,16 +10,16 @@ import { cacheFolder } from "../../tools/shared/folders";
 import { makeCacheEntry } from "./cacheEntry";
 import type { GoBuild, Recipe } from "./recipes";
 
-/** The oldest Go that compiles all of the recipes: what Kubernetes' go.mod asks for. */
+/** The oldest Go that compiles all recipes: the minimum of Kubernetes' go.mod. */
 const oldestGo = [1, 26] as const;
 
 const goEnvironment = {
   GOFLAGS: "-mod=mod",
-  // A toolchain that Go would download itself can't be had everywhere: say what is missing instead.
+  // Go's own download of a toolchain fails on many networks: report the missing version instead.
   GOTOOLCHAIN: "local",
 };
 
-/** The executables that a recipe makes. */
+/** The executables that a recipe builds. */
 export function executables(recipe: Recipe): string[] {
   return recipe.builds.flatMap(({ packages, names, main }) => [
     ...packages.map((path) => names?.[path] ?? posix.basename(path)),
@@ -27,7 +27,7 @@ export function executables(recipe: Recipe): string[] {
   ]);
 }
 
-/** The folder that holds what a recipe makes; another recipe text means another folder. */
+/** The folder of a recipe's executables, whose name contains a digest of the recipe. */
 export function binaryFolder(recipe: Recipe): string {
   const hash = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 10);
   return cacheFolder("bin", `${recipe.name}-${recipe.version}-${hash}`);
@@ -38,14 +38,14 @@ export function binary(recipe: Recipe, name: string): string {
   return join(binaryFolder(recipe), name);
 }
 
-/** Whether all that a recipe makes is in the cache. */
+/** Whether all executables of a recipe are in the cache. */
 export function isBuilt(recipe: Recipe): boolean {
   return executables(recipe).every((name) => existsSync(binary(recipe, name)));
 }
 
 /**
- * Kubernetes' go.mod replaces its staging modules with local folders, which a module that requires it has not got:
- * these lines replace each with the version that was published for it.
+ * Kubernetes' go.mod replaces its staging modules with local folders, which don't exist in a module that requires it.
+ * These lines replace each with its published version.
  * @param goMod the text of the module's go.mod
  * @param version the published version, without `v`
  */
@@ -55,7 +55,7 @@ export function publishedReplacements(goMod: string, version: string): string[] 
   );
 }
 
-/** Whether the version that Go tells of itself (`go1.26.8`) is new enough. */
+/** Whether a version as Go reports it (`go1.26.8`) is new enough. */
 export function isGoRecent(version: string): boolean {
   const [, major = "0", minor = "0"] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
   return Number(major) > oldestGo[0] || (Number(major) === oldestGo[0] && Number(minor) >= oldestGo[1]);
@@ -74,7 +74,7 @@ async function requireGo(): Promise<void> {
 
 async function downloadModule(module: string, version: string): Promise<{ Dir: string; GoMod: string }> {
   await requireGo();
-  // Outside of any module, so that no go.mod of the place it is called from is looked at.
+  // Outside of any module, so that no go.mod of the current folder applies.
   const { stdout } = await run("go", ["mod", "download", "-json", `${module}@v${version}`], {
     cwd: tmpdir(),
     env: goEnvironment,
@@ -82,7 +82,7 @@ async function downloadModule(module: string, version: string): Promise<{ Dir: s
   return JSON.parse(stdout) as { Dir: string; GoMod: string };
 }
 
-/** The (read-only) folder with a Go module's files, downloaded where it is not there. */
+/** The (read-only) folder of a Go module, which is downloaded if necessary. */
 export async function goModuleFolder(module: string, version: string): Promise<string> {
   return (await downloadModule(module, version)).Dir;
 }
@@ -97,9 +97,9 @@ async function goMod(build: GoBuild): Promise<string> {
   return `${lines.join("\n")}\n`;
 }
 
-/** What a build is run with. */
+/** The options of a build. */
 export interface BuildOptions {
-  /** Leave the processors to everything else: for what is needed last. */
+  /** Run with `nice`: for what is needed last. */
   lowPriority?: boolean;
 }
 
@@ -142,7 +142,7 @@ async function build(one: GoBuild, output: string, { lowPriority = false }: Buil
 }
 
 /**
- * Builds what a recipe makes, unless it is in the cache; a build that is ended half-way leaves nothing there.
+ * Builds a recipe, unless it is in the cache; an interrupted build leaves nothing there.
  * @returns the folder that holds the executables
  * @throws UserError where Go is missing or too old
  * @throws Error with the compiler's output

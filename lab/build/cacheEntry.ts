@@ -5,17 +5,17 @@ import { identify } from "../../tools/shared/processes";
 
 const marker = ".unfinished-";
 
-/** Whether a folder is one that a process which has ended was still filling. */
+/** Whether a folder was being filled by a process that has ended. */
 export function isAbandoned(name: string, isRunning: (pid: number) => boolean): boolean {
   const [, pid] = /\.unfinished-(\d+)-/.exec(name) ?? [];
   return pid !== undefined && !isRunning(Number(pid));
 }
 
 /**
- * Makes a folder of the cache: filled under another name and renamed when complete, so that what is cut short never
- * counts, and is cleaned away by the next.
- * @param folder the folder to make; whatever is there is replaced
- * @param fill fills the (empty) folder whose path it is given
+ * Makes a folder of the cache: filled under another name and renamed when complete, so that an incomplete folder is never
+ * used. Removes incomplete folders of ended processes.
+ * @param folder the folder to make; an existing one is replaced
+ * @param fill fills the (empty) folder at the given path
  */
 export async function makeCacheEntry(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
   const parent = dirname(folder);

@@ -7,13 +7,13 @@ import { coredns, etcd, kubernetes, operator, type Recipe } from "./recipes";
 /** How many steps {@link ensureClusterParts} reports. */
 export const clusterPartsSteps = 4;
 
-/** Built one after the other, beside Kubernetes, which takes longer than all of them. */
+/** Built one after the other while Kubernetes is built, which takes longer than all of them. */
 const otherRecipes: readonly Recipe[] = [etcd, operator, coredns];
 
 /**
- * Builds and installs everything that the embedded cluster consists of, unless it is there: Kubernetes, the other
- * programs and the images side by side. A single Go build leaves processors idle while it downloads and links, and the
- * images mostly wait for packages.
+ * Builds and installs all parts of the embedded cluster that are missing: Kubernetes, the other programs and the images
+ * concurrently, because a single Go build leaves processors idle while it downloads and links, and an image while its
+ * packages are downloaded.
  * @throws UserError where the machine lacks Go or apt
  */
 export async function ensureClusterParts(progress: Progress): Promise<void> {

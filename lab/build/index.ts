@@ -6,8 +6,8 @@ export { moduleFile } from "./moduleFiles";
 export { kubernetesVersion } from "./recipes";
 
 /**
- * Builds the Pulumi engine and its language host, unless they are in the cache; at low priority, since the cluster that it
- * deploys to is needed before it.
+ * Builds the Pulumi engine and its language host, unless they are in the cache; at low priority, because the cluster is
+ * needed before the engine.
  * @returns the folder that holds `pulumi` and `pulumi-language-nodejs`, to be put on PATH
  */
 export async function ensureEngine(progress: Progress): Promise<string> {

@@ -6,7 +6,7 @@ import { cacheFolder } from "../../tools/shared/folders";
 import { goModuleFolder } from "./binaries";
 
 /**
- * The text of a file that a Go module ships (a release manifest, say), kept in the cache once it was read.
+ * The text of a file in a Go module, for example a release manifest; cached after the first read.
  * @param module the module's path
  * @param version its version, without `v`
  * @param path the file's path in the module

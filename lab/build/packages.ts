@@ -4,13 +4,13 @@ import { rm, writeFile } from "node:fs/promises";
 import { UserError } from "../../components/userError";
 import { run, tryRun } from "../../tools/shared/commands";
 
-/** A Debian package and a file that shows that what it offers is here already, however it got here. */
+/** A Debian package, and a file that shows that its content is installed, from this package or otherwise. */
 interface DebianPackage {
   name: string;
   provides: string;
 }
 
-/** What the node and the image builds need from Debian. */
+/** The Debian packages that nodes and image builds need. */
 const needed: readonly DebianPackage[] = [
   { name: "containerd", provides: "/usr/bin/containerd" },
   { name: "runc", provides: "/usr/sbin/runc" },
@@ -25,7 +25,7 @@ const needed: readonly DebianPackage[] = [
   { name: "python3-venv", provides: "/usr/share/doc/python3-venv" },
 ];
 
-/** What keeps a package's own service from being started while it is installed. */
+/** The script that prevents packages from starting their services during installation. */
 const servicePolicy = "/usr/sbin/policy-rc.d";
 
 /** The packages that are missing on this machine. */
@@ -34,17 +34,17 @@ export function missingPackages(exists: (path: string) => boolean = existsSync):
 }
 
 /**
- * Installs the missing Debian packages, without a question asked and without starting their services.
+ * Installs the missing Debian packages without interaction and without starting their services.
  * @throws UserError where apt is missing, naming the packages to install by hand
  */
-export async function installPackages(tell: (detail: string) => void): Promise<void> {
+export async function installPackages(report: (detail: string) => void): Promise<void> {
   const missing = missingPackages();
   if (missing.length === 0) return;
   if ((await tryRun("apt-get", ["--version"])) === undefined)
     throw new UserError(
       `the embedded cluster needs ${missing.join(", ")}: install them (apt-get is not on this machine)`,
     );
-  tell(`apt-get install ${missing.join(" ")}`);
+  report(`apt-get install ${missing.join(" ")}`);
   const ownPolicy = !existsSync(servicePolicy);
   if (ownPolicy) await writeFile(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {

@@ -6,7 +6,7 @@ export interface GoBuild {
   version: string;
   /** The `main` packages to build, below the module's path; each makes an executable named like its last folder. */
   packages: readonly string[];
-  /** An executable whose `main` package is written here: where the module's own links much that isn't used. */
+  /** An executable with a `main` package of its own, where the module's links much that isn't used. */
   main?: { name: string; source: string };
   /** Executables whose name is not that of their package's folder: package -> name. */
   names?: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface GoBuild {
   static?: boolean;
 }
 
-/** What is built together and kept in one folder of the cache. */
+/** Builds whose executables are in one folder of the cache. */
 export interface Recipe {
   name: string;
   version: string;
@@ -79,8 +79,8 @@ export const etcd: Recipe = {
 const corednsPlugins = ["bind", "cache", "errors", "kubernetes", "template"];
 
 /**
- * CoreDNS with the plugins that the Corefile uses: all of them link the SDKs of several clouds, 30 % more source to
- * download and compile.
+ * CoreDNS with only the plugins of the Corefile. With all plugins it links the SDKs of several clouds: 69 MB of source to
+ * compile instead of 48.
  */
 export const coredns: Recipe = {
   name: "coredns",
@@ -105,7 +105,7 @@ export const coredns: Recipe = {
   ],
 };
 
-/** CloudNativePG's operator, which is its instance manager too. */
+/** CloudNativePG's operator, which is also its instance manager. */
 export const operator: Recipe = {
   name: "cnpg-manager",
   version: operatorVersion,
@@ -121,8 +121,8 @@ export const operator: Recipe = {
 };
 
 /**
- * The Pulumi engine and its host for TypeScript. The host has no module of its own on the proxy at the engine's version;
- * the last sdk/v3 that contains it is 3.68.0, and it serves the current engine and SDK (all but RunPlugin).
+ * The Pulumi engine and its host for TypeScript. At the engine's version the host's module is not on the proxy; the
+ * last sdk/v3 that contains the host is 3.68.0, which works with the current engine and SDK, except for RunPlugin.
  */
 export const engine: Recipe = {
   name: "pulumi",

@@ -36,7 +36,7 @@ export function createNodeCgroups({ cgroup }: EmbeddedNode): void {
   for (const hierarchy of hierarchies()) {
     const folder = join(hierarchy, cgroup);
     mkdirSync(folder, { recursive: true });
-    // In version 1 a new cgroup may use no processor and no memory until it is told which.
+    // In version 1 a new cgroup may use no processor and no memory until they are set.
     for (const name of ["cpuset.cpus", "cpuset.mems"]) {
       const [file, parent] = [join(folder, name), join(hierarchy, name)];
       if (existsSync(file) && existsSync(parent)) writeFileSync(file, readFileSync(parent));
@@ -44,7 +44,7 @@ export function createNodeCgroups({ cgroup }: EmbeddedNode): void {
   }
 }
 
-/** Every cgroup that the cluster made and that is still there, the innermost first. */
+/** Every existing cgroup of the cluster, the innermost first. */
 export function ownCgroups(nodes: readonly EmbeddedNode[] = allNodes): string[] {
   const made = hierarchies()
     .flatMap((hierarchy) => nodes.filter(({ cgroup }) => cgroup !== "/").map(({ cgroup }) => join(hierarchy, cgroup)))
@@ -53,13 +53,13 @@ export function ownCgroups(nodes: readonly EmbeddedNode[] = allNodes): string[] 
   return [...new Set([...podCgroups(nodes), ...made])];
 }
 
-/** Removes what is empty of them. @returns whether all are gone */
+/** Removes the empty ones. @returns whether all are removed */
 export function removeEmptyCgroups(nodes: readonly EmbeddedNode[] = allNodes): boolean {
   for (const cgroup of ownCgroups(nodes))
     try {
       rmdirSync(cgroup);
     } catch {
-      // A cgroup whose last process is only just gone can't be removed yet.
+      // A cgroup can't be removed until its last process has been reaped.
     }
   return ownCgroups(nodes).length === 0;
 }

@@ -23,13 +23,13 @@ export const controlPlanePrograms = [
   "coredns",
 ] as const;
 
-/** One of them. */
+/** One of these programs. */
 export type ControlPlaneProgram = (typeof controlPlanePrograms)[number];
 
 /** The programs of each node (containerd apart). */
 export const nodePrograms = ["kubelet", "kube-proxy"] as const;
 
-/** One of them. */
+/** One of these programs. */
 export type NodeProgram = (typeof nodePrograms)[number];
 
 /**
@@ -49,7 +49,7 @@ export function controlPlaneSpec(name: ControlPlaneProgram, count: NodeCount): P
         command: binary(etcd, name),
         args: [
           `--data-dir=${embeddedState("etcd")}`,
-          // What this cluster holds needn't outlive a power cut.
+          // The cluster's data needn't survive a power failure.
           "--unsafe-no-fsync",
           `--listen-client-urls=${etcdUrl}`,
           `--advertise-client-urls=${etcdUrl}`,
@@ -70,7 +70,7 @@ export function controlPlaneSpec(name: ControlPlaneProgram, count: NodeCount): P
           `--client-ca-file=${pki("ca.crt")}`,
           `--kubelet-client-certificate=${pki("admin.crt")}`,
           `--kubelet-client-key=${pki("admin.key")}`,
-          // By address, so that the node's name needs no line in /etc/hosts.
+          // By address, so that /etc/hosts needs no entry for the node's name.
           "--kubelet-preferred-address-types=InternalIP",
           `--service-account-key-file=${pki("sa.pub")}`,
           `--service-account-signing-key-file=${pki("sa.key")}`,

@@ -43,8 +43,8 @@ export interface NodeSettings {
 }
 
 /**
- * A node's pod network: a bridge. Pods have routes to each other, to Services and to nodes, and none beyond, so that
- * nothing in them can talk to the world outside this machine.
+ * A node's pod network: a bridge. Pods have routes to each other, to Services and to nodes, and no others, so that
+ * they can't reach anything outside this machine.
  */
 function podNetworkPlugins(node: EmbeddedNode): object {
   return {
@@ -55,7 +55,7 @@ function podNetworkPlugins(node: EmbeddedNode): object {
         type: "bridge",
         bridge: bridgeName,
         isGateway: true,
-        // A pod reaches itself through its Service only by a port that sends packets back where they came from.
+        // A pod reaches itself through its Service only with hairpin mode on its port.
         hairpinMode: true,
         ipam: {
           type: "host-local",
@@ -119,10 +119,10 @@ function kubelet(node: EmbeddedNode, { count, memory }: NodeSettings): object {
     // Renewed at a quarter of it: four times before a node counts as lost (`nodeMonitorGraceSeconds`).
     ...(count === 1 ? {} : { nodeLeaseDurationSeconds: 20 }),
     podLogsDir: podLogs(node),
-    // A pod's resolv.conf gets only the cluster's own name server: nothing here is to be asked of the host's.
+    // A pod's resolv.conf has only the cluster's name server, not the host's.
     resolvConf: configuration("resolv.conf"),
     seccompDefault: true,
-    // CPU is left to whoever wants it; memory that is promised twice would end in the kernel killing something.
+    // CPU may be overcommitted; with overcommitted memory the kernel would kill processes.
     ...(reserved === 0 ? {} : { systemReserved: { memory: String(reserved) } }),
     volumePluginDir: nodeState(node, "volume-plugins"),
   };
@@ -135,7 +135,7 @@ function kubeProxy(node: EmbeddedNode): object {
     kind: "KubeProxyConfiguration",
     clientConnection: { kubeconfig: kubeconfigPath() },
     clusterCIDR: clusterNetwork,
-    // Connection tracking's size is the host's business.
+    // Keep the host's limits of connection tracking.
     conntrack: { maxPerCore: 0 },
     healthzBindAddress: "127.0.0.1:10256",
     hostnameOverride: node.name,
@@ -146,8 +146,7 @@ function kubeProxy(node: EmbeddedNode): object {
 }
 
 /**
- * CoreDNS serves the cluster's names and asks nobody else. All other names don't exist: a failure instead would have
- * clients try again and again.
+ * CoreDNS serves the cluster's names and forwards no query. Other names get NXDOMAIN: on SERVFAIL clients would retry.
  */
 function corefile(): string {
   return `cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {

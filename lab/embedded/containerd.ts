@@ -39,7 +39,7 @@ export async function stopContainerd(node: EmbeddedNode, signal?: NodeJS.Signals
   await stopProcess(processName(node, "containerd"), signal);
 }
 
-/** Removes every container that a former cluster left behind, with its file system. Images stay. */
+/** Removes every container of an earlier cluster with its file system. Images stay. */
 export async function removeContainers(node: EmbeddedNode): Promise<void> {
   const tasks = lines((await run("ctr", [...address(node), "tasks", "list", "--quiet"])).stdout);
   for (const task of tasks)
@@ -48,7 +48,7 @@ export async function removeContainers(node: EmbeddedNode): Promise<void> {
   if (containers.length > 0) await run("ctr", [...address(node), "containers", "delete", ...containers]);
 }
 
-/** Starts containerd with no container in it; where its kept images turn out to be damaged, without them. */
+/** Starts containerd without containers; where its kept images are damaged, without images too. */
 export async function startContainerd(node: EmbeddedNode): Promise<void> {
   try {
     await launch(node);

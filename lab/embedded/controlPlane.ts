@@ -4,10 +4,10 @@ import { kubectl } from "./kubectl";
 import { isRunning, startProcess, stopProcess, withLog } from "./nodeProcesses";
 import type { NodeCount } from "./nodes";
 
-/** Seconds that the API server is given to answer. */
+/** Seconds until the API server must be ready. */
 const apiServerDeadline = 90;
 
-/** Whether the API server says that it is ready. */
+/** Whether the API server reports that it is ready. */
 export async function isApiServerReady(): Promise<boolean> {
   try {
     return (await kubectl(["get", "--raw", "/readyz"], { timeout: 5 })).stdout.trim() === "ok";
@@ -37,9 +37,8 @@ export function isControlPlaneRunning(): boolean {
 }
 
 /**
- * Ends the API server, starts it again, and returns when it is ready.
- * @param signal how it is ended: by default like a crash, at once; asked with SIGTERM it takes up to 20 s to let its
- *   clients go
+ * Stops the API server, starts it again, and returns when it is ready.
+ * @param signal how it is stopped: by default at once, like a crash; with SIGTERM it takes up to 20 s to end connections
  */
 export async function restartApiServer(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
   await stopProcess("kube-apiserver", signal);

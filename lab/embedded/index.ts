@@ -39,10 +39,10 @@ export interface EmbeddedCluster {
 /** How many steps `startEmbeddedCluster` reports at most. */
 export const embeddedStepCount = clusterPartsSteps + 3;
 
-/** Written when everything is up, so that a cluster whose start was cut short isn't taken for a running one. */
+/** Written when everything is up, so that a cluster whose start was interrupted doesn't count as running. */
 const summaryFile = (): string => embeddedState("cluster.json");
 
-/** The embedded cluster that runs now, as far as its processes tell; `undefined` where none is up. */
+/** The embedded cluster whose processes are running; `undefined` where there is none. */
 export function describeEmbeddedCluster(): EmbeddedCluster | undefined {
   try {
     const summary = JSON.parse(readFileSync(summaryFile(), "utf8")) as EmbeddedCluster;
@@ -52,7 +52,7 @@ export function describeEmbeddedCluster(): EmbeddedCluster | undefined {
   }
 }
 
-/** Whether the cluster runs and can be used, on however many of its nodes. */
+/** Whether the cluster is usable, on any number of its nodes. */
 async function isHealthy(): Promise<boolean> {
   if (describeEmbeddedCluster() === undefined || !isStorageRunning() || !(await isApiServerReady())) return false;
   return (await isNodeReady(firstNode).catch(() => false)) && (await isOperatorServing());
@@ -65,7 +65,7 @@ async function lostNodes(cluster: EmbeddedCluster): Promise<EmbeddedNode[]> {
   return nodes.filter((_, index) => serving[index] !== true);
 }
 
-/** Notes that the cluster is up, and with what. */
+/** Writes the summary of a cluster that is up. */
 async function summarize(nodes: readonly EmbeddedNode[]): Promise<EmbeddedCluster> {
   const cluster: EmbeddedCluster = {
     kubeconfig: kubeconfigPath(),
@@ -83,7 +83,7 @@ function hasImages(cluster: EmbeddedCluster | undefined): cluster is EmbeddedClu
   return JSON.stringify(cluster?.images) === JSON.stringify(imageNames());
 }
 
-/** The cluster, where it is healthy on all its nodes and has the images that this version of the code makes. */
+/** The running cluster, where it is healthy on all its nodes and has the images of this version of the code. */
 async function currentCluster(count: NodeCount | undefined): Promise<EmbeddedCluster | undefined> {
   const running = describeEmbeddedCluster();
   if (running !== undefined) requireSize(running, count);
@@ -92,8 +92,8 @@ async function currentCluster(count: NodeCount | undefined): Promise<EmbeddedClu
 }
 
 /**
- * Gives a running cluster what it lacks: nodes that were lost, and images that this version of the code makes and the one
- * that started it did not. What is deployed in it stays.
+ * Completes a running cluster: restarts lost nodes and imports missing images of this version of the code. Deployed
+ * resources stay.
  */
 async function complete(cluster: EmbeddedCluster, progress: Progress): Promise<EmbeddedCluster> {
   const nodes = cluster.nodes.map(nodeNamed);
@@ -135,7 +135,7 @@ async function start(progress: Progress, count: NodeCount): Promise<EmbeddedClus
       await waitForOperator();
     });
   } catch (error) {
-    // What is left is the log of what failed; the next start cleans up. Processes must not stay behind.
+    // Stop all processes; keep the logs, which the next start removes.
     await clearMachine({ keepLogs: true }).catch(() => undefined);
     throw error;
   }
@@ -160,9 +160,8 @@ function requireSize(cluster: EmbeddedCluster, count: NodeCount | undefined): vo
 }
 
 /**
- * Brings the embedded cluster up, building and installing what is missing. One that runs and is healthy is returned at
- * once, one that has lost nodes gets them back; what is left of one that was cut short or has crashed is cleaned away
- * first.
+ * Starts the embedded cluster, building and installing what is missing. A healthy running one is returned at once, one
+ * with lost nodes gets them back; the remains of an interrupted start or a crash are removed first.
  * @param count how many nodes it must have; where not given, one that runs may have any, and a new one gets one
  * @throws UserError where it runs with another number of nodes, or when another process is starting or stopping it
  * @throws Error where it can't be run here
@@ -175,7 +174,7 @@ export async function startEmbeddedCluster(progress: Progress, count?: NodeCount
   const current = await currentCluster(count);
   if (current !== undefined) return current;
   return exclusively(async () => {
-    // Looked at again: another process may have brought it up in between.
+    // Checked again: another process may have started it in the meantime.
     const found = await currentCluster(count);
     if (found !== undefined) return found;
     const running = describeEmbeddedCluster();
@@ -183,7 +182,7 @@ export async function startEmbeddedCluster(progress: Progress, count?: NodeCount
   });
 }
 
-/** Stops the embedded cluster, in whatever state it is, and removes all of it but what is in the cache. */
+/** Stops the embedded cluster, in any state, and removes everything but the cache. */
 export async function stopEmbeddedCluster(): Promise<void> {
   await exclusively(() => clearMachine());
 }

@@ -4,12 +4,12 @@ import { binary } from "../build/binaries";
 import { kubernetes } from "../build/recipes";
 import { embeddedState, kubeconfigPath } from "./layout";
 
-/** Seconds after which a call that got no answer is given up. */
+/** The timeout of a call in seconds. */
 const callTimeout = 60;
 
 /**
  * Runs kubectl against the embedded cluster.
- * @throws Error with what kubectl said
+ * @throws Error with kubectl's output
  */
 export async function kubectl(
   args: readonly string[],
@@ -25,7 +25,7 @@ export async function kubectl(
   );
 }
 
-/** Applies manifests (YAML) with server-side apply, taking over fields from whoever had them. */
+/** Applies manifests (YAML) with server-side apply, taking over fields of other managers. */
 export async function applyManifests(yaml: string): Promise<void> {
   await kubectl(["apply", "--server-side", "--force-conflicts", "--field-manager=llm-gateway-embedded", "-f", "-"], {
     input: yaml,

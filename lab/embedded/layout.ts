@@ -9,7 +9,7 @@ export const bridgeName = "llmgw0";
 /** The bridge that connects the nodes, where there are several. */
 export const nodeBridgeName = "llmgw-nodes";
 
-/** Where API server and cluster DNS listen: the first node's address, on the bridge of its pods only. */
+/** The address of the API server and the cluster DNS: the first node's, only on the bridge of its pods. */
 export const controlPlaneAddress = "10.244.0.1";
 
 /** The first node's address on the bridge that connects the nodes; the others route to its pods through it. */
@@ -21,7 +21,7 @@ export const nodeNetwork = "10.245.0.0/24";
 /** All pod addresses. */
 export const clusterNetwork = "10.244.0.0/16";
 
-/** Service addresses; routed to the bridge, so that an address kube-proxy doesn't know stays here too. */
+/** Service addresses; routed to the bridge, so that packets to unknown Service addresses don't leave the machine. */
 export const serviceNetwork = "10.96.0.0/16";
 
 /** The address of the `kubernetes` Service: the first of `serviceNetwork`. */
@@ -30,13 +30,13 @@ export const serviceAddress = "10.96.0.1";
 /** The API server's port, on `controlPlaneAddress`. */
 export const apiServerPort = 6443;
 
-/** etcd's client port, on loopback. The usual 2379 is left to whoever else runs etcd here. */
+/** etcd's client port, on loopback. Not the usual 2379, which another etcd may use. */
 export const etcdPort = 12379;
 
 /** etcd's peer port, on loopback. */
 export const etcdPeerPort = 12380;
 
-/** containerd's state and sockets: a path of its own, since a socket's path may have 107 characters at most. */
+/** containerd's state and sockets: a short path, because a socket's path is limited to 107 characters. */
 export const runFolder = "/run/llm-gateway";
 
 /** Everything that one running cluster writes; removed when it stops. */

@@ -17,21 +17,21 @@ export function exclusively<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Notes that this state folder's cluster is the machine's one.
+ * Registers the cluster of this state folder as the machine's only one.
  * @throws UserError when the cluster of another state folder is
  */
 export async function claimMachine(): Promise<void> {
   const owner = (await readFile(ownerFile, "utf8").catch(() => "")).trim();
   if (owner !== "" && owner !== embeddedState())
     throw new UserError(
-      `an embedded cluster with its state in ${owner} exists on this machine, and there can be one only: ` +
-        "stop that one first (with the LLM_GATEWAY_STATE it was started with)",
+      `an embedded cluster with its state in ${owner} exists on this machine, which can have only one: ` +
+        "stop it first, with the LLM_GATEWAY_STATE that it was started with",
     );
   await mkdir(runFolder, { recursive: true, mode: 0o700 });
   await writeFile(ownerFile, embeddedState());
 }
 
-/** Gives the machine up again. */
+/** Removes the registration. */
 export async function releaseMachine(): Promise<void> {
   await rm(runFolder, { recursive: true, force: true });
   await rm(ownerFile, { force: true });

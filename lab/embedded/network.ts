@@ -53,7 +53,7 @@ export async function createNetwork(): Promise<void> {
   await applySettings();
 }
 
-/** The routes of a node in a namespace: to each other node's pods, through that node. Nothing leads off the machine. */
+/** The routes of a node in a namespace: to each other node's pods, through that node. No route leaves the machine. */
 export function nodeRoutes(node: EmbeddedNode, nodes: readonly EmbeddedNode[]): { to: string; via: string }[] {
   return nodes
     .filter(({ number }) => number !== node.number)
@@ -85,7 +85,7 @@ export async function connectNode(node: EmbeddedNode, nodes: readonly EmbeddedNo
   await run("nsenter", [`--net=/run/netns/${namespace}`, "sh", "-ec", written.join("\n")]);
 }
 
-/** Cuts the link between a node and the rest of the cluster, or joins it again. Nothing in the node ends by it. */
+/** Cuts the link between a node and the rest of the cluster, or joins it again. The node's processes keep running. */
 export async function setLink({ name, namespace }: EmbeddedNode, state: "up" | "down"): Promise<void> {
   if (namespace === undefined)
     throw new Error(`the link of ${name} can't be cut: it carries the control plane and is the machine itself`);
@@ -97,7 +97,7 @@ async function removeNamespaces(): Promise<void> {
   const existing = stdout.split("\n").map((line) => line.split(" ")[0]);
   for (const { namespace } of allNodes)
     if (namespace !== undefined && existing.includes(namespace)) {
-      // Its link goes with it, but not before the last packet in it.
+      // Deletes its link too, but only after the last packet in it.
       await tryRun("ip", ["link", "delete", namespace]);
       await run("ip", ["netns", "delete", namespace]);
     }
@@ -107,7 +107,7 @@ async function removeNamespaces(): Promise<void> {
 const ownChain = /^KUBE-/;
 
 /**
- * What removes the node's chains, and every rule that leads to one, and leaves all others alone.
+ * The commands that remove the node's chains and every rule that jumps to one, and no others.
  * @param saved the output of `iptables-save`
  * @returns the input of `iptables-restore --noflush`; empty where there is nothing to remove
  */

@@ -12,7 +12,7 @@ import { endShims, killPods, removeCgroups } from "./nodeCleanup";
 import { isRunning, startProcess, stopProcess, withLog } from "./nodeProcesses";
 import { type EmbeddedNode, nodeState, processName } from "./nodes";
 
-/** Seconds that a node is given to be ready. */
+/** Seconds until a node must be ready. */
 const nodeDeadline = 120;
 
 /** Opens a node's namespaces and starts its containerd. Its network and its configuration must be there. */
@@ -34,7 +34,7 @@ export async function startNode(node: EmbeddedNode): Promise<void> {
   );
 }
 
-/** Whether the API server says that a node is ready. */
+/** Whether the API server reports a node as ready. */
 export async function isNodeReady(node: EmbeddedNode): Promise<boolean> {
   const path = '{.status.conditions[?(@.type=="Ready")].status}';
   const args = ["get", "node", node.name, "--ignore-not-found", "--output", `jsonpath=${path}`];
@@ -65,8 +65,8 @@ export async function killNode(node: EmbeddedNode): Promise<void> {
 }
 
 /**
- * Stops a node, in whatever state it is. Its data goes with the cluster, so nothing waits for a graceful end but
- * containerd, whose images are kept.
+ * Stops a node, in any state. Only containerd is stopped gracefully, because its images are kept; all other data is
+ * deleted with the cluster.
  */
 export async function stopNode(node: EmbeddedNode): Promise<void> {
   for (const program of nodePrograms) await stopProcess(processName(node, program), "SIGKILL");

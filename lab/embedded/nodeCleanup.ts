@@ -10,7 +10,7 @@ import { embeddedState, runFolder } from "./layout";
 import { mountsBelow } from "./mounts";
 import { allNodes, type EmbeddedNode } from "./nodes";
 
-/** The folder where the kubelet puts links to containers' logs, whatever it is told. */
+/** The folder where the kubelet puts links to containers' logs, regardless of its configuration. */
 const containerLogs = "/var/log/containers";
 
 /** The folder where shims of every containerd on the machine have their sockets. */
@@ -39,7 +39,7 @@ function processesIn(cgroups: readonly string[]): number[] {
   return [...new Set(pids.filter((pid) => pid !== "").map(Number))].filter((pid) => pid > 0);
 }
 
-/** Kills whatever still runs in a pod of some nodes, and waits until it is gone. */
+/** Kills every process in the pods of some nodes, and waits until they have ended. */
 export async function killPods(nodes: readonly EmbeddedNode[] = allNodes): Promise<void> {
   await waitFor(
     () => {
@@ -48,7 +48,7 @@ export async function killPods(nodes: readonly EmbeddedNode[] = allNodes): Promi
         try {
           process.kill(pid, "SIGKILL");
         } catch {
-          // It ended between being listed and being killed.
+          // It has ended since it was listed.
         }
       return Promise.resolve(pids.length === 0);
     },
@@ -56,7 +56,7 @@ export async function killPods(nodes: readonly EmbeddedNode[] = allNodes): Promi
   );
 }
 
-/** Ends the shims that containerd leaves behind, one for each pod. */
+/** Ends the shims of stopped containerds, one for each pod. */
 export async function endShims(sockets = `${runFolder}/`): Promise<void> {
   const shims = findProcesses((line) => line.includes("containerd-shim") && line.includes(sockets));
   await Promise.all(shims.map((shim) => endProcess(shim, "SIGKILL")));
@@ -108,6 +108,6 @@ export async function removeStrayFiles(): Promise<void> {
     try {
       rmdirSync(folder);
     } catch {
-      // Not there, or not empty: someone else's things are in it.
+      // Doesn't exist, or isn't empty and belongs to other software.
     }
 }

@@ -25,7 +25,7 @@ export function logFile(name: string): string {
   return embeddedState("log", `${name}.log`);
 }
 
-/** The last lines of a process's log, for an error that says why it is not up. */
+/** The last lines of a process's log, for the error message of a failed start. */
 export async function logTail(name: string, lines = 8): Promise<string> {
   const text = await readFile(logFile(name), "utf8").catch(() => "");
   return text.trim().split("\n").slice(-lines).join("\n");
@@ -51,7 +51,7 @@ export function isRunning(name: string): boolean {
 }
 
 /**
- * Starts a process detached from this one, its output appended to its log; does nothing when it runs already.
+ * Starts a process detached from this one, its output appended to its log; does nothing where it is running.
  * @throws Error when the program can't be started at all
  */
 export async function startProcess(spec: ProcessSpec): Promise<void> {
@@ -74,7 +74,7 @@ export async function startProcess(spec: ProcessSpec): Promise<void> {
     });
     child.unref();
     const identity = child.pid === undefined ? undefined : identify(child.pid);
-    if (identity === undefined) throw new Error(`${spec.name} ended at once:\n${await logTail(spec.name)}`);
+    if (identity === undefined) throw new Error(`${spec.name} exited at once:\n${await logTail(spec.name)}`);
     await writeFile(pidFile(spec.name), JSON.stringify(identity));
   } finally {
     closeSync(log);
@@ -97,7 +97,7 @@ export function recordedProcesses(): string[] {
   }
 }
 
-/** A log whose last lines explain a failure: adds them to the error that waiting ended with. */
+/** Adds the last lines of a program's log to the error of some work. */
 export async function withLog<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -10,7 +10,7 @@ const namespace = "cnpg-system";
 const deployment = "cnpg-controller-manager";
 const operatorReplicas = 2;
 
-/** Seconds that the operator is given to serve its webhook. */
+/** Seconds until the operator must serve its webhook. */
 const operatorDeadline = 180;
 
 const operatorModule = "github.com/cloudnative-pg/cloudnative-pg";
@@ -71,8 +71,8 @@ export async function operatorManifests(): Promise<OperatorManifests> {
 }
 
 /**
- * Installs the VolumeSnapshot definitions and the operator. The definitions come first: the operator looks for them
- * once, when it starts.
+ * Installs the VolumeSnapshot definitions and the operator. The definitions come first: the operator checks for them
+ * only at its start.
  */
 export async function installOperator(manifests: OperatorManifests, image: string): Promise<void> {
   const { definitions, rest } = splitDefinitions(localManifest(manifests.operator, operatorVersion, image));
@@ -81,7 +81,7 @@ export async function installOperator(manifests: OperatorManifests, image: strin
   await applyManifests(rest);
 }
 
-/** A Cluster that is never made: asking for it shows whether the operator's webhook answers. */
+/** A Cluster for a dry run, which shows whether the operator's webhook responds. */
 const probe = stringify({
   apiVersion: "postgresql.cnpg.io/v1",
   kind: "Cluster",
@@ -109,7 +109,7 @@ export async function waitForOperator(): Promise<void> {
   }
 }
 
-/** Scales the operator to no replica, so that nothing looks after Clusters; returns when its pod is gone. */
+/** Scales the operator to no replica, so that Clusters are not reconciled; returns when its pods are deleted. */
 export async function stopOperator(): Promise<void> {
   await kubectl(["--namespace", namespace, "scale", "deployment", deployment, "--replicas=0"]);
   await kubectl(["--namespace", namespace, "wait", "--for=delete", "pod", "--all", `--timeout=${operatorDeadline}s`], {

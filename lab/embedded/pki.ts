@@ -14,7 +14,7 @@ import {
   serviceAddress,
 } from "./layout";
 
-/** Days that certificates are valid; a cluster lives for hours. */
+/** Days that certificates are valid; a cluster runs for hours. */
 const validity = "365";
 
 const keyType = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
@@ -56,7 +56,7 @@ export async function createPki(): Promise<void> {
   await writeFile(pki("complete"), "");
 }
 
-/** Writes the administrator's kubeconfig: a file of its own, which only root reads; `~/.kube` is left alone. */
+/** Writes the administrator's kubeconfig: a separate file, readable by root only; `~/.kube` is not changed. */
 export async function writeKubeconfig(): Promise<void> {
   const base64 = async (file: string) => (await readFile(pki(file))).toString("base64");
   const kubeconfig = {

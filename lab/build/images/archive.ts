@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 
 import { execa } from "execa";
 
-/** What an image says about how it runs (the OCI image configuration's `config`). */
+/** How an image runs (`config` of the OCI image configuration). */
 export interface ImageConfig {
   /** `KEY=value` */
   Env?: readonly string[];
@@ -18,7 +18,7 @@ export interface ImageConfig {
   WorkingDir?: string;
 }
 
-/** A document of the image layout: its bytes and the digest that names it. */
+/** A document of the image layout and its digest. */
 export interface Blob {
   data: string;
   /** `sha256:<hex>` */
@@ -41,7 +41,7 @@ function blob(document: object): Blob {
 
 /**
  * The documents that make one uncompressed layer an image.
- * @param name the image's name with its tag, as containerd shall know it
+ * @param name the image's name with its tag, under which containerd stores it
  * @param layer the layer's digest (`sha256:<hex>`) and size in bytes
  */
 export function imageDocuments(

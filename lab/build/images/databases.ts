@@ -3,7 +3,7 @@ import { debianRoot, inRoot } from "./rootFileSystem";
 
 const postgresPackages = ["postgresql-15", "ca-certificates"];
 
-/** CloudNativePG runs PostgreSQL as uid and gid 26, whatever the image says. */
+/** The uid and gid that CloudNativePG runs PostgreSQL with, regardless of the image. */
 const postgresUser = 26;
 
 const postgresScript = `
@@ -13,7 +13,7 @@ groupmod --non-unique --gid ${postgresUser} postgres
 chown -R postgres:postgres /var/lib/postgresql
 `;
 
-/** PostgreSQL as CloudNativePG wants it: its programs on PATH, its user with the uid that the operator expects. */
+/** PostgreSQL as CloudNativePG requires it: its programs on PATH, its user with the operator's uid. */
 export const postgres: ImageRecipe = {
   name: "postgres",
   version: "15",

@@ -9,14 +9,14 @@ import type { Recipe } from "../recipes";
 import type { ImageConfig } from "./archive";
 import { packImage } from "./archive";
 
-/** An image that the embedded cluster builds for itself. */
+/** An image of the embedded cluster. */
 export interface ImageRecipe {
   /** The last part of its name, e.g. `postgres`. */
   name: string;
-  /** The version of what is in it, the first part of its tag, e.g. `15`. */
+  /** The version of its software, the first part of its tag, e.g. `15`. */
   version: string;
   config: ImageConfig;
-  /** Whatever else decides what is in it (package lists, scripts): another value means another tag. */
+  /** Everything else that determines its content (package lists, scripts); part of the digest in its tag. */
   inputs: readonly string[];
   /** The recipes of the binaries that are copied into it, which are built before it. */
   binaries?: readonly Recipe[];
@@ -24,7 +24,7 @@ export interface ImageRecipe {
   fill: (root: string, tell: (detail: string) => void) => Promise<void>;
 }
 
-/** The image's full name. The tag ends in a digest of the recipe, so that a changed recipe can't meet an old image. */
+/** The image's full name. The tag ends in a digest of the recipe, so that a changed recipe makes another image. */
 export function imageName(recipe: ImageRecipe): string {
   const { name, version, config, inputs } = recipe;
   const text = JSON.stringify({ name, version, config, inputs, fill: recipe.fill.toString() });
@@ -32,7 +32,7 @@ export function imageName(recipe: ImageRecipe): string {
   return `localhost/llm-gateway/${name}:${version}-r${digest}`;
 }
 
-/** Where the image is kept, in OCI layout. */
+/** The folder of the image in the cache, in OCI layout. */
 export function imageFolder(recipe: ImageRecipe): string {
   return cacheFolder("images", imageName(recipe).split("/").at(-1)?.replace(":", "-") ?? recipe.name);
 }
@@ -43,7 +43,7 @@ export function isImageBuilt(recipe: ImageRecipe): boolean {
 }
 
 /**
- * Builds an image, unless it is in the cache; a build that is ended half-way leaves nothing there.
+ * Builds an image, unless it is in the cache; an interrupted build leaves nothing there.
  * @returns the folder with the image in OCI layout
  */
 export async function ensureImage(recipe: ImageRecipe, tell: (detail: string) => void): Promise<string> {

@@ -9,7 +9,7 @@ import { kubectlImage, operatorImage, pause } from "./system";
 /** Every image that the embedded cluster runs; those that wait for a Go build come last. */
 export const recipes: readonly ImageRecipe[] = [litellm, postgres, redis, pause, operatorImage, kubectlImage];
 
-/** The images that others refer to, by their full names. */
+/** The full names of the images that stacks and tests use. */
 export function imageNames() {
   return {
     litellm: imageName(litellm),

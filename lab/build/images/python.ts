@@ -6,7 +6,7 @@ import { run } from "../../../tools/shared/commands";
 import { cacheFolder } from "../../../tools/shared/folders";
 import { makeCacheEntry } from "../cacheEntry";
 
-/** The version of uv, which installs Python packages for another system than the one it runs on. */
+/** The version of uv, which can install Python packages for another system than its own. */
 const uvVersion = "0.13.9";
 
 /** The Python of the images' Debian release. */
@@ -21,7 +21,7 @@ async function ensureUv(): Promise<string> {
     const environment = join(unfinished, "environment");
     await run("/usr/bin/python3", ["-m", "venv", environment]);
     await run(join(environment, "bin", "python"), ["-m", "pip", "install", "--quiet", `uv==${uvVersion}`]);
-    // The one program out of the virtual environment, which can't be moved itself.
+    // Only the executable: a virtual environment can't be moved.
     await mkdir(join(unfinished, "bin"));
     await copyFile(join(environment, "bin", "uv"), join(unfinished, "bin", "uv"));
     await rm(environment, { recursive: true });
@@ -42,7 +42,7 @@ export async function installPython(root: string, environment: string, requireme
     [
       ...["pip", "install", "--quiet", "--target", target, "--no-deps", "--only-binary", ":all:"],
       ...["--python-version", imagePython, "--python-platform", "x86_64-manylinux_2_36"],
-      // A copy, never a link into the cache: the image's files get owners and times of their own.
+      // Copies instead of links into the cache: the image's files have their own owners and times.
       ...["--link-mode", "copy", "--requirement", requirements],
     ],
     { env: { UV_CACHE_DIR: cacheFolder("uv", "packages"), UV_NO_CONFIG: "1" } },

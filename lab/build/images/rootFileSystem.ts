@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { run } from "../../../tools/shared/commands";
 
-/** The Debian release that the images are made from, whatever the host runs. */
+/** The Debian release of the images, independent of the host's. */
 export const debianRelease = "bookworm";
 
 /** Documentation that no container reads. */
@@ -23,17 +23,17 @@ export async function debianRoot(root: string, packages: readonly string[]): Pro
     "--format=directory",
     `--include=${packages.join(",")}`,
     ...leftOut.map((path) => `--dpkgopt=path-exclude=${path}`),
-    // Package lists and caches are of no use in an image.
+    // An image needs no package lists and caches.
     "--aptopt=Acquire::Languages none",
     debianRelease,
     root,
   ]);
-  // mmdebstrap makes the folder for its own eyes only; a container's user must get into its root.
+  // mmdebstrap makes the folder accessible to root only; a container's user must be able to enter it.
   await chmod(root, 0o755);
 }
 
 /**
- * Runs a shell script inside a root file system, as root, with an environment of its own.
+ * Runs a shell script inside a root file system, as root, with its own environment.
  * @param environment added to (and overriding) PATH and HOME
  */
 export async function inRoot(

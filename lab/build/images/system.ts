@@ -13,7 +13,7 @@ async function install(from: string, root: string, to: string): Promise<void> {
   await chmod(join(root, to), 0o755);
 }
 
-/** What holds a pod's namespaces open: it sleeps. */
+/** The pause image, which keeps a pod's namespaces open. */
 export const pause: ImageRecipe = {
   name: "pause",
   version: "1",
@@ -26,7 +26,7 @@ export const pause: ImageRecipe = {
   },
 };
 
-/** CloudNativePG's operator, laid out as its instances expect to copy it: by architecture, and under its plain name. */
+/** CloudNativePG's operator, with the layout from which its instances copy it: by architecture and by plain name. */
 export const operatorImage: ImageRecipe = {
   name: "cloudnative-pg",
   version: operatorVersion,
@@ -40,7 +40,7 @@ export const operatorImage: ImageRecipe = {
   },
 };
 
-/** kubectl with a shell around it, for jobs that talk to the API server. */
+/** kubectl with a shell, for Jobs that use the API server. */
 export const kubectlImage: ImageRecipe = {
   name: "kubectl",
   version: `v${kubernetesVersion}`,

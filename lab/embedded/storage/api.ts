@@ -39,7 +39,7 @@ const kinds = {
   },
 } as const;
 
-/** What the driver asks of the API server. */
+/** The requests of the driver to the API server. */
 export class StorageApi {
   private readonly objects: KubernetesObjectApi;
   private readonly custom: CustomObjectsApi;
@@ -56,7 +56,7 @@ export class StorageApi {
     return items as unknown as T[];
   }
 
-  /** Everything that decides what is to be done. */
+  /** Reads all objects that the plan depends on. */
   async observe(): Promise<Observed> {
     const [claims, volumes, storageClasses, snapshots, contents, snapshotClasses] = await Promise.all([
       this.list<Observed["claims"][number]>(kinds.claims),
@@ -69,7 +69,7 @@ export class StorageApi {
     return { claims, volumes, storageClasses, snapshots, contents, snapshotClasses };
   }
 
-  /** The uids of the pods that have a volume mounted, as far as their specifications tell. */
+  /** The uids of the pods that have a volume mounted, according to their specifications. */
   async podsUsing(volume: Volume): Promise<string[]> {
     const { namespace = "default", name } = volume.spec.claimRef ?? {};
     const { items } = await this.core.listNamespacedPod({ namespace });
@@ -78,7 +78,7 @@ export class StorageApi {
       .map(({ metadata }) => metadata?.uid ?? "");
   }
 
-  /** Creates an object; one that is there already is fine. */
+  /** Creates an object, unless it exists. */
   async create(object: KubernetesObject): Promise<void> {
     try {
       await this.objects.create(object);
@@ -87,7 +87,7 @@ export class StorageApi {
     }
   }
 
-  /** Deletes an object; one that is gone is fine. */
+  /** Deletes an object, if it exists. */
   async delete(apiVersion: string, kind: string, name: string): Promise<void> {
     try {
       await this.objects.delete({ apiVersion, kind, metadata: { name } });
@@ -113,8 +113,8 @@ export class StorageApi {
   }
 
   /**
-   * Calls `changed` whenever an object of one of the kinds changes, for ever; a watch that ends, as it does when the API
-   * server restarts, is begun anew, and counts as a change, since some may have been missed.
+   * Calls `changed` whenever an object of one of the kinds changes, indefinitely; a watch that ends, as it does when the API
+   * server restarts, is started again, and counts as a change, because some may have been missed.
    */
   watch(changed: () => void): void {
     const watch = new Watch(this.config);
@@ -131,7 +131,7 @@ export class StorageApi {
   }
 }
 
-/** Whether an error is an answer of the API server with this status code. */
+/** Whether an error is a response of the API server with this status code. */
 export function isStatus(error: unknown, code: number): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === code;
 }

@@ -1,9 +1,9 @@
-/** Wakes one sleeper. Ringing while nobody sleeps is remembered, so that no change is slept through. */
+/** Wakes one waiting caller. A ring without one is remembered, so that no change is missed. */
 export class Bell {
   private rung = false;
   private wake: () => void = () => undefined;
 
-  /** Wakes the sleeper, or lets the next one return at once. */
+  /** Wakes the waiting caller, or lets the next call return at once. */
   ring(): void {
     this.rung = true;
     this.wake();

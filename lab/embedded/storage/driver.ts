@@ -6,7 +6,7 @@ import { contentStatus, persistentVolume, snapshotContent, snapshotStatus } from
 import type { Claim } from "./storageObjects";
 import { copyFolder, createVolumeFolder, removeFolder, snapshotFolder, volumeFolder } from "./volumeFolders";
 
-/** Does one action. Each can be repeated after an interruption at any point. */
+/** Performs one action. Actions are idempotent, so that they can be repeated after an interruption. */
 export async function perform(action: Action, api: StorageApi): Promise<void> {
   switch (action.kind) {
     case "provision": {
@@ -49,7 +49,7 @@ export async function perform(action: Action, api: StorageApi): Promise<void> {
   }
 }
 
-/** The Event that tells why a claim waits; its name is made of the claim and the reason, so that it is told once. */
+/** The Event with the reason why a claim waits; its name contains claim and reason, so that it is created once. */
 function refusal(claim: Claim, message: string) {
   const { namespace = "default", name, uid } = claim.metadata;
   const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
@@ -69,7 +69,7 @@ function refusal(claim: Claim, message: string) {
   };
 }
 
-/** What an action is about, for the log. */
+/** The subject of an action, for the log. */
 export function describe(action: Action): string {
   switch (action.kind) {
     case "provision":
@@ -87,22 +87,22 @@ export function describe(action: Action): string {
 }
 
 /**
- * Looks at everything and does what is to be done; one action that fails doesn't keep the others from being done.
- * @param told the refusals that were told already; those of this look are added to it
- * @returns whether something was done that may make more possible
- * @throws Error with all that failed
+ * Reads all objects and performs the necessary actions, also after one has failed.
+ * @param reported the refusals that have been reported; those of this call are added
+ * @returns whether an action was performed, after which others may be possible
+ * @throws Error with all failures
  */
-export async function reconcile(api: StorageApi, told: Set<string>, log: (line: string) => void): Promise<boolean> {
+export async function reconcile(api: StorageApi, reported: Set<string>, log: (line: string) => void): Promise<boolean> {
   const failures: string[] = [];
   let done = 0;
   for (const action of plan(await api.observe())) {
     const refusal = action.kind === "refuse-claim" ? `${action.claim.metadata.uid} ${action.message}` : undefined;
-    if (refusal !== undefined && told.has(refusal)) continue;
+    if (refusal !== undefined && reported.has(refusal)) continue;
     try {
       await perform(action, api);
       log(describe(action));
       done += 1;
-      if (refusal !== undefined) told.add(refusal);
+      if (refusal !== undefined) reported.add(refusal);
     } catch (error) {
       failures.push(`${describe(action)}: ${error instanceof Error ? error.message : String(error)}`);
     }

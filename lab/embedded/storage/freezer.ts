@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { podCgroups } from "../cgroups";
 
-/** How a cgroup is frozen: the file to write to, what to write, and how to see that it is done. */
+/** How to freeze a cgroup: the file to write to, the text, and how to recognise that it is frozen. */
 export interface Freezer {
   file: string;
   freeze: string;
@@ -24,15 +24,15 @@ function version2(cgroup: string): Freezer {
 }
 
 /**
- * The freezers among some cgroups. Where both versions are mounted, only one may be used: processes that stand still in
- * one never answer the other.
+ * The freezers among some cgroups. Where both versions are mounted, only one may be used: processes that are frozen by
+ * one don't respond to the other.
  */
 export function freezersOf(cgroups: readonly string[], exists: (file: string) => boolean = existsSync): Freezer[] {
   const old = cgroups.map(version1).filter(({ file }) => exists(file));
   return old.length > 0 ? old : cgroups.map(version2).filter(({ file }) => exists(file));
 }
 
-/** Whether a cgroup is the one of a pod, whatever its quality of service: `…/pod<uid>`. */
+/** Whether a cgroup is the one of a pod, of any quality of service: `…/pod<uid>`. */
 export function isCgroupOf(cgroup: string, uid: string): boolean {
   return basename(cgroup) === `pod${uid}`;
 }
@@ -41,11 +41,11 @@ function letGoOn({ file, thaw }: Freezer): void {
   try {
     writeFileSync(file, thaw);
   } catch {
-    // The pod is gone, and its cgroup with it.
+    // The pod has been deleted, and its cgroup with it.
   }
 }
 
-/** Lets every pod go on that a process which ended before its time left standing still. */
+/** Thaws every pod that a killed process left frozen. */
 export function thawAll(): void {
   const cgroups = podCgroups();
   for (const freezer of [...cgroups.map(version1), ...cgroups.map(version2)])
@@ -53,8 +53,8 @@ export function thawAll(): void {
 }
 
 /**
- * Does `work` while the processes of some pods stand still, so that a copy of a volume they write to is of one moment,
- * as a snapshot is. They go on in any case.
+ * Runs `work` while the processes of some pods are frozen, so that a copy of a volume they write to is consistent, as a
+ * snapshot is. They are thawed in any case.
  * @param pods the pods' uids
  */
 export async function whileFrozen<T>(pods: readonly string[], work: () => Promise<T>): Promise<T> {

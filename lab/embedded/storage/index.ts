@@ -17,7 +17,7 @@ export function storageClasses(): object[] {
       metadata: { name: storageClass, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       provisioner: storageDriver,
       reclaimPolicy: "Delete",
-      // A folder is on one node, and which one is for the scheduler to say.
+      // The scheduler chooses the node of a folder.
       volumeBindingMode: "WaitForFirstConsumer",
     },
     {
@@ -33,7 +33,7 @@ export function storageClasses(): object[] {
   ];
 }
 
-/** Creates the classes and starts the process that makes volumes and snapshots. The CRDs must be there. */
+/** Creates the classes and starts the process that makes volumes and snapshots. The CRDs must exist. */
 export async function startStorage(): Promise<void> {
   await applyManifests(
     storageClasses()
@@ -48,7 +48,7 @@ export async function startStorage(): Promise<void> {
   });
 }
 
-/** Whether that process runs. */
+/** Whether that process is running. */
 export function isStorageRunning(): boolean {
   return isRunning(processName);
 }

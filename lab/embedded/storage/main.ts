@@ -8,13 +8,13 @@ import { Bell } from "./bell";
 import { reconcile } from "./driver";
 import { thawAll } from "./freezer";
 
-/** Seconds between looks when nothing seems to change. */
+/** Seconds between reconciliations without a change. */
 const resync = 10;
 
-/** Seconds until another try after a failure: the API server may be away for a moment. */
+/** Seconds until a retry after a failure, such as a restart of the API server. */
 const retry = 1;
 
-/** Milliseconds in which changes that come together are taken together. */
+/** Milliseconds in which changes are collected. */
 const gathering = 50;
 
 function log(line: string): void {
@@ -27,13 +27,13 @@ async function main(): Promise<void> {
   config.loadFromDefault();
   const api = new StorageApi(config);
   const bell = new Bell();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   api.watch(() => {
     bell.ring();
   });
   for (;;) {
     try {
-      if (!(await reconcile(api, told, log))) await bell.sleep(resync);
+      if (!(await reconcile(api, reported, log))) await bell.sleep(resync);
     } catch (error) {
       log(error instanceof Error ? error.message : String(error));
       await delay(retry * 1000);

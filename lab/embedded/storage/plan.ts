@@ -1,7 +1,7 @@
 import { storageDriver } from "../layout";
 import type { Claim, Observed, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./storageObjects";
 
-/** One thing that the driver has to do. */
+/** One action of the driver. */
 export type Action =
   | { kind: "provision"; claim: Claim; storageClass: StorageClass; node: string; from: SnapshotContent | undefined }
   | { kind: "refuse-claim"; claim: Claim; message: string }
@@ -11,7 +11,7 @@ export type Action =
   | { kind: "fail-snapshot"; snapshot: Snapshot; message: string }
   | { kind: "delete-content"; content: SnapshotContent };
 
-/** The annotation by which Kubernetes knows who made a volume, and leaves its deletion to them. */
+/** The annotation with the provisioner of a volume, which also deletes it. */
 export const provisionedBy = "pv.kubernetes.io/provisioned-by";
 
 /** The annotation by which the scheduler names the node that a claim's first pod goes to. */
@@ -19,7 +19,7 @@ export const selectedNode = "volume.kubernetes.io/selected-node";
 
 const defaultSnapshotClass = "snapshot.storage.kubernetes.io/is-default-class";
 
-/** The name of the PersistentVolume for a claim: the same at every attempt, so that none is made twice. */
+/** The name of the PersistentVolume for a claim: the same at every attempt, so that it is created once. */
 export function volumeName(claim: Claim): string {
   return `pvc-${claim.metadata.uid}`;
 }
@@ -113,8 +113,8 @@ function planContent(content: SnapshotContent, observed: Observed): Action[] {
 }
 
 /**
- * What is to be done, given everything that is there: volumes for claims, copies for snapshots, and the removal of both
- * when nobody wants them any more. Depends on nothing else, so that it is right again after any interruption.
+ * The necessary actions: volumes for claims, copies for snapshots, and the deletion of both when they are no longer
+ * used. Depends on the existing objects only, so that it is correct after an interruption at any point.
  */
 export function plan(observed: Observed): Action[] {
   return [

@@ -66,7 +66,7 @@ export function bytes(quantity: string): number {
 
 /**
  * The status of a content whose copy is complete.
- * @param takenAt when the copy was begun
+ * @param takenAt when the copy was started
  */
 export function contentStatus(snapshot: Snapshot, volume: Volume, takenAt: Date) {
   return {
@@ -85,7 +85,7 @@ export function snapshotStatus(content: SnapshotContent) {
     creationTime: new Date((content.status?.creationTime ?? 0) / 1_000_000).toISOString().replace(/\.\d+Z$/, "Z"),
     readyToUse: true,
     restoreSize: String(content.status?.restoreSize ?? 0),
-    // A merge patch: what went wrong before doesn't count any more.
+    // A merge patch that removes an earlier error.
     error: null,
   };
 }

@@ -1,4 +1,4 @@
-/** What all Kubernetes objects have, as far as the storage driver reads it. */
+/** The part of all Kubernetes objects' metadata that the storage driver uses. */
 interface ObjectMeta {
   name: string;
   namespace?: string;
@@ -72,7 +72,7 @@ export interface SnapshotClass {
   deletionPolicy: string;
 }
 
-/** Everything that the driver looks at before it decides what to do. */
+/** All objects that the driver's plan depends on. */
 export interface Observed {
   claims: readonly Claim[];
   volumes: readonly Volume[];

@@ -14,7 +14,7 @@ export function snapshotFolder(handle: string): string {
   return embeddedState("snapshots", handle);
 }
 
-/** Copies a folder as it is, sharing blocks where the file system can; it appears under its name only when complete. */
+/** Copies a folder with all attributes, sharing blocks where the file system supports it; renamed when complete. */
 export async function copyFolder(from: string, to: string): Promise<void> {
   if (existsSync(to)) return;
   const unfinished = `${to}.unfinished`;
@@ -26,7 +26,7 @@ export async function copyFolder(from: string, to: string): Promise<void> {
 
 /**
  * Makes the folder of a new volume, empty or from a snapshot's copy.
- * A pod that sets no fsGroup must be able to write to it whoever it runs as, so everyone may.
+ * Writable by everyone, for pods without an fsGroup.
  */
 export async function createVolumeFolder(name: string, from: string | undefined): Promise<string> {
   const folder = volumeFolder(name);
@@ -36,7 +36,7 @@ export async function createVolumeFolder(name: string, from: string | undefined)
   return folder;
 }
 
-/** Removes a folder; one that is not there is fine. */
+/** Removes a folder, if it exists. */
 export async function removeFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }

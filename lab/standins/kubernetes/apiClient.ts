@@ -4,7 +4,7 @@ import { type HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestCo
 
 import { at, numberAt, type Properties, textAt } from "../plugin/values";
 
-/** The API server's own refusal, in its own words. */
+/** A request that the API server refused, with its message. */
 export class ApiError extends Error {
   constructor(
     /** The HTTP status code. */
@@ -17,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The API server could not be reached at all. */
+/** The API server could not be reached. */
 export class UnreachableError extends Error {}
 
 /** What a request carries beside its method and path. */
@@ -27,7 +27,7 @@ export interface RequestOptions {
   contentType?: string;
 }
 
-/** How long a request is tried again while the API server is away: it restarts in a few seconds. */
+/** How long a request is retried while the API server is unreachable: it restarts within seconds. */
 const patience = 60_000;
 
 const refusal = (code: number, body: Properties | undefined, fallback: string): ApiError =>
@@ -40,12 +40,12 @@ function connectionProblem(error: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-/** Untyped requests to one API server: a generic provider sends every field as it is given. */
+/** Untyped requests to one API server: a generic provider sends all fields unchanged. */
 export class ApiClient {
   private readonly http = new IsomorphicFetchHttpLibrary();
   private readonly stop = new AbortController();
 
-  /** @param second how many milliseconds a pause of one second takes; tests have less time */
+  /** @param second the milliseconds of one second of a pause; less in tests */
   constructor(
     private readonly config: KubeConfig,
     private readonly second = 1000,
@@ -56,7 +56,7 @@ export class ApiClient {
     return this.config.getCurrentCluster()?.server ?? "";
   }
 
-  /** Ends everything that is under way with an error. */
+  /** Fails every request in progress. */
   cancel(): void {
     this.stop.abort(new Error("interrupted before it was ready"));
   }
@@ -66,7 +66,7 @@ export class ApiClient {
     this.stop.signal.throwIfAborted();
   }
 
-  /** A pause of some seconds, which {@link cancel} ends. */
+  /** A pause of some seconds, ended by {@link cancel}. */
   async pause(seconds: number): Promise<void> {
     try {
       await delay(seconds * this.second, undefined, { signal: this.stop.signal });
@@ -76,8 +76,8 @@ export class ApiClient {
   }
 
   /**
-   * One request. While the server is away or overloaded it is sent again, for up to `wait` milliseconds. Server-side
-   * apply, reads and deletions bear that; a creation whose answer was lost ends as `AlreadyExists`.
+   * One request. While the server is unreachable or overloaded it is retried, for up to `wait` milliseconds. Server-side
+   * apply, reads and deletions are idempotent; a creation whose response was lost ends as `AlreadyExists`.
    * @throws ApiError on refusal, UnreachableError naming the server's address
    */
   async request(method: HttpMethod, path: string, options: RequestOptions = {}, wait = patience): Promise<Properties> {
@@ -122,8 +122,7 @@ export class ApiClient {
     }
     const body = parse(text);
     if (code >= 400) throw refusal(code, body, text.trim() || `HTTP status ${code}`);
-    if (body === undefined)
-      throw new ApiError(code, "", `${method} ${path} was answered with something other than JSON`);
+    if (body === undefined) throw new ApiError(code, "", `${method} ${path} returned something other than JSON`);
     return body;
   }
 }
@@ -136,12 +135,12 @@ function parse(text: string): Properties | undefined {
   }
 }
 
-/** Whether the error is the API server's "not found", of the object itself or of what it lies in. */
+/** Whether the error is the API server's "not found", for the object or for its namespace or kind. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && error.code === 404;
 }
 
-/** Whether an object is on its way out: deleted, but held by a finalizer. */
+/** Whether an object is being deleted, for example held by a finalizer. */
 export function isBeingDeleted(object: Properties): boolean {
   return at(object, "metadata", "deletionTimestamp") !== undefined;
 }

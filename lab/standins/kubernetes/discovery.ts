@@ -3,7 +3,7 @@ import { HttpMethod } from "@kubernetes/client-node";
 import { at, listAt, textAt } from "../plugin/values";
 import { type ApiClient, isNotFound } from "./apiClient";
 
-/** Where objects of one kind live. */
+/** The API path of one kind. */
 export interface ApiResource {
   apiVersion: string;
   kind: string;
@@ -43,7 +43,7 @@ export class Discovery {
     const known = this.cache.has(apiVersion);
     const found = await this.lookUp(apiVersion, kind);
     if (found !== undefined) return found;
-    // A definition may have come since; what was found a moment ago needs no second look.
+    // A definition may have been added since.
     if (known) {
       this.cache.delete(apiVersion);
       const again = await this.lookUp(apiVersion, kind);

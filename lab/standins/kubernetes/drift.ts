@@ -1,8 +1,8 @@
 import { isMap, omit, type Properties, sameValue, textAt, type Value } from "../plugin/values";
 
 /**
- * The inputs that would lead to what is live now. Whatever the server did not change since it was recorded keeps the
- * spelling of the inputs ("1000m", where the server says "1"), and what the inputs never named is the server's business.
+ * The inputs that correspond to the live object. Fields that haven't changed since they were recorded keep the notation of
+ * the inputs ("1000m", where the server has "1"); fields that the inputs never had are ignored.
  */
 export function liveInputs(inputs: Properties, recorded: Properties, live: Properties): Properties {
   const project = (input: Value, before: Value | undefined, now: Value | undefined): Value | undefined => {
@@ -37,7 +37,7 @@ function withTexts(object: Properties, inputs: Properties): Properties {
   return { ...object, stringData: Object.fromEntries(texts) as Properties };
 }
 
-// What the server alone writes: never an input.
+// Written by the server only: never an input.
 const serverMetadata = ["creationTimestamp", "generation", "managedFields", "resourceVersion", "uid", "selfLink"];
 
 /** The inputs of an object that was made elsewhere and is only read: all but what the server wrote. */

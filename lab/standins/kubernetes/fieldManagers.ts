@@ -9,7 +9,7 @@ interface Taken {
 
 /**
  * The managers whose fields become the provider's own with the first change of an object: itself, since it creates by
- * POST, and kubectl (`kubectl-label`, `kubectl-rollout`, …). What they wrote and the program doesn't is then removed.
+ * POST, and kubectl (`kubectl-label`, `kubectl-rollout`, …). Fields that they wrote and the program doesn't have are then removed.
  * Source: https://github.com/pulumi/pulumi-kubernetes, provider/pkg/await/await.go (`fixCSAFieldManagers`)
  */
 const takenOver: readonly Taken[] = [
@@ -40,7 +40,7 @@ export function isCreatedByPost(object: Properties): boolean {
 }
 
 /**
- * The JSON patch that makes the fields of an object the provider's own; undefined where they are already. It fails when
+ * The JSON patch that makes the fields of an object the provider's own; undefined where they are its own. It fails when
  * the object has changed since it was read.
  */
 export function takeOverPatch(object: Properties): Properties[] | undefined {

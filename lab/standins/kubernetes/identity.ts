@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { isMap, isUnknown, type Properties, textAt } from "../plugin/values";
 
-/** What tells objects apart. */
+/** What identifies an object. */
 export interface Identity {
   apiVersion: string;
   kind: string;
@@ -10,7 +10,7 @@ export interface Identity {
   namespace?: string;
 }
 
-// Pulumi's own provider marks the names that it made with this annotation, and so tells them from given ones.
+// Pulumi's own provider marks generated names with this annotation, to distinguish them from given ones.
 const autonamed = "pulumi.com/autonamed";
 
 /** @throws Error naming what is missing */
@@ -37,24 +37,24 @@ export function parseId(id: string): { name: string; namespace?: string } {
   return slash < 0 ? { name: id } : { namespace: id.slice(0, slash), name: id.slice(slash + 1) };
 }
 
-/** How an object is named to people: `Deployment litellm/litellm`. */
+/** The name of an object in messages: `Deployment litellm/litellm`. */
 export function describe(identity: Identity): string {
   return `${identity.kind} ${idOf(identity)}`;
 }
 
-/** `kubernetes:apps/v1:Deployment` as apiVersion and kind, as far as the type token tells them. */
+/** `kubernetes:apps/v1:Deployment` as apiVersion and kind, as far as the type token contains them. */
 export function kindOfType(type: string): { apiVersion: string; kind: string } {
   const [, groupVersion = "", kind = ""] = type.split(":");
   return { apiVersion: groupVersion.replace(/^core\//, ""), kind };
 }
 
-/** Whether the object carries a name of our own making. */
+/** Whether the object's name was generated. */
 export function isAutonamed(object: Properties): boolean {
   return textAt(object, "metadata", "annotations", autonamed) === "true";
 }
 
 /**
- * The inputs with a name: the given one, else the one made before, else `<name>-<eight hexadecimal digits>`.
+ * The inputs with a name: the given one, else the one generated before, else `<name>-<eight hexadecimal digits>`.
  * The digits come from the engine's seed, so that a preview and the update that follows agree.
  */
 export function withName(news: Properties, olds: Properties, resourceName: string, seed: Uint8Array): Properties {

@@ -25,7 +25,7 @@ import { replacingFields } from "./replacement";
 import { loadKubeConfig, readSettings, type Settings } from "./settings";
 import { protectSecretData, recordedObject, toState } from "./state";
 
-/** How long the first request is tried again: long enough for an API server that is just starting, in milliseconds. */
+/** Milliseconds for which the first request is retried, in case the API server is starting. */
 const firstContact = 10_000;
 
 interface Connection {
@@ -83,7 +83,7 @@ export class KubernetesProvider implements ResourceProvider {
     const inputs = plainMap(request.inputs);
     if (request.preview) return { id: "", properties: await this.previewCreation(request.inputs) };
     const applied = await objects.create(inputs, (message) => {
-      this.tell(request, request.inputs, message);
+      this.report(request, request.inputs, message);
     });
     const id = idOf(identityOf(applied));
     return { id, properties: await this.settled(request, request.inputs, applied, id) };
@@ -93,7 +93,7 @@ export class KubernetesProvider implements ResourceProvider {
     const { objects } = this.connection();
     if (request.preview) return await this.preview(request.news);
     const applied = await objects.update(plainMap(request.news), (message) => {
-      this.tell(request, request.news, message);
+      this.report(request, request.news, message);
     });
     return await this.settled(request, request.news, applied, request.id);
   }
@@ -107,7 +107,7 @@ export class KubernetesProvider implements ResourceProvider {
     if (live === undefined) return undefined;
     const before = plainMap(request.inputs);
     const inputs = Object.keys(before).length === 0 ? inputsOf(live) : liveInputs(before, recorded, live);
-    // What the program marked secret stays secret, whatever is read.
+    // What the program marked secret stays secret in what is read.
     const marked = protectSecretData(markSecrets(inputs, request.inputs) as Properties);
     return { properties: { ...toState(request.inputs, live), __inputs: marked }, inputs: marked };
   }
@@ -117,12 +117,12 @@ export class KubernetesProvider implements ResourceProvider {
     const recorded = recordedObject(request.properties);
     const identity = { ...identityOf(recorded), ...parseId(request.id) };
     await objects.delete(identity, timeoutFor(recorded, request.timeout), (message) => {
-      this.tell(request, request.properties, message);
+      this.report(request, request.properties, message);
     });
     this.host.status(request.urn, "");
   }
 
-  /** An object that exists already may be replaced before it is created; only the update itself can tell. */
+  /** An object that exists already may be replaced before it is created; only the update itself shows that. */
   private async previewCreation(inputs: Properties): Promise<Properties> {
     const { objects, settings } = this.connection();
     if (hasUnknown(inputs) || settings.upsertExistingObjects) return await this.preview(inputs);
@@ -131,7 +131,7 @@ export class KubernetesProvider implements ResourceProvider {
     return existing === undefined ? await this.preview(inputs) : inputs;
   }
 
-  /** What the server would make of the inputs; the inputs themselves where it can't say yet. */
+  /** The result of a dry run with the inputs; the inputs themselves where the server can't run it yet. */
   private async preview(inputs: Properties): Promise<Properties> {
     const { objects } = this.connection();
     if (hasUnknown(inputs) || textAt(plainMap(inputs), "metadata", "name") === undefined) return inputs;
@@ -143,7 +143,7 @@ export class KubernetesProvider implements ResourceProvider {
     }
   }
 
-  /** Waits until what was applied is ready; from here on the engine must hear of the object even on failure. */
+  /** Waits until what was applied is ready; from here on the engine must receive the object even on failure. */
   private async settled(
     request: { urn: string; timeout: number },
     inputs: Properties,
@@ -156,10 +156,10 @@ export class KubernetesProvider implements ResourceProvider {
       if (judge === undefined) return toState(inputs, applied);
       const path = await objects.pathOf(identityOf(applied));
       const timeout = timeoutFor(plainMap(inputs), request.timeout);
-      const tell = (message: string): void => {
-        this.tell(request, inputs, message);
+      const report = (message: string): void => {
+        this.report(request, inputs, message);
       };
-      const live = await awaitReady(client, path, applied, judge, { timeout, tell });
+      const live = await awaitReady(client, path, applied, judge, { timeout, report });
       this.host.status(request.urn, "");
       return toState(inputs, live);
     } catch (error) {
@@ -168,7 +168,7 @@ export class KubernetesProvider implements ResourceProvider {
     }
   }
 
-  private tell(request: { urn: string }, secrets: Properties, message: string): void {
+  private report(request: { urn: string }, secrets: Properties, message: string): void {
     this.host.status(request.urn, redact(message, secrets));
   }
 
@@ -178,14 +178,14 @@ export class KubernetesProvider implements ResourceProvider {
   }
 }
 
-/** In a preview, the errors that the update itself may not meet: what is missing or in the way may be dealt with before. */
+/** In a preview, the errors that the update may not encounter, because earlier resources may remove their cause. */
 function willComeInTime(error: unknown): boolean {
   if (error instanceof NoSuchKindError) return true;
   if (!(error instanceof ApiError)) return false;
   return error.code === 404 || error.code === 403 || /immutable|may not change/i.test(error.message);
 }
 
-/** Kinds that are not served yet are taken for namespaced: a definition that the same program makes may come. */
+/** Kinds that are not served yet are taken for namespaced: the same program may create the definition. */
 async function isNamespaced(objects: Objects, inputs: Properties): Promise<boolean> {
   try {
     return (await objects.resourceOf(identityOf(plainMap(inputs)))).namespaced;

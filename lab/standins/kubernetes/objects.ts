@@ -8,7 +8,7 @@ import { describe, type Identity, identityOf } from "./identity";
 import type { Settings } from "./settings";
 import { fieldManager } from "./state";
 
-/** How long creation waits for what the object needs (its kind, its namespace), or for its predecessor to be gone. */
+/** How long creation waits for the object's kind and namespace, or for the deletion of its predecessor. */
 const patience = 20_000;
 
 const mayForce = (inputs: Properties, settings: Settings): boolean =>
@@ -43,27 +43,27 @@ export class Objects {
   }
 
   /**
-   * Makes the object, refusing to take over one that exists unless the settings allow it: the real provider's rule, since
-   * what is created under a second name is deleted under the first.
+   * Makes the object, refusing to take over an existing one unless the settings allow it, like Pulumi's own provider: an
+   * object that two resources own would be deleted by either.
    */
-  async create(inputs: Properties, tell: (message: string) => void): Promise<Properties> {
+  async create(inputs: Properties, report: (message: string) => void): Promise<Properties> {
     const end = Date.now() + patience;
     return await this.patiently(
-      () => this.createOnce(inputs, end, tell),
+      () => this.createOnce(inputs, end, report),
       (error) => error instanceof NoSuchKindError || isNotFound(error) || isWebhookAway(error),
-      tell,
+      report,
     );
   }
 
-  /** Brings an object that the stack has made to the given inputs. */
-  async update(inputs: Properties, tell: (message: string) => void): Promise<Properties> {
+  /** Updates an object of the stack to the given inputs. */
+  async update(inputs: Properties, report: (message: string) => void): Promise<Properties> {
     return await this.patiently(
       async () => {
         await this.takeOver(identityOf(inputs));
         return await this.apply(inputs);
       },
       (error) => isWebhookAway(error) || isOutdated(error),
-      tell,
+      report,
     );
   }
 
@@ -82,11 +82,11 @@ export class Objects {
     await this.client.request(HttpMethod.PATCH, await this.pathOf(identity), { body, contentType });
   }
 
-  /** Tries again what may succeed in a moment. */
+  /** Retries what may succeed in a moment. */
   private async patiently(
     work: () => Promise<Properties>,
     mayPass: (error: unknown) => boolean,
-    tell: (message: string) => void,
+    report: (message: string) => void,
   ): Promise<Properties> {
     const end = Date.now() + patience;
     for (;;) {
@@ -94,13 +94,13 @@ export class Objects {
         return await work();
       } catch (error) {
         if (!mayPass(error) || Date.now() >= end) throw error;
-        tell(`trying again: ${error instanceof Error ? error.message : ""}`);
+        report(`retrying: ${error instanceof Error ? error.message : ""}`);
         await this.client.pause(1);
       }
     }
   }
 
-  private async createOnce(inputs: Properties, end: number, tell: (message: string) => void): Promise<Properties> {
+  private async createOnce(inputs: Properties, end: number, report: (message: string) => void): Promise<Properties> {
     const identity = identityOf(inputs);
     if (identity.name === "") return await this.post(identity, inputs);
     for (;;) {
@@ -109,12 +109,12 @@ export class Objects {
       if (this.settings.upsertExistingObjects) return await this.apply(inputs);
       const ending = isBeingDeleted(existing);
       if (!ending || Date.now() >= end) throw alreadyExists(await this.resourceOf(identity), identity, ending);
-      tell("waiting for the object of the same name to be gone, which is being deleted");
+      report("waiting for the deletion of the existing object with this name");
       await this.client.pause(0.5);
     }
   }
 
-  /** @throws ApiError in the server's words */
+  /** @throws ApiError with the server's message */
   private async post(identity: Identity, inputs: Properties): Promise<Properties> {
     const path = pathOf(await this.resourceOf(identity), identity.namespace);
     try {
@@ -129,7 +129,7 @@ export class Objects {
 
   /**
    * Server-side apply with strict field validation.
-   * @throws ApiError in the server's words; for a conflict with what lets Pulumi win
+   * @throws ApiError with the server's message; for a conflict with the setting that resolves it
    */
   async apply(inputs: Properties, { dryRun = false, force = false } = {}): Promise<Properties> {
     const identity = identityOf(inputs);
@@ -152,11 +152,11 @@ export class Objects {
   }
 
   /**
-   * Deletes the object with all that it owns and waits until it is gone. What is gone already is fine.
+   * Deletes the object, if it exists, with all that it owns, and waits for the deletion.
    * @param timeout seconds
    * @throws Error naming what holds the object
    */
-  async delete(identity: Identity, timeout: number, tell: (message: string) => void): Promise<void> {
+  async delete(identity: Identity, timeout: number, report: (message: string) => void): Promise<void> {
     const end = Date.now() + timeout * 1000;
     const before = await this.find(identity);
     if (before === undefined) return;
@@ -166,7 +166,7 @@ export class Objects {
       const body = { kind: "DeleteOptions", apiVersion: "v1", propagationPolicy: "Foreground", preconditions: { uid } };
       await this.client.request(HttpMethod.DELETE, path, { body });
     } catch (error) {
-      // Another object has come in its place meanwhile: the one meant is gone.
+      // Replaced by another object: this one is deleted.
       if (isNotFound(error) || (error instanceof ApiError && error.code === 409 && error.message.includes("UID")))
         return;
       throw error;
@@ -176,13 +176,13 @@ export class Objects {
       if (now === undefined || textAt(now, "metadata", "uid") !== uid) return;
       if (Date.now() >= end)
         throw new Error(`${describe(identity)} is still being deleted after ${timeout} s: ${holders(now)}`);
-      tell(`waiting to be gone: ${holders(now)}`);
+      report(`waiting for the deletion: ${holders(now)}`);
       await this.client.pause(0.5);
     }
   }
 }
 
-/** A webhook's operator that is just starting or moving answers in a few seconds. */
+/** An operator that is starting serves its webhook within seconds. */
 function isWebhookAway(error: unknown): boolean {
   return error instanceof ApiError && error.code === 500 && error.message.includes("failed calling webhook");
 }
@@ -192,7 +192,7 @@ function isOutdated(error: unknown): boolean {
   return error instanceof ApiError && error.code === 409 && error.message.includes("the object has been modified");
 }
 
-/** The server's refusal, with the object's name where it leaves that out, and for a conflict with the way to win. */
+/** The server's refusal, with the object's name if missing, and for a conflict with the setting that resolves it. */
 function explained(error: unknown, identity: Identity): unknown {
   if (!(error instanceof ApiError)) return error;
   const named = error.message.includes(identity.name) ? error.message : `${describe(identity)}: ${error.message}`;
@@ -212,7 +212,7 @@ function alreadyExists({ plural, apiVersion }: ApiResource, { name }: Identity, 
   );
 }
 
-/** What keeps a deleted object from going: its finalizers, and what a namespace says is left in it. */
+/** What blocks the deletion of an object: its finalizers, and the remaining content of a namespace. */
 function holders(object: Properties): string {
   const { metadata, spec, status } = object;
   const finalizers = [metadata, spec].flatMap((part) => {

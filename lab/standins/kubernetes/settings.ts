@@ -10,7 +10,7 @@ export interface Settings {
   kubeconfig?: string;
   context?: string;
   cluster?: string;
-  /** Where namespaced objects go that name no namespace. */
+  /** The namespace of objects without one. */
   namespace: string;
   enablePatchForce: boolean;
   upsertExistingObjects: boolean;
@@ -18,7 +18,7 @@ export interface Settings {
   enableSecretMutable: boolean;
 }
 
-// Settings of the real provider that change what it does and that this one does not honour: better refused than ignored.
+// Settings of Pulumi's own provider that this one doesn't support: rejected instead of ignored.
 const unsupported = ["renderYamlToDirectory", "deleteUnreachable", "skipUpdateUnreachable"];
 
 /** @throws Error naming a setting that this stand-in does not have */

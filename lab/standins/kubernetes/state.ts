@@ -20,7 +20,7 @@ export function recordedObject(state: Properties): Properties {
   return plainMap(Object.fromEntries(Object.entries(state).filter(([key]) => !key.startsWith("__"))));
 }
 
-/** A Secret's contents are secret whether or not the program said so. */
+/** A Secret's content is secret whether or not the program marked it. */
 export function protectSecretData(object: Properties): Properties {
   if (object.kind !== "Secret" || object.apiVersion !== "v1") return object;
   const { data, stringData } = object;

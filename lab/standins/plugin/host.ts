@@ -2,13 +2,13 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-/** How a provider speaks to whoever runs it. */
+/** A provider's messages to the engine. */
 export interface Host {
-  /** A passing remark on what a resource is doing, shown beside it until the next; an empty one clears it. */
+  /** The current status of a resource, shown until the next one; an empty text clears it. */
   status(urn: string, message: string): void;
 }
 
-/** The engine at the given address; without one (an engine that attaches later) nothing is said. */
+/** The engine at the given address; without one (an engine that attaches later) messages are dropped. */
 export function engineHost(address: string | undefined): Host {
   if (address === undefined) return { status: () => undefined };
   const client = new EngineClient(address, credentials.createInsecure());
@@ -22,7 +22,7 @@ export function engineHost(address: string | undefined): Host {
       request.setUrn(urn);
       request.setMessage(message);
       request.setEphemeral(true);
-      // An engine that went away can't be told anything, and needs not be.
+      // The engine has ended.
       client.log(request, () => undefined);
     },
   };

@@ -1,6 +1,6 @@
 import type { Properties } from "./values";
 
-/** What every request about a resource carries. */
+/** The common part of all requests about a resource. */
 interface AboutResource {
   urn: string;
   /** Pulumi's type token, e.g. `kubernetes:apps/v1:Deployment`. */
@@ -9,7 +9,7 @@ interface AboutResource {
   name: string;
 }
 
-/** Inputs are to be checked and completed with defaults. */
+/** The request to check inputs and add defaults. */
 export interface CheckRequest extends AboutResource {
   /** The inputs of the last update; empty for a new resource. */
   olds: Properties;
@@ -18,7 +18,7 @@ export interface CheckRequest extends AboutResource {
   randomSeed: Uint8Array;
 }
 
-/** Two states of a resource are to be compared. */
+/** The request to compare two states of a resource. */
 export interface DiffRequest extends AboutResource {
   id: string;
   /** What was recorded after the last update, outputs included. */
@@ -28,7 +28,7 @@ export interface DiffRequest extends AboutResource {
   ignoreChanges: string[];
 }
 
-/** A resource is to be created. */
+/** The request to create a resource. */
 export interface CreateRequest extends AboutResource {
   inputs: Properties;
   /** Seconds from `customTimeouts`; 0 where none is set. */
@@ -36,7 +36,7 @@ export interface CreateRequest extends AboutResource {
   preview: boolean;
 }
 
-/** A resource's live state is asked for. */
+/** The request for a resource's live state. */
 export interface ReadRequest extends AboutResource {
   id: string;
   /** What was recorded; empty for a resource that is read for the first time. */
@@ -44,14 +44,14 @@ export interface ReadRequest extends AboutResource {
   inputs: Properties;
 }
 
-/** A resource is to be changed in place. */
+/** The request to update a resource in place. */
 export interface UpdateRequest extends DiffRequest {
   /** Seconds from `customTimeouts`; 0 where none is set. */
   timeout: number;
   preview: boolean;
 }
 
-/** A resource is to be removed. */
+/** The request to delete a resource. */
 export interface DeleteRequest extends AboutResource {
   id: string;
   properties: Properties;
@@ -60,13 +60,13 @@ export interface DeleteRequest extends AboutResource {
   timeout: number;
 }
 
-/** How one property differs; `replace` says that it can't be changed in place. */
+/** How one property differs; `replace`: it can't be changed in place. */
 export interface PropertyChange {
   kind: "add" | "delete" | "update";
   replace: boolean;
 }
 
-/** What a comparison found; no changes at all means that nothing is to be done. */
+/** What a comparison found; without changes the resource is unchanged. */
 export interface Difference {
   /** By property path, e.g. `spec.template.spec.containers[0].image`. */
   changes: Map<string, PropertyChange>;
@@ -89,11 +89,11 @@ export interface ResourceProvider {
   read(request: ReadRequest): Promise<LiveResource | undefined>;
   update(request: UpdateRequest): Promise<Properties>;
   delete(request: DeleteRequest): Promise<void>;
-  /** Stops what is under way: the engine was interrupted. */
+  /** Aborts the requests in progress: the engine was interrupted. */
   cancel(): void;
 }
 
-/** The resource exists but did not become ready; the engine records it, and the next update tries again. */
+/** The resource exists but did not become ready; the engine records it, and the next update retries. */
 export class NotReadyError extends Error {
   constructor(
     message: string,

@@ -28,7 +28,7 @@ const about = (request: { getUrn(): string; getType(): string; getName(): string
   name: request.getName(),
 });
 
-/** An error as gRPC carries it; what was made in spite of it travels along, or the engine would forget the resource. */
+/** An error as gRPC carries it; includes a resource that was created in spite of it, so that the engine records it. */
 function toServiceError(error: unknown, secrets: Value): Partial<ServiceError> {
   const message = redact(error instanceof Error ? error.message : String(error), secrets);
   if (!(error instanceof NotReadyError)) return { code: status.UNKNOWN, details: message };
@@ -66,7 +66,7 @@ function toDiffResponse(difference: Difference): wire.DiffResponse {
   return response;
 }
 
-/** The provider as a gRPC service. Methods that are left out answer "unimplemented", which the engine copes with. */
+/** The provider as a gRPC service. Other methods return "unimplemented", which the engine accepts. */
 export function service(provider: ResourceProvider): UntypedServiceImplementation {
   const unary =
     <Request, Response>(answer: (request: Request) => Promise<Response>, secrets: (request: Request) => Value) =>
@@ -202,7 +202,7 @@ export function service(provider: ResourceProvider): UntypedServiceImplementatio
   };
 }
 
-/** Ends this process as soon as the one that started it is gone: a killed engine leaves no plugin behind. */
+/** Ends this process when its parent has ended, so that no plugin outlives a killed engine. */
 function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
@@ -210,10 +210,10 @@ function endWithParent(): void {
   }, 500).unref();
 }
 
-/** Serves the provider on a loopback port and tells the engine which, as every Pulumi plugin does. */
+/** Serves the provider on a loopback port and prints the port for the engine, as every Pulumi plugin does. */
 export function serve(provider: ResourceProvider): void {
   endWithParent();
-  // The engine ends its plugins by an interrupt, and by force a few seconds later.
+  // The engine interrupts its plugins, and kills them a few seconds later.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(0));
   // 400 MiB is what the engine itself allows for one message (pulumi/sdk `rpcutil`).
   const limit = 400 * 1024 * 1024;

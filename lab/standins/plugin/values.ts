@@ -27,7 +27,7 @@ export function isSecret(value: Value | undefined): value is { value: Value } & 
   return isMap(value) && value[signature] === secretSignature && value.value !== undefined;
 }
 
-/** Marks a value as secret; one that is already stays as it is. */
+/** Marks a value as secret; a secret is not marked twice. */
 export function secret(value: Value): Value {
   return isSecret(value) ? value : { [signature]: secretSignature, value: plain(value) };
 }
@@ -91,14 +91,14 @@ export function secretStrings(value: Value | undefined, inSecret = false): strin
   return [value, decoded].sort((a, b) => b.length - a.length);
 }
 
-/** `text` with every secret of `source` blotted out; strings below four characters are no secrets worth the damage. */
+/** `text` with every secret of `source` redacted, except strings shorter than four characters. */
 export function redact(text: string, source: Value | undefined): string {
   return secretStrings(source)
     .filter((found) => found.length >= 4)
     .reduce((result, found) => result.replaceAll(found, "[secret]"), text);
 }
 
-/** Whether two values are the same, whatever the order of their keys. */
+/** Whether two values are equal, regardless of the order of their keys. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === b) return true;
   if (Array.isArray(a) && Array.isArray(b)) {
@@ -114,7 +114,7 @@ export function omit(map: Properties, ...keys: string[]): Properties {
   return Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
 }
 
-/** What is found by following `path`; `undefined` where it leads nowhere. */
+/** The value at a path; `undefined` where there is none. */
 export function at(value: Value | undefined, ...path: (string | number)[]): Value | undefined {
   return path.reduce<Value | undefined>((current, step) => {
     if (typeof step === "number") return Array.isArray(current) ? current[step] : undefined;
@@ -122,19 +122,19 @@ export function at(value: Value | undefined, ...path: (string | number)[]): Valu
   }, value);
 }
 
-/** {@link at} where a string is expected; anything else counts as nothing. */
+/** {@link at} where a string is expected; `undefined` for any other value. */
 export function textAt(value: Value | undefined, ...path: (string | number)[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" ? found : undefined;
 }
 
-/** {@link at} where a number is expected; anything else counts as nothing. */
+/** {@link at} where a number is expected; `undefined` for any other value. */
 export function numberAt(value: Value | undefined, ...path: (string | number)[]): number | undefined {
   const found = at(value, ...path);
   return typeof found === "number" ? found : undefined;
 }
 
-/** {@link at} where a list is expected; anything else counts as empty. */
+/** {@link at} where a list is expected; an empty one for any other value. */
 export function listAt(value: Value | undefined, ...path: (string | number)[]): Value[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];

@@ -13,7 +13,7 @@ import type {
 import { markSecrets, plainMap, type Properties, sameValue, secret, type Value } from "../plugin/values";
 import { randomText, type TextRules } from "./text";
 
-/** One kind of random resource: its defaults and what it makes of checked inputs. */
+/** One kind of random resource: its defaults and its output for checked inputs. */
 interface Kind {
   defaults: Properties;
   make(inputs: Properties): { id: string; results: Properties };
@@ -94,7 +94,7 @@ const kinds: Record<string, Kind> = {
   },
 };
 
-/** @throws Error naming the kinds that there are */
+/** @throws Error naming the supported kinds */
 function kindOf(type: string): Kind {
   const kind = kinds[type.slice(type.lastIndexOf(":") + 1)];
   if (kind === undefined) {
@@ -106,7 +106,7 @@ function kindOf(type: string): Kind {
   return kind;
 }
 
-/** Makes random values once and keeps them in the stack's state; any change of the inputs makes new ones. */
+/** Generates random values, which the stack's state keeps; every change of the inputs generates new ones. */
 export class RandomProvider implements ResourceProvider {
   constructor(readonly version: string) {}
 
@@ -151,17 +151,17 @@ export class RandomProvider implements ResourceProvider {
     return Promise.resolve({ properties: request.properties, inputs: request.inputs });
   }
 
-  /** Never asked for: every difference replaces. */
+  /** Never called: every difference replaces. */
   update(): Promise<Properties> {
     throw new Error("a random value is replaced, never changed in place");
   }
 
-  /** The state alone holds it. */
+  /** Only the state contains it. */
   delete(): Promise<void> {
     return Promise.resolve();
   }
 
   cancel(): void {
-    // Nothing takes long enough to be stopped.
+    // No request takes long.
   }
 }

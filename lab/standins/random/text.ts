@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 
-/** Which characters a random text may and must have, as `@pulumi/random` names them. */
+/** The permitted and required characters of a random text, named as in `@pulumi/random`. */
 export interface TextRules {
   /** How many characters, at least 1. */
   length: number;
@@ -33,7 +33,7 @@ function shuffle(characters: string[]): string {
 
 /**
  * A text from the operating system's cryptographic random source.
- * @throws Error where the rules allow no character, or demand more than the length holds
+ * @throws Error where the rules allow no character, or require more than fit the length
  */
 export function randomText(rules: TextRules): string {
   const special = rules.overrideSpecial ?? usualSpecial;

@@ -5,7 +5,7 @@ import { isAbandoned } from "../../../lab/build/cacheEntry";
 import { coredns, engine, kubernetes } from "../../../lab/build/recipes";
 
 describe("Go builds", () => {
-  it("replace local staging modules with the versions that were published for them", () => {
+  it("replace local staging modules with their published versions", () => {
     const goMod = `module k8s.io/kubernetes
 
 require k8s.io/api v0.0.0
@@ -22,7 +22,7 @@ replace (
     ]);
   });
 
-  it("take a one-line replace too", () => {
+  it("accept a one-line replace", () => {
     assert.deepEqual(publishedReplacements("replace a.b/c => ./c\n", "1.0.0"), ["replace a.b/c => a.b/c v1.0.0"]);
   });
 
@@ -33,17 +33,17 @@ replace (
     ["go1.25.9", false],
     ["devel", false],
   ] as const)
-    it(`${isRecent ? "accept" : "refuse"} ${version}`, () => {
+    it(`${isRecent ? "accept" : "reject"} ${version}`, () => {
       assert.equal(isGoRecent(version), isRecent);
     });
 
-  it("name an executable after its package's folder, unless it is named otherwise", () => {
+  it("name an executable after its package's folder by default", () => {
     assert.deepEqual(executables(engine), ["pulumi", "pulumi-language-nodejs"]);
     assert.deepEqual(executables(coredns), ["coredns"]);
     assert.ok(executables(kubernetes).includes("kube-apiserver"));
   });
 
-  it("go to another folder when the recipe changes", () => {
+  it("use another folder when the recipe changes", () => {
     const changed = { ...coredns, builds: coredns.builds.map((build) => ({ ...build, linkerFlags: ["-X a=b"] })) };
     assert.notEqual(binaryFolder(changed), binaryFolder(coredns));
     assert.equal(binaryFolder({ ...coredns }), binaryFolder(coredns));
@@ -51,7 +51,7 @@ replace (
 });
 
 describe("an entry of the cache", () => {
-  it("counts as abandoned when the process that was filling it has ended", () => {
+  it("is abandoned when the process that was filling it has ended", () => {
     assert.equal(
       isAbandoned("etcd-3.7.3.unfinished-41-aB", (pid) => pid !== 41),
       true,

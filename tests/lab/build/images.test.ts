@@ -40,7 +40,7 @@ describe("an image", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is packed so that every digest and size is that of the file it names", async () => {
+  it("is packed with the digest and size of every file", async () => {
     const [root, layout] = [join(folder, "root"), join(folder, "layout")];
     mkdirSync(root);
     mkdirSync(layout);
@@ -119,11 +119,11 @@ describe("an image", () => {
     ["its configuration", { ...recipe, config: { ...recipe.config, User: "0" } }],
     ["how it is filled", { ...recipe, fill: () => Promise.resolve() }],
   ] as const)
-    it(`has another name when ${what} changes`, () => {
+    it(`has another tag when ${what} changes`, () => {
       assert.notEqual(imageName(changed), imageName(recipe));
     });
 
-  it("has a tag that begins with the version of what is in it, and is never latest", () => {
+  it("has a tag that begins with the version of its software, never latest", () => {
     assert.match(imageName(recipe), /^localhost\/llm-gateway\/tool:1\.2-r[0-9a-f]{8}$/);
     const names = imageNames();
     assert.match(names.postgres, /:15-/);

@@ -19,7 +19,7 @@ model Key {
 const json = (value: string) => ({ $type: "Json", value });
 
 describe("the JSON columns of the query engine's stand-in", () => {
-  it("are marked in what is written", () => {
+  it("are marked in written data", () => {
     assert.deepEqual(tagJson({ data: { token: "{}", metadata: '{"a":1}' } }, "Key", types), {
       data: { token: "{}", metadata: json('{"a":1}') },
     });
@@ -39,7 +39,7 @@ describe("the JSON columns of the query engine's stand-in", () => {
     });
   });
 
-  it("are left alone where a null is meant", () => {
+  it("aren't marked where the value is null", () => {
     assert.deepEqual(tagJson({ data: { metadata: "JsonNull" } }, "Key", types), { data: { metadata: "JsonNull" } });
   });
 });

@@ -15,7 +15,7 @@ describe("the stand-in for Prisma's migrations", () => {
   const migrations = ["1_a", "2_b", "3_c"].map((name) => ({ name, script: "", checksum: "" }));
   const names = (list: { name: string }[]) => list.map(({ name }) => name);
 
-  it("applies what the ledger doesn't tell to be applied", () => {
+  it("applies migrations that the ledger doesn't list as applied", () => {
     assert.deepEqual(names(pendingMigrations(migrations, [row("1_a", new Date()), row("2_b", null, new Date())])), [
       "2_b",
       "3_c",
@@ -26,13 +26,13 @@ describe("the stand-in for Prisma's migrations", () => {
     assert.deepEqual(names(pendingMigrations(migrations, [row("1_a", new Date(), new Date())])), ["1_a", "2_b", "3_c"]);
   });
 
-  it("knows a failed migration: begun, neither finished nor rolled back", () => {
+  it("recognises a failed migration: started, neither finished nor rolled back", () => {
     const failed = row("2_b", null);
     assert.equal(failedMigration([row("1_a", new Date()), row("2_b", null, new Date()), failed]), failed);
     assert.equal(failedMigration([row("1_a", new Date())]), undefined);
   });
 
-  it("reads folders in the order of their names, one with spaces too, and skips what is no migration", () => {
+  it("reads folders in the order of their names, also with spaces, and skips other files", () => {
     const folder = mkdtempSync(join(tmpdir(), "llm-gateway-migrations-"));
     try {
       for (const name of ["20250102_b", "20250101_a with spaces", "20250103_empty"]) mkdirSync(join(folder, name));
@@ -49,8 +49,8 @@ describe("the stand-in for Prisma's migrations", () => {
   });
 });
 
-describe("a database URL of Prisma's", () => {
-  it("is taken apart into what the driver knows", () => {
+describe("a database URL of Prisma", () => {
+  it("is parsed into the driver's options", () => {
     const url = "postgresql://u:p@host:5433/db?schema=app&connection_limit=7&pool_timeout=60";
     assert.deepEqual(connectionSettings(url), {
       connectionString: "postgresql://u:p@host:5433/db",
@@ -60,7 +60,7 @@ describe("a database URL of Prisma's", () => {
     });
   });
 
-  it("is encrypted where it asks for it, and checked where it is strict", () => {
+  it("uses TLS where required, and verifies the certificate where strict", () => {
     assert.deepEqual(connectionSettings("postgresql://h/db?sslmode=require").ssl, { rejectUnauthorized: false });
     assert.deepEqual(connectionSettings("postgresql://h/db?sslmode=require&sslaccept=strict").ssl, {
       rejectUnauthorized: true,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mountsBelow } from "../../../lab/embedded/mounts";
 import { chainRemoval } from "../../../lab/embedded/network";
 
-describe("what a cluster leaves behind", () => {
+describe("the cleanup of a node", () => {
   const mounts = `/dev/vda / ext4 rw 0 0
 tmpfs /state/kubelet/pods/a/volumes/token tmpfs rw 0 0
 overlay /state/kubelet/pods/a overlay rw 0 0
@@ -11,11 +11,11 @@ tmpfs /state-of-another/x tmpfs rw 0 0
 nsfs /run/llm\\040gateway/netns/1 nsfs rw 0 0
 `;
 
-  it("is unmounted from the inside out, other folders left alone", () => {
+  it("unmounts the innermost folders first, and no other folders", () => {
     assert.deepEqual(mountsBelow(mounts, ["/state"]), ["/state/kubelet/pods/a/volumes/token", "/state/kubelet/pods/a"]);
   });
 
-  it("is unmounted where its path has a space", () => {
+  it("unmounts paths with a space", () => {
     assert.deepEqual(mountsBelow(mounts, ["/run/llm gateway"]), ["/run/llm gateway/netns/1"]);
   });
 
@@ -34,7 +34,7 @@ COMMIT
 COMMIT
 `;
 
-  it("is taken out of the packet filter, and every rule that leads to it, and nothing else", () => {
+  it("removes the node's chains and every rule that jumps to them, and no others", () => {
     const expected = `*filter
 -D INPUT -m comment --comment "kubernetes forwarding rules" -j KUBE-FORWARD
 -F KUBE-FORWARD
@@ -44,7 +44,7 @@ COMMIT
     assert.equal(chainRemoval(saved), expected);
   });
 
-  it("needs no change where the packet filter has none of it", () => {
+  it("changes nothing where the packet filter has no such chain", () => {
     assert.equal(chainRemoval("*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j ACCEPT\nCOMMIT\n"), "");
   });
 });

@@ -26,13 +26,13 @@ spec:
 `;
 
 describe("the operator's release manifest", () => {
-  it("gets the local image wherever the public one is named, and never pulls", () => {
+  it("replaces every public image by the local one, without pulling", () => {
     const local = localManifest(manifest, "1.30.0", "localhost/cnpg:1");
     assert.doesNotMatch(local, /ghcr\.io|Always/);
     assert.equal(local.match(/localhost\/cnpg:1/g)?.length, 2);
   });
 
-  it("gets two replicas", () => {
+  it("sets two replicas", () => {
     assert.match(localManifest(manifest, "1.30.0", "localhost/cnpg:1"), /^spec:\n {2}replicas: 2$/m);
   });
 
@@ -44,7 +44,7 @@ describe("the operator's release manifest", () => {
     assert.ok(containers);
   });
 
-  it("is split into definitions, which come first, and the rest", () => {
+  it("is split into definitions and the rest", () => {
     const { definitions, rest } = splitDefinitions(manifest);
     assert.match(definitions, /clusters\.postgresql\.cnpg\.io/);
     assert.doesNotMatch(definitions, /Deployment|Namespace/);

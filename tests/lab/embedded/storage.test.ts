@@ -108,14 +108,14 @@ describe("the storage driver", () => {
     );
   });
 
-  it("tells why a claim waits whose snapshot is not ready or not there", () => {
+  it("reports why a claim waits whose snapshot isn't ready or doesn't exist", () => {
     const waits = ["refuse-claim: VolumeSnapshot daily is not there or not ready yet"];
     assert.deepEqual(planned({ claims: [restoring] }), waits);
     const elsewhere = { ...ready, metadata: { ...ready.metadata, namespace: "other" } };
     assert.deepEqual(planned({ claims: [restoring], snapshots: [elsewhere], contents: [content] }), waits);
   });
 
-  it("refuses block volumes and sources it can't copy", () => {
+  it("rejects block volumes and sources that it can't copy", () => {
     const block = { ...claim, spec: { ...claim.spec, volumeMode: "Block" } };
     const clone = { ...claim, spec: { ...claim.spec, dataSource: { kind: "PersistentVolumeClaim", name: "x" } } };
     for (const refused of [block, clone]) assert.match(planned({ claims: [refused] }).join(), /^refuse-claim: /);
@@ -125,7 +125,7 @@ describe("the storage driver", () => {
     assert.deepEqual(planned({ volumes: [{ ...volume, status: { phase: "Released" } }] }), ["delete-volume"]);
   });
 
-  it("keeps a released volume that is to be retained, and one that another driver made", () => {
+  it("keeps a released volume with the policy Retain, and one of another driver", () => {
     const released = { ...volume, status: { phase: "Released" } };
     const retained = { ...released, spec: { ...volume.spec, persistentVolumeReclaimPolicy: "Retain" } };
     const foreign = { ...released, metadata: { ...volume.metadata, annotations: {} } };
@@ -148,7 +148,7 @@ describe("the storage driver", () => {
     assert.deepEqual(planned({ ...observed, snapshots: [ready] }), []);
   });
 
-  it("says once which class a snapshot names that doesn't exist", () => {
+  it("reports once that the class of a snapshot doesn't exist", () => {
     const named = { ...snapshot, spec: { ...snapshot.spec, volumeSnapshotClassName: "nosuch" } };
     const message = 'VolumeSnapshotClass "nosuch" not found';
     const observed = { claims: [bound], volumes: [volume] };
@@ -156,7 +156,7 @@ describe("the storage driver", () => {
     assert.deepEqual(planned({ ...observed, snapshots: [{ ...named, status: { error: { message } } }] }), []);
   });
 
-  it("says that a snapshot's claim doesn't exist or is not bound", () => {
+  it("reports that a snapshot's claim doesn't exist or isn't bound", () => {
     assert.match(planned({ snapshots: [snapshot] }).join(), /"data" not found/);
     assert.match(planned({ snapshots: [snapshot], claims: [claim], storageClasses: [] }).join(), /"data" is not bound/);
   });
@@ -167,7 +167,7 @@ describe("the storage driver", () => {
     assert.deepEqual(planned(observed), []);
   });
 
-  it("deletes a content whose snapshot is gone, unless it is to be retained or another driver's", () => {
+  it("deletes a content whose snapshot is gone, unless its policy is Retain or it is another driver's", () => {
     assert.deepEqual(planned({ contents: [content] }), ["delete-content"]);
     const retained = { ...content, spec: { ...content.spec, deletionPolicy: "Retain" } };
     const foreign = { ...content, spec: { ...content.spec, driver: "other.example" } };
@@ -180,7 +180,7 @@ describe("the storage driver", () => {
   });
 });
 
-describe("what the storage driver makes", () => {
+describe("the objects of the storage driver", () => {
   it("is a local volume of the size that was asked for, on the node where its pod goes, reserved for its claim", () => {
     const made = persistentVolume(claim, storageClass, "embedded-2", "/volumes/one");
     assert.deepEqual(made.spec.local, { path: "/volumes/one" });
@@ -196,7 +196,7 @@ describe("what the storage driver makes", () => {
     assert.equal(made.spec.deletionPolicy, "Delete");
   });
 
-  it("is a status with size and time as each kind wants them", () => {
+  it("include a status with size and time in the format of each kind", () => {
     const status = contentStatus(snapshot, volume, new Date("2026-01-02T03:04:05.678Z"));
     assert.equal(status.restoreSize, 2 * 2 ** 30);
     assert.deepEqual(snapshotStatus({ ...content, status }), {
@@ -221,40 +221,40 @@ describe("what the storage driver makes", () => {
     });
 });
 
-describe("pods that stand still", () => {
-  it("are found whatever their quality of service", () => {
+describe("frozen pods", () => {
+  it("are found in every quality of service", () => {
     assert.ok(isCgroupOf("/sys/fs/cgroup/freezer/kubepods/burstable/podu1", "u1"));
     assert.ok(!isCgroupOf("/sys/fs/cgroup/freezer/kubepods/burstable/podu1/container", "u1"));
   });
 
-  it("are stopped through one version of cgroups only where both are there", () => {
+  it("are frozen by one version of cgroups where both are mounted", () => {
     const files = freezersOf(["/one/podu1", "/two/podu1"], (file) =>
       ["/one/podu1/freezer.state", "/two/podu1/cgroup.freeze"].includes(file),
     ).map(({ file }) => file);
     assert.deepEqual(files, ["/one/podu1/freezer.state"]);
   });
 
-  it("are stopped through version 2 where that is all there is", () => {
+  it("are frozen by version 2 where only that is mounted", () => {
     const files = freezersOf(["/two/podu1"], (file) => file === "/two/podu1/cgroup.freeze").map(({ file }) => file);
     assert.deepEqual(files, ["/two/podu1/cgroup.freeze"]);
   });
 });
 
 describe("the bell", () => {
-  it("wakes who sleeps", async () => {
+  it("wakes the waiting caller", async () => {
     const bell = new Bell();
     const sleeping = bell.sleep(3600);
     bell.ring();
     await sleeping;
   });
 
-  it("is not slept through when it rang before", async () => {
+  it("returns at once where it rang before", async () => {
     const bell = new Bell();
     bell.ring();
     await bell.sleep(3600);
   });
 
-  it("is rung once for one sleep", async () => {
+  it("ends one wait per ring", async () => {
     const bell = new Bell();
     bell.ring();
     await bell.sleep(3600);

@@ -12,7 +12,7 @@ const version = "1.109.1";
 
 const sources = __dirname;
 
-/** The programs that stand in for Prisma's native engines, and what they are installed from. */
+/** The stand-ins for Prisma's native engines, and their package files. */
 const prismaFiles = [
   ...[
     "package.json",
@@ -32,16 +32,16 @@ const environment = "/app/.venv";
 const sitePackages = `${environment}/lib/python3.11/site-packages`;
 const prismaFolder = "/opt/prisma";
 
-/** Where LiteLLM looks for Prisma's command line when it is told to work offline. */
+/** Where LiteLLM finds Prisma's command line in offline mode. */
 const prismaBinaries = "/app/.cache/prisma-python/binaries";
 
-/** The public image starts `litellm` with whatever arguments it is given, so that arguments alone can be replaced. */
+/** As in the public image: starts `litellm` with the container's arguments, so that a pod can set them alone. */
 const entrypoint = '#!/bin/sh\nexec litellm "$@"\n';
 
 const queryEngine = `#!/bin/sh\nexec node ${prismaFolder}/queryEngine.cjs "$@"\n`;
 const prismaCommand = `#!/bin/sh\nexec node ${prismaFolder}/prisma.cjs "$@"\n`;
 
-/** The environment of the public image, and what spares it the calls to a network that isn't there. */
+/** The environment of the public image, and the settings that prevent calls to the internet. */
 const imageEnvironment = {
   PATH: `${environment}/bin:/usr/local/bin:/usr/bin:/bin`,
   HOME: "/app",
@@ -60,8 +60,8 @@ const imageEnvironment = {
 };
 
 /**
- * LiteLLM replaces the client's engine under the name that the class gave it in the Python client's earlier versions.
- * Only the latest version fits an engine that can be had as WebAssembly, so that one gets the name too.
+ * LiteLLM replaces the client's engine under the attribute name of the Python client's earlier versions. Only the latest
+ * version works with an engine that is available as WebAssembly, so that its class gets the earlier name as an alias.
  */
 const engineAlias = `
 Prisma._Prisma__engine = property(
@@ -70,7 +70,7 @@ Prisma._Prisma__engine = property(
 )
 `;
 
-/** Installs the stand-ins and their packages, Prisma's command line among them, which generates the client. */
+/** Installs the stand-ins and their packages, including Prisma's command line, which generates the client. */
 async function installPrisma(root: string): Promise<void> {
   const folder = join(root, prismaFolder);
   await mkdir(folder, { recursive: true });
@@ -86,7 +86,7 @@ async function generateClient(root: string): Promise<void> {
     PATH: imageEnvironment.PATH,
     PRISMA_BINARY_CACHE_DIR: prismaFolder,
     PRISMA_QUERY_ENGINE_BINARY: imageEnvironment.PRISMA_QUERY_ENGINE_BINARY,
-    // Not used to generate, but fetched from where nothing can be fetched unless it is named.
+    // Not used to generate, but downloaded from the internet unless it is set.
     PRISMA_SCHEMA_ENGINE_BINARY: imageEnvironment.PRISMA_QUERY_ENGINE_BINARY,
     PRISMA_USE_GLOBAL_NODE: "true",
     HOME: "/root",
@@ -97,14 +97,14 @@ async function generateClient(root: string): Promise<void> {
   });
 }
 
-/** Puts the `prisma` command where the shell and LiteLLM find it, in place of the Python package's. */
+/** Installs the `prisma` command where the shell and LiteLLM find it, instead of the Python package's. */
 async function installPrismaCommand(root: string): Promise<void> {
   await writeScript(root, `${environment}/bin/prisma`, prismaCommand);
   await mkdir(join(root, prismaBinaries, "node_modules", ".bin"), { recursive: true });
   await writeScript(root, `${prismaBinaries}/node_modules/.bin/prisma`, prismaCommand);
 }
 
-/** The files that the public image has below /app, and its prepared user interface. */
+/** Creates the public image's files below /app and its prepared user interface. */
 async function layOut(root: string): Promise<void> {
   const packaged = join(root, sitePackages, "litellm", "proxy");
   await symlink(`${sitePackages.replace("/app/", "")}/litellm`, join(root, "app", "litellm"));
@@ -113,7 +113,7 @@ async function layOut(root: string): Promise<void> {
   await writeScript(root, "/app/docker/prod_entrypoint.sh", entrypoint);
   const ui = join(root, "var", "lib", "litellm", "ui");
   await cp(join(packaged, "_experimental", "out"), ui, { recursive: true });
-  // `/ui/login` is served from login/index.html; LiteLLM would rearrange the files itself if it could write here.
+  // `/ui/login` is served from login/index.html; LiteLLM would move the files itself if it could write here.
   for (const file of await readdir(ui)) {
     if (!file.endsWith(".html") || file === "index.html") continue;
     const folder = join(ui, file.replace(/\.html$/, ""));

@@ -1,6 +1,6 @@
 import { isMap, listAt, numberAt, type Properties, textAt } from "../../plugin/values";
 
-/** How far an object has come. */
+/** The readiness of an object. */
 export type Judgement =
   | { state: "ready" }
   /** `waitingFor` reads after "waiting for". */
@@ -8,10 +8,10 @@ export type Judgement =
   /** It will never become ready by itself. */
   | { state: "failed"; because: string };
 
-/** Reads an object's readiness off its own status. */
+/** Derives an object's readiness from its status. */
 export type Judge = (object: Properties) => Judgement;
 
-/** The object is as it should be. */
+/** The object is ready. */
 export const ready: Judgement = { state: "ready" };
 
 /** The object still needs time. */
@@ -20,12 +20,12 @@ export const waiting = (waitingFor: string): Judgement => ({ state: "waiting", w
 /** The object needs a change. */
 export const failed = (because: string): Judgement => ({ state: "failed", because });
 
-/** One entry of `status.conditions`, as far as it is given. */
+/** One entry of `status.conditions`, with the fields that are used here. */
 export interface Condition {
   status: string;
   reason: string;
   message: string;
-  /** The generation that the condition speaks of, where the controller says so. */
+  /** The generation that the condition refers to, where the controller sets it. */
   observedGeneration?: number;
 }
 
@@ -43,7 +43,7 @@ export function conditionOf(object: Properties, type: string): Condition | undef
   };
 }
 
-/** Whether the controller has seen the object as it is now. */
+/** Whether the controller has observed the current generation. */
 export function isObserved(object: Properties): boolean {
   const generation = numberAt(object, "metadata", "generation") ?? 0;
   return (numberAt(object, "status", "observedGeneration") ?? 0) >= generation;

@@ -21,7 +21,7 @@ const usualTimeout = 600;
 const annotation = (object: Properties, name: string): string | undefined =>
   textAt(object, "metadata", "annotations", name);
 
-/** What an object is waited for; `undefined` where it is ready as soon as it exists. */
+/** The readiness condition of an object; `undefined` where it is ready as soon as it exists. */
 export function judgeFor(inputs: Properties): Judge | undefined {
   if (annotation(inputs, "pulumi.com/skipAwait") === "true") return undefined;
   const asked = annotation(inputs, waitForAnnotation);
@@ -36,16 +36,16 @@ export function timeoutFor(inputs: Properties, customTimeout: number): number {
   return Number.isFinite(asked) && asked > 0 ? asked : usualTimeout;
 }
 
-/** How to wait. */
+/** The options of waiting. */
 export interface WaitOptions {
   /** Seconds. */
   timeout: number;
-  /** Told whenever what is waited for changes. */
-  tell: (message: string) => void;
+  /** Called whenever the condition that is waited for changes. */
+  report: (message: string) => void;
 }
 
 /**
- * Waits until the object at `path` is ready, and returns it as it is then.
+ * Waits until the object at `path` is ready, and returns it.
  * @throws Error naming the object, what was waited for and for how long; not why, as Pulumi's own provider
  */
 export async function awaitReady(
@@ -59,15 +59,15 @@ export async function awaitReady(
   const elapsed = (): number => (performance.now() - begun) / 1000;
   const left = (): number => Math.max(0, options.timeout - elapsed()) * 1000;
   const name = describe(identityOf(applied));
-  let told = "";
+  let reported = "";
   for (;;) {
     const object = await current(client, path, name, left());
     const judgement = judge(object);
     if (judgement.state === "ready") return object;
     if (judgement.state === "failed" || left() === 0) throw new Error(complaint(name, judgement, elapsed()));
     const message = `waiting for ${judgement.waitingFor}`;
-    if (message !== told) options.tell(message);
-    told = message;
+    if (message !== reported) options.report(message);
+    reported = message;
     await client.pause(Math.min(1, left() / 1000));
   }
 }
@@ -76,8 +76,7 @@ async function current(client: ApiClient, path: string, name: string, wait: numb
   try {
     return await client.request(HttpMethod.GET, path, {}, wait);
   } catch (error) {
-    if (isNotFound(error))
-      throw new Error(`${name} was deleted by someone else while it was waited for`, { cause: error });
+    if (isNotFound(error)) throw new Error(`${name} was deleted while it was waited for`, { cause: error });
     throw error;
   }
 }

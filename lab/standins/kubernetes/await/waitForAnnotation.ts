@@ -2,7 +2,7 @@ import { at, type Value } from "../../plugin/values";
 import { generationOf } from "../apiClient";
 import { conditionOf, explain, type Judge, type Judgement, ready, waiting } from "./judgement";
 
-/** The annotation that says what a resource is waited for, in the words of `kubectl wait --for`. */
+/** The annotation with the readiness condition of a resource, in the syntax of `kubectl wait --for`. */
 export const waitForAnnotation = "pulumi.com/waitFor";
 
 function judgeCondition(expression: string): Judge {
@@ -23,7 +23,7 @@ function pathSteps(path: string): (string | number)[] {
   const inner = path.replace(/^\{(.*)\}$/, "$1");
   if (!/^(\.[A-Za-z0-9_-]+|\[\d+\])+$/.test(inner)) {
     throw new Error(
-      `${waitForAnnotation}: the path ${path} is not understood; allowed are keys and list positions, e.g. {.status.items[0].name}`,
+      `${waitForAnnotation}: invalid path ${path}; allowed are keys and list positions, e.g. {.status.items[0].name}`,
     );
   }
   return [...inner.matchAll(/\.([A-Za-z0-9_-]+)|\[(\d+)\]/g)].map(([, key, index]) => key ?? Number(index));
@@ -52,8 +52,8 @@ function judgeExpression(expression: Value): Judge {
 }
 
 /**
- * What the annotation asks for, as one judge: every expression must hold.
- * @throws Error naming the expression that is not understood
+ * The judge of an annotation: every expression must hold.
+ * @throws Error naming the invalid expression
  */
 export function judgeAnnotation(annotation: string): Judge {
   const expressions: Value[] = annotation.trimStart().startsWith("[")

@@ -18,7 +18,7 @@ const spec = (over: Properties): Properties => deployment({ spec: { ...(deployme
 const replacing = replacingFields({ apiVersion: "apps/v1", kind: "Deployment" }, mutable, false);
 
 describe("the difference between two inputs", () => {
-  it("is none where they are the same", () => {
+  it("is empty between equal inputs", () => {
     assert.equal(changesBetween(deployment(), deployment(), replacing).size, 0);
   });
 
@@ -38,7 +38,7 @@ describe("the difference between two inputs", () => {
     assert.equal(changesBetween(news, spec({ replicas: 2 }), []).get("spec.paused")?.kind, "delete");
   });
 
-  it("writes keys that hold dots in brackets", () => {
+  it("writes keys with dots in brackets", () => {
     assert.equal(
       formatPath(["metadata", "labels", "app.kubernetes.io/name"]),
       'metadata.labels["app.kubernetes.io/name"]',
@@ -51,20 +51,20 @@ describe("the difference between two inputs", () => {
     assert.deepEqual([...found.values()], [{ kind: "update", replace: true }]);
   });
 
-  it("replaces where something is added that holds a fixed field", () => {
+  it("replaces where an added part contains an immutable field", () => {
     const olds = omit(deployment(), "spec");
     assert.equal(changesBetween(olds, deployment(), replacing).get("spec")?.replace, true);
     assert.equal(changesBetween(olds, { ...olds, spec: { replicas: 1 } }, replacing).get("spec")?.replace, false);
   });
 
-  it("counts a value that is not known yet as changed", () => {
+  it("counts an unknown value as changed", () => {
     assert.equal(
       changesBetween(deployment(), spec({ replicas: unknown }), replacing).get("spec.replicas")?.kind,
       "update",
     );
   });
 
-  it("leaves out what is to be ignored, and nothing beside it", () => {
+  it("omits ignored properties only", () => {
     const news = spec({ replicas: 2, replicasOther: 3 });
     assert.deepEqual([...changesBetween(deployment(), news, [], ["spec.replicas"]).keys()], ["spec.replicasOther"]);
   });
@@ -81,13 +81,13 @@ describe("the fields that can't be changed in place", () => {
     ]);
   });
 
-  it("hold a Job's template and a StatefulSet's claims", () => {
+  it("include a Job's template and a StatefulSet's claims", () => {
     assert.ok(replacingFields({ apiVersion: "batch/v1", kind: "Job" }, mutable, false).includes("spec.template"));
     const statefulSet = replacingFields({ apiVersion: "apps/v1", kind: "StatefulSet" }, mutable, false);
     assert.ok(statefulSet.includes("spec.volumeClaimTemplates"));
   });
 
-  it("hold a ConfigMap's and a Secret's data, unless the provider is told that they are mutable", () => {
+  it("include the data of a ConfigMap and a Secret, unless the provider's settings make it mutable", () => {
     const fixed = { enableConfigMapMutable: false, enableSecretMutable: false };
     assert.equal(fields("ConfigMap", fixed).includes("data"), true);
     assert.equal(fields("Secret", fixed).includes("stringData"), true);
@@ -95,7 +95,7 @@ describe("the fields that can't be changed in place", () => {
     assert.equal(fields("Secret").includes("stringData"), false);
   });
 
-  it("hold the data of an object that calls itself immutable", () => {
+  it("include the data of an immutable object", () => {
     assert.equal(fields("ConfigMap", mutable, true).includes("data"), true);
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { inputsOf, liveInputs } from "../../../../lab/standins/kubernetes/drift";
 import { omit, type Properties } from "../../../../lab/standins/plugin/values";
 
-describe("the inputs behind a live object", () => {
+describe("the inputs of a live object", () => {
   const inputs: Properties = { kind: "Deployment", spec: { replicas: 2, cpu: "1000m", list: ["a", { n: "1Gi" }] } };
   const recorded: Properties = {
     kind: "Deployment",
@@ -11,31 +11,31 @@ describe("the inputs behind a live object", () => {
     status: { ready: 1 },
   };
 
-  it("are the ones that were given, in their spelling, where nothing changed", () => {
+  it("keep the given notation where nothing changed", () => {
     assert.deepEqual(liveInputs(inputs, recorded, { ...recorded, status: { ready: 2 } }), inputs);
   });
 
-  it("show a value that someone changed", () => {
+  it("contain a changed value", () => {
     const live = { ...recorded, spec: { ...(recorded.spec as Properties), replicas: 5 } };
     assert.deepEqual(liveInputs(inputs, recorded, live).spec, { ...(inputs.spec as Properties), replicas: 5 });
   });
 
-  it("lack a value that someone removed", () => {
+  it("lack a removed value", () => {
     const rest = omit(recorded.spec as Properties, "replicas");
     assert.equal("replicas" in (liveInputs(inputs, recorded, { ...recorded, spec: rest }).spec as Properties), false);
   });
 
-  it("leave out what someone added beside them", () => {
+  it("omit added fields", () => {
     const live = { ...recorded, spec: { ...(recorded.spec as Properties), paused: true } };
     assert.deepEqual(liveInputs(inputs, recorded, live), inputs);
   });
 
-  it("show a change inside a list, and keep the rest of the list as given", () => {
+  it("contain a change inside a list and keep the rest as given", () => {
     const live = { ...recorded, spec: { ...(recorded.spec as Properties), list: ["b", { n: "1Gi", added: true }] } };
     assert.deepEqual((liveInputs(inputs, recorded, live).spec as Properties).list, ["b", { n: "1Gi" }]);
   });
 
-  it("show a Secret's changed data as the text that it was given as", () => {
+  it("contain the changed data of a Secret as text", () => {
     const data = (password: string): Properties => ({
       kind: "Secret",
       data: { password: Buffer.from(password).toString("base64") },
@@ -45,7 +45,7 @@ describe("the inputs behind a live object", () => {
     assert.deepEqual(liveInputs(given, data("one"), data("two")).stringData, { password: "two" });
   });
 
-  it("are all but the server's own fields for an object made elsewhere", () => {
+  it("are all but the server's own fields for an imported object", () => {
     const live = { kind: "X", metadata: { name: "x", uid: "1", resourceVersion: "2" }, spec: {}, status: {} };
     assert.deepEqual(inputsOf(live), { kind: "X", metadata: { name: "x" }, spec: {} });
   });

@@ -27,7 +27,7 @@ const managersAfter = (live: Properties) =>
   ]);
 
 describe("the managers of an object's fields", () => {
-  it("become one that applies, for what was created by POST and what kubectl changed", () => {
+  it("are merged into one that applies, with the fields created by POST or changed by kubectl", () => {
     const live = object(
       entry("pulumi-kubernetes", "Update", data("a")),
       entry("kubectl-label", "Update", { "f:metadata": { "f:labels": { "f:x": {} } } }),
@@ -37,7 +37,7 @@ describe("the managers of an object's fields", () => {
     ]);
   });
 
-  it("are joined with the one that applies already", () => {
+  it("are merged with the existing one that applies", () => {
     const live = object(
       entry("pulumi-kubernetes", "Apply", data("a")),
       entry("kubectl-edit", "Update", data("a", "b")),
@@ -45,7 +45,7 @@ describe("the managers of an object's fields", () => {
     assert.deepEqual(managersAfter(live), [["pulumi-kubernetes", "Apply", data("a", "b")]]);
   });
 
-  it("of others, and of subresources, are left alone", () => {
+  it("of others and of subresources are unchanged", () => {
     const others = [
       entry("kube-controller-manager", "Update", data("b")),
       entry("kubectl", "Update", { "f:spec": { "f:replicas": {} } }, "scale"),
@@ -58,7 +58,7 @@ describe("the managers of an object's fields", () => {
     );
   });
 
-  it("are taken over only from the object that was read", () => {
+  it("are changed only on the object that was read", () => {
     assert.deepEqual(takeOverPatch(object(entry("pulumi-kubernetes", "Update", {})))?.[1], {
       op: "replace",
       path: "/metadata/resourceVersion",
@@ -66,7 +66,7 @@ describe("the managers of an object's fields", () => {
     });
   });
 
-  it("tell whether an object was created by POST and not changed since", () => {
+  it("show whether an object is unchanged since its creation by POST", () => {
     assert.equal(isCreatedByPost(object(entry("pulumi-kubernetes", "Update", {}))), true);
     assert.equal(isCreatedByPost(object(entry("pulumi-kubernetes", "Apply", {}))), false);
     assert.equal(isCreatedByPost(object(entry("kubectl-label", "Update", {}))), false);

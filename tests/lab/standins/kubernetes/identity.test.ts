@@ -31,24 +31,24 @@ describe("an object's name", () => {
     assert.notEqual(nameOf(withName({}, {}, "web", seed("2"))), made);
   });
 
-  it("stays the one that was made before", () => {
+  it("stays the one that was generated before", () => {
     const before = withName({}, {}, "web", seed("1"));
     assert.equal(nameOf(withName({}, before, "web", seed("2"))), nameOf(before));
   });
 
-  it("is left to the server where it is asked to make one", () => {
+  it("is left to the server with generateName", () => {
     const given = { metadata: { generateName: "web-" } };
     assert.equal(withName(given, {}, "web", seed("1")), given);
   });
 });
 
 describe("an object's identity", () => {
-  it("takes the default namespace only where none is given", () => {
+  it("has the default namespace only where none is given", () => {
     assert.deepEqual(withNamespace({ metadata: { namespace: "a" } }, "b"), { metadata: { namespace: "a" } });
     assert.deepEqual(withNamespace({}, "b"), { metadata: { namespace: "b" } });
   });
 
-  it("survives being written as an ID", () => {
+  it("is the same after conversion to an ID and back", () => {
     for (const identity of [{ name: "a", namespace: "b" }, { name: "a" }]) {
       assert.deepEqual(parseId(idOf({ apiVersion: "v1", kind: "X", ...identity })), identity);
     }

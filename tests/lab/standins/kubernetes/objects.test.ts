@@ -27,7 +27,7 @@ describe("objects on an API server", () => {
   }
   const methods = (): string[] => (server?.seen ?? []).map(({ method }) => method);
 
-  it("are made by POST with strict validation, as Pulumi's own provider makes them", async () => {
+  it("are created by POST with strict validation, as by Pulumi's own provider", async () => {
     const subject = await objects(({ method }) => (method === "GET" ? notFound : [201, live]));
     await subject.create(configMap, silent);
     const made = server?.seen.at(-1);
@@ -36,7 +36,7 @@ describe("objects on an API server", () => {
     assert.deepEqual(Object.fromEntries(made.query), { fieldManager: "pulumi-kubernetes", fieldValidation: "Strict" });
   });
 
-  it("are changed by server-side apply under one field manager, which has taken over the fields before", async () => {
+  it("are changed by server-side apply under one field manager, which takes over the fields first", async () => {
     const made = {
       ...live,
       metadata: {
@@ -58,7 +58,7 @@ describe("objects on an API server", () => {
     });
   });
 
-  it("are changed again where someone else changed them before their fields were taken over", async () => {
+  it("are retried where another client changed them before their fields were taken over", async () => {
     const managedFields = [{ manager: "pulumi-kubernetes", operation: "Update", fieldsV1: {} }];
     const made: Properties = { ...live, metadata: { name: "a", resourceVersion: "7", managedFields } };
     const outdated = refusal(409, "Conflict", "the object has been modified; please apply your changes");
@@ -67,7 +67,7 @@ describe("objects on an API server", () => {
     assert.deepEqual(await subject.update(configMap, silent), live);
   });
 
-  it("are previewed by a dry run that wins over their own creation", async () => {
+  it("are previewed by a dry run that overrides their own creation", async () => {
     const force = async (managedFields: Properties[]) => {
       const subject = await objects(() => [200, { ...live, metadata: { name: "a", managedFields } }]);
       await subject.preview(configMap);
@@ -80,18 +80,18 @@ describe("objects on an API server", () => {
     assert.equal(await force([{ manager: "kubectl-edit", operation: "Update" }]), "false");
   });
 
-  it("are not taken over where they exist, and the error says what to do", async () => {
+  it("aren't taken over where they exist, and the error names the fix", async () => {
     const subject = await objects(() => [200, live]);
     await assert.rejects(subject.create(configMap, silent), /^Error: configmaps "a" already exists\. Delete it/);
     assert.deepEqual(methods(), ["GET"]);
   });
 
-  it("are taken over where the settings allow it", async () => {
+  it("are taken over where the settings permit it", async () => {
     const subject = await objects(() => [200, live], { upsertExistingObjects: "true" });
     assert.deepEqual(await subject.create(configMap, silent), live);
   });
 
-  it("are made once their predecessor is gone", async () => {
+  it("are created after the deletion of their predecessor", async () => {
     const ending = { ...live, metadata: { name: "a", deletionTimestamp: "2026-01-01T00:00:00Z" } };
     const answers: Answer[] = [[200, ending], notFound, [201, live]];
     const subject = await objects(() => answers.shift() ?? notFound);
@@ -99,38 +99,38 @@ describe("objects on an API server", () => {
     assert.deepEqual(methods(), ["GET", "GET", "POST"]);
   });
 
-  it("are made once their namespace has come", async () => {
+  it("are created after their namespace", async () => {
     const namespaceMissing = refusal(404, "NotFound", 'namespaces "n" not found');
     const answers: Answer[] = [notFound, namespaceMissing, notFound, [201, live]];
     const subject = await objects(() => answers.shift() ?? notFound);
     assert.deepEqual(await subject.create(configMap, silent), live);
   });
 
-  it("are applied again where the server is overloaded", async () => {
+  it("are retried where the server is overloaded", async () => {
     const answers: Answer[] = [refusal(503, "ServiceUnavailable", "busy"), [200, live]];
     const subject = await objects(() => answers.shift() ?? notFound);
     assert.deepEqual(await subject.apply(configMap), live);
   });
 
-  it("are applied again where their operator's webhook is just starting", async () => {
+  it("are retried while their operator's webhook is starting", async () => {
     const away = refusal(500, "InternalError", 'failed calling webhook "x": connect: connection refused');
     const answers: Answer[] = [[200, live], away, [200, live], [200, live]];
     const subject = await objects(() => answers.shift() ?? notFound);
     assert.deepEqual(await subject.update(configMap, silent), live);
   });
 
-  it("are named in a refusal that leaves the name out", async () => {
+  it("are named in an error where the server's message doesn't", async () => {
     const subject = await objects(() => refusal(500, "InternalError", "no"));
     await assert.rejects(subject.apply(configMap), /^Error: ConfigMap n\/a: no$/);
   });
 
-  it("name who wrote a field that someone else owns, and how to win", async () => {
+  it("name the owner of a field in conflict and how to resolve it", async () => {
     const message = 'Apply failed with 1 conflict: conflict with "kubectl" using v1: .data.a';
     const subject = await objects(() => refusal(409, "Conflict", message));
     await assert.rejects(subject.apply(configMap), /conflict with "kubectl".*enablePatchForce/);
   });
 
-  it("are applied by force where the object or the settings say so", async () => {
+  it("are applied by force where the object or the settings require it", async () => {
     const annotated = {
       ...configMap,
       metadata: { name: "a", namespace: "n", annotations: { "pulumi.com/patchForce": "true" } },
@@ -144,7 +144,7 @@ describe("objects on an API server", () => {
     assert.equal(server.seen.at(-1)?.query.get("force"), "true");
   });
 
-  it("are deleted with what they own, and waited for until they are gone", async () => {
+  it("are deleted with their dependents, until they are gone", async () => {
     const answers: Answer[] = [[200, live], [200, {}], [200, live], notFound];
     const subject = await objects(() => answers.shift() ?? notFound);
     await subject.delete(identity, 10, silent);
@@ -152,7 +152,7 @@ describe("objects on an API server", () => {
     assert.match(server?.seen[1]?.body ?? "", /"propagationPolicy":"Foreground".*"uid":"1"/);
   });
 
-  it("count as deleted where they are gone already, or another has come in their place", async () => {
+  it("count as deleted where they don't exist or were replaced", async () => {
     const subject = await objects(() => notFound);
     await subject.delete(identity, 10, silent);
     assert.deepEqual(methods(), ["GET"]);
@@ -167,7 +167,7 @@ describe("objects on an API server", () => {
     assert.equal(answers.length, 0);
   });
 
-  it("that can't be deleted in time name what holds them", async () => {
+  it("report what blocks a deletion that times out", async () => {
     const held = { ...live, metadata: { name: "a", uid: "1", finalizers: ["example.com/keep"] } };
     const subject = await objects(({ method }) => [200, method === "GET" ? held : {}]);
     await assert.rejects(
@@ -176,13 +176,13 @@ describe("objects on an API server", () => {
     );
   });
 
-  it("without a name are posted, and the server names them", async () => {
+  it("without a name get one from the server", async () => {
     const subject = await objects(() => [201, live]);
     await subject.create({ ...omit(configMap, "metadata"), metadata: { generateName: "a-", namespace: "n" } }, silent);
     assert.deepEqual([server?.seen[0]?.method, server?.seen[0]?.path], ["POST", "/api/v1/namespaces/n/configmaps"]);
   });
 
-  it("of a cluster that can't be reached name its address", async () => {
+  it("report the address of a cluster that can't be reached", async () => {
     server = new FakeApiServer(() => notFound);
     const config = await server.start();
     server.stop();

@@ -19,7 +19,7 @@ const kubeconfig = JSON.stringify({
 });
 
 describe("the kubernetes provider's settings", () => {
-  it("come from the configuration before the environment", () => {
+  it("prefer the configuration to the environment", () => {
     const env = { PULUMI_K8S_UPSERT_EXISTING_OBJECTS: "true", PULUMI_K8S_ENABLE_PATCH_FORCE: "true" };
     const settings = readSettings({ enablePatchForce: "false" }, env);
     assert.equal(settings.upsertExistingObjects, true);
@@ -30,27 +30,27 @@ describe("the kubernetes provider's settings", () => {
     assert.equal(readSettings({ kubeconfig: secret(kubeconfig) }, {}).kubeconfig, kubeconfig);
   });
 
-  it("are refused where the stand-in can't honour them", () => {
+  it("are rejected where the stand-in doesn't support them", () => {
     assert.throws(() => readSettings({ renderYamlToDirectory: "out" }, {}), /does not have renderYamlToDirectory/);
     assert.throws(() => readSettings({ enableServerSideApply: "false" }, {}), /enableServerSideApply: false/);
   });
 });
 
 describe("the kubeconfig", () => {
-  it("is taken as text, with its current context", () => {
+  it("is accepted as text, with its current context", () => {
     assert.equal(loadKubeConfig({ kubeconfig }).getCurrentCluster()?.server, "https://one.invalid");
   });
 
-  it("is used with the context and the cluster that are asked for", () => {
+  it("is used with the given context and cluster", () => {
     assert.equal(loadKubeConfig({ kubeconfig, context: "second" }).getCurrentCluster()?.server, "https://two.invalid");
     assert.equal(loadKubeConfig({ kubeconfig, cluster: "two" }).getCurrentCluster()?.server, "https://two.invalid");
   });
 
-  it("names its contexts where the one asked for is missing", () => {
+  it("is rejected without the given context, naming its contexts", () => {
     assert.throws(() => loadKubeConfig({ kubeconfig, context: "third" }), /is third; the kubeconfig has first, second/);
   });
 
-  it("is named where it can't be read", () => {
+  it("is named in the error where it can't be read", () => {
     assert.throws(() => loadKubeConfig({ kubeconfig: "{" }), /the kubeconfig can't be read/);
   });
 });

@@ -10,7 +10,7 @@ const live: Properties = {
   data: { password: "aHVudGVyMiE=" },
 };
 
-describe("what the state records", () => {
+describe("the recorded state", () => {
   it("marks a Secret's data as secret, although the program gave it as text", () => {
     const state = toState({ apiVersion: "v1", kind: "Secret", stringData: { password: "hunter2!" } }, live);
     assert.deepEqual(state.data, secret(live.data ?? null));
@@ -18,17 +18,17 @@ describe("what the state records", () => {
     assert.equal(JSON.stringify(state.__inputs).includes('"4dabf18193072939515e22adb298388d"'), true);
   });
 
-  it("marks as secret whatever the inputs mark, of any kind", () => {
+  it("marks as secret what the inputs mark, for every kind", () => {
     const object = { apiVersion: "v1", kind: "ConfigMap", metadata: {}, data: { a: "x", b: "y" } };
     const state = toState({ ...object, data: { a: secret("x"), b: "y" } }, object);
     assert.deepEqual(state.data, { a: secret("x"), b: "y" });
   });
 
-  it("leaves out the server's bookkeeping", () => {
+  it("omits the server's own fields", () => {
     assert.deepEqual(toState({}, live).metadata, { name: "x" });
   });
 
-  it("gives back the object alone, without marks", () => {
+  it("returns the object without marks", () => {
     assert.deepEqual(recordedObject(toState({}, live)), { ...live, metadata: { name: "x" } });
   });
 });

@@ -63,7 +63,7 @@ describe("a provider behind gRPC", () => {
       });
     });
 
-  it("hands over what was made although it failed, so that the engine records it", async () => {
+  it("passes on a resource that was created in spite of a failure, so that the engine records it", async () => {
     const error = await create({ made: true });
     const status = Status.deserializeBinary(error.metadata.get("grpc-status-details-bin")[0] as Buffer);
     const detail = status
@@ -74,7 +74,7 @@ describe("a provider behind gRPC", () => {
     assert.deepEqual(detail.getReasonsList(), ["made, but not ready"]);
   });
 
-  it("never names a secret in an error", async () => {
+  it("redacts secrets in errors", async () => {
     const secret = "4dabf18193072939515e22adb298388d";
     const mark = "1b47061264138c4ac30d75fd1eb44270";
     const wrapped = { password: { [secret]: mark, value: "hunter2!" } } as unknown as Record<string, string>;
@@ -83,7 +83,7 @@ describe("a provider behind gRPC", () => {
     assert.doesNotMatch(error.details, /hunter2!/);
   });
 
-  it("names each changed property and what replaces the resource", async () => {
+  it("names each changed property and those that replace the resource", async () => {
     const response = await new Promise<DiffResponse>((resolve, reject) => {
       client.diff(new DiffRequest(), (error: ServiceError | null, answer: DiffResponse) => {
         if (error === null) resolve(answer);

@@ -12,7 +12,7 @@ import {
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-describe("values on the engine's wire", () => {
+describe("values in the engine's wire format", () => {
   it("lose their secret marks and nulls, at any depth", () => {
     const given = { a: secret({ b: [secret("x")], c: null }), d: null, e: 1 };
     assert.deepEqual(plainMap(given), { a: { b: ["x"] }, e: 1 });
@@ -34,17 +34,17 @@ describe("values on the engine's wire", () => {
     assert.deepEqual(marked, { env: secret(["x", "injected"]) });
   });
 
-  it("give away every secret string, also what it says in base64", () => {
+  it("list every secret string, also base64-decoded", () => {
     const encoded = Buffer.from("hunter2!").toString("base64");
     assert.ok(secretStrings(secret({ data: { a: encoded } })).includes("hunter2!"));
   });
 
-  it("are blotted out of messages", () => {
+  it("are redacted in messages", () => {
     const inputs = { stringData: secret({ password: "hunter2!" }), plain: "shown" };
     assert.equal(redact('invalid value "hunter2!" in shown', inputs), 'invalid value "[secret]" in shown');
   });
 
-  it("are the same whatever the order of their keys", () => {
+  it("are equal regardless of the order of their keys", () => {
     assert.equal(sameValue({ a: 1, b: [2] }, { b: [2], a: 1 }), true);
     assert.equal(sameValue({ a: 1 }, { a: 1, b: 2 }), false);
   });

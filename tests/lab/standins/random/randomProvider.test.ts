@@ -17,7 +17,7 @@ describe("the stand-in for the random provider", () => {
     assert.equal(String(at(properties, "result", "value")).length, 24);
   });
 
-  it("keeps a string in the open, as Pulumi's own does", async () => {
+  it("doesn't mark a string as secret, like Pulumi's own", async () => {
     const { id, properties } = await create(
       { ...password, type: "random:index/randomString:RandomString" },
       { length: 8 },
@@ -25,7 +25,7 @@ describe("the stand-in for the random provider", () => {
     assert.equal(properties.result, id);
   });
 
-  it("makes bytes and identifiers of the length that is asked for", async () => {
+  it("makes bytes and identifiers of the given length", async () => {
     const made = await create({ ...password, type: "random:index/randomBytes:RandomBytes" }, { length: 16 });
     assert.equal(String(at(made.properties, "hex", "value")).length, 32);
     const { properties } = await create(
@@ -35,13 +35,13 @@ describe("the stand-in for the random provider", () => {
     assert.match(String(properties.hex), /^p-[0-9a-f]{8}$/);
   });
 
-  it("tells nothing in a preview", async () => {
+  it("returns unknown values in a preview", async () => {
     const { id, properties } = await create(password, { length: 24 }, true);
     assert.equal(id, "");
     assert.equal(at(properties, "result", "value"), "04da6b54-80e4-46f7-96ec-b56ff0331ba9");
   });
 
-  it("replaces on every change, of the keepers too", async () => {
+  it("replaces on every change, including keepers", async () => {
     const olds = { length: 8, keepers: { version: "1" } };
     const diff = (news: Properties) =>
       provider.diff({ ...password, id: "none", olds: {}, oldInputs: olds, news, ignoreChanges: [] });
@@ -52,7 +52,7 @@ describe("the stand-in for the random provider", () => {
     );
   });
 
-  it("names what it has where it is asked for something else", async () => {
+  it("rejects another kind, naming the supported ones", async () => {
     const pet = { ...password, type: "random:index/randomPet:RandomPet" };
     await assert.rejects(async () => create(pet, {}), /has no .*RandomPet; it has RandomPassword, RandomString/);
   });

@@ -20,7 +20,7 @@ const count = (text: string, pattern: RegExp): number =>
   [...text].filter((character) => pattern.test(character)).length;
 
 describe("a random text", () => {
-  it("has the length and at least the characters that are asked for, of the allowed kinds only", () => {
+  it("has the given length and minimum numbers of characters, of the permitted kinds only", () => {
     const least = fc.integer({ min: 0, max: 4 });
     const asked = fc.record({
       length: fc.integer({ min: 16, max: 64 }),
@@ -42,12 +42,12 @@ describe("a random text", () => {
     );
   });
 
-  it("takes its special characters from those that are given", () => {
+  it("uses the given special characters", () => {
     const text = randomText(rules({ lower: false, upper: false, numeric: false, overrideSpecial: "_-" }));
     assert.match(text, /^[_-]{16}$/);
   });
 
-  it("puts the demanded characters anywhere", () => {
+  it("places required characters anywhere", () => {
     const positions = Array.from({ length: 200 }, () =>
       randomText(
         rules({ length: 4, upper: false, numeric: true, special: false, lower: false, minNumeric: 0, minUpper: 1 }),
@@ -56,7 +56,7 @@ describe("a random text", () => {
     assert.equal(new Set(positions).size, 4);
   });
 
-  it("is refused where nothing is allowed or too much is demanded", () => {
+  it("is rejected where no character is permitted or more are required than fit", () => {
     const none = rules({ lower: false, upper: false, numeric: false, special: false });
     assert.throws(() => randomText(none), /at least one kind of character/);
     assert.throws(() => randomText(rules({ length: 2, minLower: 3 })), /length is 2, but the minimums add up to 3/);

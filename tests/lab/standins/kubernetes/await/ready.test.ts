@@ -15,7 +15,7 @@ const job = (type?: string): Properties => ({
   status: type === undefined ? {} : { conditions: [{ type, status: "True", reason: "Why", message: "because" }] },
 });
 
-describe("waiting for an object", () => {
+describe("awaitReady", () => {
   let server: FakeApiServer;
   afterEach(() => {
     server.stop();
@@ -29,11 +29,11 @@ describe("waiting for an object", () => {
     });
     const client = new ApiClient(await server.start(), 10);
     const told: string[] = [];
-    const live = await awaitReady(client, path, job(), judgeJob, { timeout, tell: (message) => told.push(message) });
+    const live = await awaitReady(client, path, job(), judgeJob, { timeout, report: (message) => told.push(message) });
     return { told, live };
   }
 
-  it("ends when it is ready, and tells what it waits for meanwhile", async () => {
+  it("returns when the object is ready, and reports what it waits for", async () => {
     const { told, live } = await wait([
       [200, job()],
       [200, job("Complete")],
@@ -42,23 +42,26 @@ describe("waiting for an object", () => {
     assert.deepEqual(live, job("Complete"));
   });
 
-  it("ends at once when it failed for good, with its reason", async () => {
+  it("fails at once, with the reason, where the object has failed permanently", async () => {
     const failed = wait([[200, job("Failed")]]);
     await assert.rejects(failed, /^Error: Job n\/migrate failed after 0 s: Why: because\. Once/);
   });
 
-  it("ends after its time, naming what it waited for and for how long", async () => {
+  it("times out, naming what it waited for and for how long", async () => {
     await assert.rejects(
       wait([[200, job()]], 1),
       /Job n\/migrate is not ready after 1 s: still waiting for 0 of 1 pods/,
     );
   });
 
-  it("ends where the object was deleted meanwhile", async () => {
-    await assert.rejects(wait([refusal(404, "NotFound", "gone")]), /Job n\/migrate was deleted by someone else/);
+  it("fails where the object was deleted", async () => {
+    await assert.rejects(
+      wait([refusal(404, "NotFound", "gone")]),
+      /Job n\/migrate was deleted while it was waited for/,
+    );
   });
 
-  it("goes on where the API server is away for a moment", async () => {
+  it("continues while the API server is unreachable", async () => {
     const { live } = await wait([refusal(503, "ServiceUnavailable", "starting"), [200, job("Complete")]]);
     assert.deepEqual(live, job("Complete"));
   });

@@ -17,7 +17,7 @@ describe("the annotation pulumi.com/waitFor", () => {
     assert.equal(judgeAnnotation("condition=Ready=False")(withCondition({ status: "False" })).state, "ready");
   });
 
-  it("takes no condition that speaks of an older generation", () => {
+  it("ignores a condition of an older generation", () => {
     const stale = withCondition({ status: "True", observedGeneration: 2 });
     assert.equal(judgeAnnotation("condition=Ready")(stale).state, "waiting");
   });
@@ -30,19 +30,19 @@ describe("the annotation pulumi.com/waitFor", () => {
     assert.equal(judgeAnnotation("jsonpath={.status.absent}")(object).state, "waiting");
   });
 
-  it("waits for all of a list", () => {
+  it("waits for every entry of a list", () => {
     const judge = judgeAnnotation('["condition=Ready", "jsonpath={.status.readyInstances}=3"]');
     assert.equal(judge(withCondition({ status: "True" }, { readyInstances: 2 })).state, "waiting");
     assert.equal(judge(withCondition({ status: "True" }, { readyInstances: 3 })).state, "ready");
   });
 
-  it("is refused where it is not understood, with what is allowed", () => {
+  it("is rejected where it is invalid, naming what is allowed", () => {
     assert.throws(() => judgeAnnotation("Ready"), /allowed are "condition=<type>"/);
-    assert.throws(() => judgeAnnotation("jsonpath={.status.conditions[?(@.type)]}"), /is not understood/);
+    assert.throws(() => judgeAnnotation("jsonpath={.status.conditions[?(@.type)]}"), /invalid path/);
   });
 });
 
-describe("what an object is waited for", () => {
+describe("the readiness condition of an object", () => {
   const annotated = (annotations: Properties): Properties => ({
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -54,11 +54,11 @@ describe("what an object is waited for", () => {
     assert.equal(judgeFor({ apiVersion: "v1", kind: "ConfigMap" }), undefined);
   });
 
-  it("is nothing where waiting is to be skipped", () => {
+  it("is absent with skipAwait", () => {
     assert.equal(judgeFor(annotated({ "pulumi.com/skipAwait": "true" })), undefined);
   });
 
-  it("ends after customTimeouts, else after the annotation, else after ten minutes", () => {
+  it("times out after customTimeouts, else the annotation, else ten minutes", () => {
     const inputs = annotated({ "pulumi.com/timeoutSeconds": "30" });
     assert.equal(timeoutFor(inputs, 5), 5);
     assert.equal(timeoutFor(inputs, 0), 30);

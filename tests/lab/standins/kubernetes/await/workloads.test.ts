@@ -26,7 +26,7 @@ describe("a Deployment", () => {
     assert.equal(told(judgeDeployment(deployment({}))), "ready");
   });
 
-  it("is not ready before its controller has seen the change", () => {
+  it("isn't ready before its controller has observed the change", () => {
     assert.match(told(judgeDeployment(deployment({ observedGeneration: 1 }))), /controller to see the change/);
   });
 
@@ -36,14 +36,14 @@ describe("a Deployment", () => {
     assert.match(told(judgeDeployment(deployment({ availableReplicas: 1 }))), /1 of 2 replicas to be available/);
   });
 
-  it("fails once its own deadline for progress is over", () => {
+  it("fails after its progress deadline", () => {
     const conditions = [
       { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: "too late" },
     ];
     assert.equal(told(judgeDeployment(deployment({ conditions }))), "failed: ProgressDeadlineExceeded: too late");
   });
 
-  it("without replicas is ready", () => {
+  it("is ready without replicas", () => {
     const status = { observedGeneration: 1 };
     assert.equal(told(judgeDeployment({ metadata: { generation: 1 }, spec: { replicas: 0 }, status })), "ready");
   });
@@ -64,17 +64,17 @@ describe("a StatefulSet", () => {
     },
   });
 
-  it("is ready when every replica is ready and of the newest revision", () => {
+  it("is ready when every replica is ready and of the latest revision", () => {
     assert.equal(told(judgeStatefulSet(statefulSet({}))), "ready");
   });
 
-  it("waits for readiness and for the newest revision", () => {
+  it("waits for readiness and the latest revision", () => {
     assert.match(told(judgeStatefulSet(statefulSet({ readyReplicas: 1 }))), /1 of 2 replicas to be ready/);
     const rolling = statefulSet({ currentRevision: "a", updatedReplicas: 1 });
     assert.match(told(judgeStatefulSet(rolling)), /1 of 2 replicas to be of the new version/);
   });
 
-  it("that is updated on deletion only is not waited for to roll", () => {
+  it("doesn't wait for a rollout with the strategy OnDelete", () => {
     const spec = { updateStrategy: { type: "OnDelete" } };
     assert.equal(told(judgeStatefulSet(statefulSet({ currentRevision: "a", updatedReplicas: 0 }, spec))), "ready");
   });
@@ -101,17 +101,17 @@ describe("a Job", () => {
     assert.equal(told(judgeJob(job("Failed"))), "failed: Why: because");
   });
 
-  it("tells how many pods have failed while it is waited for", () => {
+  it("reports how many pods have failed while waiting", () => {
     assert.match(told(judgeJob({ status: { failed: 2 } })), /0 of 1 pods to succeed \(2 failed so far\)/);
   });
 
-  it("that is suspended is not waited for", () => {
+  it("is ready while suspended", () => {
     assert.equal(told(judgeJob({ spec: { suspend: true } })), "ready");
   });
 });
 
 describe("a CustomResourceDefinition", () => {
-  it("is ready once established, and failed where its names are taken", () => {
+  it("is ready once established, and failed where its names conflict", () => {
     const definition = (type: string, status: string): Properties => ({
       status: { conditions: [{ type, status, reason: "Taken", message: "by another" }] },
     });
