@@ -94,9 +94,13 @@ export class Gateway extends pulumi.ComponentResource {
 
   private async check({ settings, namespace }: GatewayArgs, cluster: Promise<FoundCluster>): Promise<void> {
     if (!settings.checkCluster || onMocks()) return;
+    const found = await cluster;
+    // Loading the Kubernetes client takes a third of a second. A preview sends its first requests before that: the engine
+    // starts the provider meanwhile.
+    if (pulumi.runtime.isDryRun()) await new Promise((resolve) => void this.postgres.urn.apply(resolve));
     // One of the program's own may be made in this very run.
     const name = namespace === undefined ? settings.namespace.name : undefined;
-    await checkFoundCluster(settings, await cluster, name, this);
+    await checkFoundCluster(settings, found, name, this);
   }
 
   private namespaceOf(name: string, { identity, namespace, protect }: Settings): pulumi.Output<string> {

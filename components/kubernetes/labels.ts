@@ -3,10 +3,10 @@ import type { Identity } from "../settings";
 /** The parts of a gateway that run pods. A Job's part is not its server's: Services and disruption budgets select by it. */
 export type Part = "litellm" | "litellm-migration" | "postgres" | "postgres-pruning" | "redis";
 
-/** The label that says which profile a resource was made for; the policy pack reads it. */
+/** The label with the profile that a resource was rendered for; the policy pack reads it. */
 export const profileLabel = "llm-gateway/profile";
 
-/** The label that says which stack a resource belongs to, as `project.stack`. */
+/** The label with the owning stack, as `project.stack`. */
 export const stackLabel = "llm-gateway/stack";
 
 /** What a Service, Deployment or disruption budget selects pods by; never changes over a workload's life. */
@@ -14,7 +14,7 @@ export function selectorLabels(part: Part, instance: string): Record<string, str
   return { "app.kubernetes.io/instance": instance, "app.kubernetes.io/name": part };
 }
 
-/** Labels that say which gateway something belongs to, and that nobody else sets or selects by. */
+/** Labels that identify the owning gateway. Nothing else sets them or selects by them. */
 export function originLabels(identity: Identity): Record<string, string> {
   return {
     "app.kubernetes.io/part-of": "llm-gateway",

@@ -16,7 +16,7 @@ export const writableFolder = "/tmp";
 /** Where prometheus_client keeps the samples of several processes. */
 export const metricsFolder = `${writableFolder}/metrics`;
 
-/** Where the proxy's container finds what it may not be told outright. */
+/** The Secrets that the proxy's container reads credentials from. */
 export interface SecretSources {
   /** The Secret with `keyNames`. */
   keysSecretName: Input<string>;

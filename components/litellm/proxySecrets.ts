@@ -14,7 +14,7 @@ export interface ProxySecretsArgs {
   parent: pulumi.Resource;
 }
 
-/** The proxy's Secrets, and what may be told of them. */
+/** The proxy's Secrets, and what may be shown of them. */
 export interface ProxySecrets {
   masterKey: pulumi.Output<string>;
   /** The Secret with master key and salt key. */
@@ -23,11 +23,11 @@ export interface ProxySecrets {
   providerKeys?: Secret;
   /** The Secrets whose every key becomes an environment variable. */
   environmentSecretNames: pulumi.Input<string>[];
-  /** Changes with any key, tells nothing of it. */
+  /** Changes with any key and reveals none. */
   checksum: pulumi.Output<string>;
 }
 
-/** Makes the keys that the proxy lives by, and the Secrets that carry them and the provider keys. */
+/** Creates the proxy's keys, and the Secrets that hold them and the provider keys. */
 export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxySecrets {
   const { namespace, labels, settings, parent } = args;
   const masterKey = new RandomPassword(`${name}-master-key`, { length: 40, special: false }, { parent }).result.apply(

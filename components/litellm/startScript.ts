@@ -5,8 +5,8 @@ import { breakerWatch } from "./breakerWatch";
 import { metricsFolder } from "./environment";
 
 /*
- * Python, as the image has no shell tools to rely on. What the scripts need comes from the environment, never from an
- * argument.
+ * Python, since the image has no shell tools to rely on. The scripts read their input from the environment, never from
+ * arguments.
  */
 
 /**
@@ -40,7 +40,7 @@ def wait_for_database():
         time.sleep(0.5)
 `;
 
-/** The whole program of the container that waits. */
+/** The program of the init container. */
 const waitScript = `${waitForDatabase}\nwait_for_database()\n`;
 
 /**
@@ -48,7 +48,7 @@ const waitScript = `${waitForDatabase}\nwait_for_database()\n`;
  * its Redis clients (`_redis.py`, 1.109.1), and one in a Secret of provider keys would send the counters elsewhere.
  * It waits for the database again, since a container that restarts does so without its init containers: LiteLLM
  * exits when it can't connect at start, and the kubelet's back-off would outlast the outage.
- * With shared Redis it leaves a process behind that watches the circuit breaker.
+ * With shared Redis it starts a process that watches the circuit breaker.
  */
 export function startScript(ownVariables: readonly string[], sharesRedis: boolean): string {
   const kept = ownVariables.filter((name) => name.startsWith("REDIS_")).sort();
@@ -65,7 +65,7 @@ ${sharesRedis ? "watch_breaker()\n" : ""}os.execvp("litellm", ["litellm", *sys.a
 `;
 }
 
-/** The init container that waits for the database: a pod in `Init:0/1` says what it waits for in its log. */
+/** The init container that waits for the database; its log has the reason while a pod is in `Init:0/1`. */
 export function databaseWaiter(
   image: string,
   databaseUrl: types.input.core.v1.EnvVar,

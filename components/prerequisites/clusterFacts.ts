@@ -7,7 +7,7 @@ import { foundOperator, type FoundOperator, operatorSelector } from "./operator"
 /** What was found of something that the check looked for; `unknown` where the credentials may not look. */
 export type Finding = "present" | "absent" | "unknown";
 
-/** What the API server says of what a stack needs. */
+/** What the API server reports about a stack's prerequisites. */
 export interface ClusterFacts {
   /** The API groups that are served, with their versions: `postgresql.cnpg.io/v1`. */
   apis: ReadonlySet<string>;
@@ -17,7 +17,7 @@ export interface ClusterFacts {
   volumeSnapshotClasses?: readonly string[];
   /** The CloudNativePG operators, of any namespace; undefined where the credentials may not list Deployments. */
   operators?: readonly FoundOperator[];
-  /** The namespace, and the stack that it says it belongs to. */
+  /** The namespace, and the stack that its label names. */
   namespace: { finding: Finding; stack?: string };
 }
 

@@ -3,7 +3,7 @@ import { UserError } from "../userError";
 import type { ClusterFacts } from "./clusterFacts";
 import { operatorProblems } from "./operator";
 
-/** The cluster lacks what the stack needs. The message lists everything that is missing, each with the way out. */
+/** The cluster lacks what the stack needs. The message lists everything that is missing, each with its fix. */
 export class PrerequisiteError extends UserError {
   constructor(
     stack: string,
@@ -17,7 +17,7 @@ export class PrerequisiteError extends UserError {
   }
 }
 
-/** Everything that the stack needs and the cluster doesn't have, each as a sentence with the way out. */
+/** Everything that the stack needs and the cluster lacks, each as a sentence with the fix. */
 export function missingPrerequisites(settings: Settings, facts: ClusterFacts): string[] {
   return [
     ...operatorProblems(facts),
@@ -33,10 +33,10 @@ function storage({ postgres }: Settings, { storageClasses }: ClusterFacts): stri
   const wanted: [string, string | undefined][] = [["postgres.storageClass", postgres.storageClass]];
   return wanted.flatMap(([path, name]) => {
     if (name !== undefined && !known.includes(name)) {
-      return [`${path}: there is no storage class ${name}; there ${listed(known)}.`];
+      return [`${path}: storage class ${name} not found; available: ${listed(known)}.`];
     }
     if (name === undefined && !storageClasses.some(({ isDefault }) => isDefault)) {
-      return [`${path} is not set and the cluster has no default storage class; there ${listed(known)}.`];
+      return [`${path} is not set and the cluster has no default storage class; available: ${listed(known)}.`];
     }
     return [];
   });
@@ -47,13 +47,13 @@ function snapshots({ postgres }: Settings, { apis, volumeSnapshotClasses }: Clus
   if (!apis.has("snapshot.storage.k8s.io/v1")) {
     return [
       "Backups need volume snapshots, and snapshot.storage.k8s.io/v1 is not served. " +
-        "Install the CSI external-snapshotter's CRDs and controller and a CSI driver that takes snapshots, then restart the operator.",
+        "Install the CSI external-snapshotter's CRDs and controller and a CSI driver that supports snapshots, then restart the operator.",
     ];
   }
   const name = postgres.backup.volumeSnapshotClass;
   return name !== undefined && volumeSnapshotClasses && !volumeSnapshotClasses.includes(name)
     ? [
-        `postgres.backup.volumeSnapshotClass: there is no volume snapshot class ${name}; there ${listed(volumeSnapshotClasses)}.`,
+        `postgres.backup.volumeSnapshotClass: volume snapshot class ${name} not found; available: ${listed(volumeSnapshotClasses)}.`,
       ]
     : [];
 }
@@ -70,12 +70,11 @@ function namespace({ identity, namespace: wanted }: Settings, { namespace: found
   return found.finding === "present" && found.stack !== own
     ? [
         `namespace: ${wanted.name} exists already and ${found.stack ? `belongs to stack ${found.stack}` : "is not this stack's"}. ` +
-          "Choose another namespace, or set createNamespace to false to deploy into it as it is.",
+          "Choose another namespace, or set createNamespace to false to deploy into the existing one.",
       ]
     : [];
 }
 
 function listed(names: readonly string[]): string {
-  if (names.length === 0) return "is none at all";
-  return names.length === 1 ? `is ${names[0]}` : `are ${names.join(", ")}`;
+  return names.length === 0 ? "none" : names.join(", ");
 }

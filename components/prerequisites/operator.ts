@@ -36,7 +36,7 @@ export function foundOperator({ metadata, spec }: V1Deployment): FoundOperator {
   };
 }
 
-/** No operator, or none that is new enough, as a sentence with the way out. */
+/** No operator, or none that is new enough, each as a sentence with the fix. */
 export function operatorProblems({ apis, operators = [] }: ClusterFacts): string[] {
   if (!apis.has("postgresql.cnpg.io/v1")) {
     return [
@@ -54,13 +54,13 @@ export function operatorProblems({ apis, operators = [] }: ClusterFacts): string
   );
 }
 
-/** What works now and may not in a failover or an update. */
+/** Risks that show only in a failover or an update. */
 export function operatorWarnings({ identity }: Settings, { apis, operators }: ClusterFacts): string[] {
   if (!operators || !apis.has("postgresql.cnpg.io/v1")) return [];
   if (operators.length === 0) {
     return [
       `No Deployment is labelled ${operatorSelector}, although postgresql.cnpg.io/v1 is served. ` +
-        `Where no CloudNativePG operator runs, the database never gets ready. Install it: \`${installCommand}\`.`,
+        `Without a running CloudNativePG operator the database never becomes ready. Install it: \`${installCommand}\`.`,
     ];
   }
   return operators.flatMap((operator) => [
@@ -90,7 +90,7 @@ function replicaWarnings(operator: FoundOperator, profile: Settings["identity"][
   if (replicas > 1 || (replicas === 1 && profile !== "prod")) return [];
   const state =
     replicas === 0
-      ? "is scaled to zero: nothing looks after the database"
+      ? "is scaled to zero: nothing manages the database"
       : "has one replica: no failover happens while its pod is replaced";
   return [
     `The CloudNativePG operator ${nameOf(operator)} ${state}. Give it two: ` +

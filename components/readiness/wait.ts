@@ -9,7 +9,7 @@ import type { Verdict } from "./verdict";
  */
 const imagePatienceSeconds = 45;
 
-/** Seconds for which the API server may be away. */
+/** Seconds for which the API server may be unreachable. */
 const awaySeconds = 120;
 
 /** What is waited for, and for how long. */

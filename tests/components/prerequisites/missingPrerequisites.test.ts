@@ -56,18 +56,18 @@ describe("a storage class", () => {
   it("that the cluster doesn't have is named, with those that it has", () => {
     assert.equal(
       only(missing({}, { postgres: { storageClass: "slow" } })),
-      "postgres.storageClass: there is no storage class slow; there are standard, fast.",
+      "postgres.storageClass: storage class slow not found; available: standard, fast.",
     );
   });
 
   it("that isn't set needs a default", () => {
     assert.deepEqual(missing({ storageClasses: noDefault }), [
-      "postgres.storageClass is not set and the cluster has no default storage class; there are standard, fast.",
+      "postgres.storageClass is not set and the cluster has no default storage class; available: standard, fast.",
     ]);
   });
 
-  it("can't be had where there is none at all", () => {
-    assert.match(only(missing({ storageClasses: [] }, {}, "dev")), /there is none at all\.$/);
+  it("is reported as missing where the cluster has none", () => {
+    assert.match(only(missing({ storageClasses: [] }, {}, "dev")), /available: none\.$/);
   });
 
   it("is taken on trust where the credentials may not look", () => {
@@ -89,7 +89,7 @@ describe("backups", () => {
   it("need the snapshot class that they name", () => {
     assert.equal(
       only(missing({ volumeSnapshotClasses: ["one"] }, { postgres: { backup: { volumeSnapshotClass: "other" } } })),
-      "postgres.backup.volumeSnapshotClass: there is no volume snapshot class other; there is one.",
+      "postgres.backup.volumeSnapshotClass: volume snapshot class other not found; available: one.",
     );
   });
 
@@ -104,7 +104,7 @@ describe("the namespace", () => {
     assert.equal(
       only(missing({ namespace: { finding: "present" } })),
       "namespace: litellm exists already and is not this stack's. " +
-        "Choose another namespace, or set createNamespace to false to deploy into it as it is.",
+        "Choose another namespace, or set createNamespace to false to deploy into the existing one.",
     );
   });
 
