@@ -5,7 +5,16 @@ import type { Cleanup } from "./cleanup";
 import type { Target } from "./target";
 
 /** Every check, in the order in which they run: the least disruptive first. */
-export const checkNames = ["budget", "rollout", "eviction", "drain", "failover", "fail-closed", "backup"] as const;
+export const checkNames = [
+  "budget",
+  "rollout",
+  "eviction",
+  "drain",
+  "drain-node",
+  "failover",
+  "fail-closed",
+  "backup",
+] as const;
 
 /** The name of a check on the command line. */
 export type CheckName = (typeof checkNames)[number];
@@ -47,6 +56,8 @@ export interface Check {
   readonly offInProduction?: boolean;
   /** Why the check doesn't apply to this target; undefined where it does. */
   notApplicable(target: Target): string | undefined;
+  /** What the cluster lacks for it, so that it is skipped; undefined where nothing. */
+  readonly missing?: (cluster: ClusterClient) => Promise<string | undefined>;
   /** Reports every finding with `context.found`. An exception counts as a failed check. */
   run(context: CheckContext): Promise<void>;
 }

@@ -75,6 +75,8 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
       write(`${check.name}   ${ok ? "ok" : "FAILED"}: ${what}: ${seen}`);
     },
   };
+  const missing = await check.missing?.(context.cluster);
+  if (missing !== undefined) return { check: check.name, findings, skipped: missing, seconds: 0 };
   const running = check.run(context);
   try {
     await interruptible(running, signal);

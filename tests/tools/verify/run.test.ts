@@ -52,6 +52,17 @@ describe("verify: running a check", () => {
     );
   });
 
+  it("skips a check that lacks something in the cluster, and says what", async () => {
+    const ran: string[] = [];
+    const lacking: Check = {
+      ...checkThat(() => Promise.resolve(void ran.push("run"))),
+      missing: () => Promise.resolve("one node only"),
+    };
+    const outcome = await runCheck(lacking, target, quiet);
+    assert.equal(outcome.skipped, "one node only");
+    assert.deepEqual(ran, []);
+  });
+
   it("counts a failed cleanup as a failure", async () => {
     const outcome = await runCheck(
       checkThat(({ cleanup }) => {

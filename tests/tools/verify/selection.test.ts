@@ -33,7 +33,7 @@ function running(target: Target, wanted: Wanted): string[] {
 
 describe("verify: which checks run", () => {
   it("in production runs all but drain, and skips fail-closed by default", () => {
-    assert.deepEqual(running(production, all), ["budget", "rollout", "eviction", "failover", "backup"]);
+    assert.deepEqual(running(production, all), ["budget", "rollout", "eviction", "drain-node", "failover", "backup"]);
   });
 
   it("in production runs fail-closed where included or named", () => {

@@ -1,5 +1,6 @@
 import { type ClusterClient } from "../../cluster/clusterClient";
 import type { Target } from "../target";
+import { uncordonAll } from "./nodes";
 import { liftFence, restoreRedis } from "./outage";
 import { scratchSelector } from "./scratch";
 
@@ -7,8 +8,8 @@ import { scratchSelector } from "./scratch";
 const operatorKinds = ["clusters", "backups"];
 
 /**
- * Cleans up after a killed run: deletes its pods, Secrets, scratch Clusters and Backups, removes its fence and scales
- * Redis back.
+ * Cleans up after a killed run: deletes its pods, Secrets, scratch Clusters and Backups, uncordons the node it cordoned,
+ * removes its fence and scales Redis back.
  */
 export async function removeLeftovers(client: ClusterClient, target: Target): Promise<void> {
   const { core, custom, namespace } = client;
@@ -23,6 +24,7 @@ export async function removeLeftovers(client: ClusterClient, target: Target): Pr
       plural,
     });
   }
+  await uncordonAll(client);
   await liftFence(client, target.postgres.cluster);
   if (target.redis?.name !== undefined) await restoreRedis(client, target.redis.name);
 }
