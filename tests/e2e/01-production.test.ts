@@ -14,6 +14,7 @@ import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
 import { growthPromises, quickCleaning } from "./promises/growth";
+import { nodePromises } from "./promises/nodes";
 import { priceModels, pricePromises } from "./promises/prices";
 import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
@@ -113,6 +114,7 @@ describe("a stack deployed in profile dev, raised to prod and destroyed", () => 
     stuckBreakerPromises(deployed);
     streamPromises(deployed);
     growthPromises(deployed);
+    nodePromises(deployed);
 
     for (const check of checks) {
       it(`passes npm run verify --only ${check.name}`, async function () {
