@@ -103,9 +103,9 @@ async function complete(cluster: EmbeddedCluster, progress: Progress): Promise<E
       await Promise.all(lost.map(returnNode));
     });
   if (!hasImages(cluster))
-    await progress.step("container images that the running cluster lacks", async (tell) => {
-      await ensureImages(tell);
-      for (const node of nodes) await importImages(node, tell);
+    await progress.step("container images that the running cluster lacks", async (report) => {
+      await ensureImages(report);
+      for (const node of nodes) await importImages(node, report);
     });
   return summarize(nodes);
 }
@@ -115,19 +115,19 @@ async function start(progress: Progress, count: NodeCount): Promise<EmbeddedClus
   await ensureClusterParts(progress);
   const manifests = await operatorManifests();
   try {
-    await progress.step("control plane", async (tell) => {
+    await progress.step("control plane", async (report) => {
       await clearMachine();
       await prepareMachine(count, pauseImage());
       await startRuntime(firstNode);
-      tell("containerd is up");
+      report("containerd is up");
       await startControlPlane(count);
     });
-    await progress.step(count === 1 ? "node" : `${count} nodes`, async (tell) => {
+    await progress.step(count === 1 ? "node" : `${count} nodes`, async (report) => {
       await removeOtherImages(firstNode);
-      await importImages(firstNode, tell);
-      await copyImages(nodes, tell);
+      await importImages(firstNode, report);
+      await copyImages(nodes, report);
       await removeEarlierBuilds();
-      await Promise.all(nodes.map((node) => startOne(node, tell)));
+      await Promise.all(nodes.map((node) => startOne(node, report)));
     });
     await progress.step("storage and the CloudNativePG operator", async () => {
       await installOperator(manifests, operatorImageName());
@@ -142,9 +142,9 @@ async function start(progress: Progress, count: NodeCount): Promise<EmbeddedClus
   return summarize(nodes);
 }
 
-async function startOne(node: EmbeddedNode, tell: (detail: string) => void): Promise<void> {
+async function startOne(node: EmbeddedNode, report: (detail: string) => void): Promise<void> {
   await startRuntime(node);
-  await importImages(node, tell);
+  await importImages(node, report);
   await startNode(node);
 }
 
@@ -163,8 +163,8 @@ function requireSize(cluster: EmbeddedCluster, count: NodeCount | undefined): vo
  * Starts the embedded cluster, building and installing what is missing. A healthy running one is returned at once, one
  * with lost nodes gets them back; the remains of an interrupted start or a crash are removed first.
  * @param count how many nodes it must have; where not given, one that runs may have any, and a new one gets one
- * @throws UserError where it runs with another number of nodes, or when another process is starting or stopping it
- * @throws Error where it can't be run here
+ * @throws UserError where it can't run on this machine, runs with another number of nodes, or is being started or
+ *   stopped by another process
  */
 export async function startEmbeddedCluster(progress: Progress, count?: NodeCount): Promise<EmbeddedCluster> {
   if (process.platform !== "linux" || process.arch !== "x64" || process.getuid?.() !== 0)

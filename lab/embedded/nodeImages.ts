@@ -22,11 +22,11 @@ export async function removeOtherImages(node: EmbeddedNode): Promise<void> {
 }
 
 /** Gives a node's containerd the images that it doesn't have yet. */
-export async function importImages(node: EmbeddedNode, tell: (detail: string) => void): Promise<void> {
+export async function importImages(node: EmbeddedNode, report: (detail: string) => void): Promise<void> {
   const imported = await importedImages(node);
   for (const recipe of recipes.filter((candidate) => !imported.includes(imageName(candidate)))) {
-    tell(node.number === firstNode.number ? recipe.name : `${recipe.name} for ${node.name}`);
-    await importImage(node, await ensureImage(recipe, tell));
+    report(node.number === firstNode.number ? recipe.name : `${recipe.name} for ${node.name}`);
+    await importImage(node, await ensureImage(recipe, report));
   }
 }
 
@@ -56,13 +56,13 @@ async function hasCopy(node: EmbeddedNode): Promise<boolean> {
  * to. It takes a few seconds and no space, and the nodes share what the kernel caches of them. The first node's
  * containerd, which must have no container, stands still meanwhile.
  */
-export async function copyImages(nodes: readonly EmbeddedNode[], tell: (detail: string) => void): Promise<void> {
+export async function copyImages(nodes: readonly EmbeddedNode[], report: (detail: string) => void): Promise<void> {
   const stale: EmbeddedNode[] = [];
   for (const node of nodes) if (node.number !== firstNode.number && !(await hasCopy(node))) stale.push(node);
   if (stale.length === 0) return;
   await stopContainerd(firstNode);
   for (const node of stale) {
-    tell(`images for ${node.name}`);
+    report(`images for ${node.name}`);
     await makeCacheEntry(containerdRoot(node), (unfinished) => linkRoot(containerdRoot(firstNode), unfinished));
     await writeFile(copiedImages(node), JSON.stringify(wanted()));
   }

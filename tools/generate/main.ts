@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { projectRoot } from "../shared/folders";
+import { runMain } from "../shared/runMain";
 import { type Generator, presentFiles, statesPinned } from "./generator";
 import { generators } from "./generators";
 
@@ -42,7 +43,4 @@ async function main(): Promise<void> {
   console.log("Everything else is up to date.");
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+runMain(main);

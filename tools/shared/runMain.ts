@@ -21,11 +21,11 @@ export function exitCodeOf(error: unknown): number {
 
 /**
  * Runs the entry point of a command and ends the process, with the number that `main` resolves with, if any, as its exit
- * code. On failure prints {@link errorText} to standard error.
+ * code, otherwise with `process.exitCode`. On failure prints {@link errorText} to standard error.
  */
 export function runMain(main: () => Promise<unknown>): void {
   void main()
-    .then((code) => (typeof code === "number" ? code : exitCodes.done))
+    .then((code) => (typeof code === "number" ? code : process.exitCode))
     .catch((error: unknown) => {
       process.stderr.write(`${errorText(error)}\n`);
       return exitCodeOf(error);

@@ -47,7 +47,7 @@ const filesOf = (node: EmbeddedNode, count: 1 | 2 | 3 = 3): Record<string, strin
 const fileOf = (node: EmbeddedNode, name: string, count: 1 | 2 | 3 = 3): string =>
   filesOf(node, count)[nodeConfiguration(node, name)] ?? "";
 
-/** The addresses and URLs that a program is told to listen at. */
+/** The addresses and URLs that a program is configured to listen on. */
 function listenedAt(args: readonly string[]): string[] {
   return args.flatMap((argument) => {
     const [, flag = "", value = ""] = /^--([a-z-]+)=(.*)$/.exec(argument) ?? [];

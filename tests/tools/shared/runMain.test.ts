@@ -41,6 +41,11 @@ describe("runMain", function () {
     assert.deepEqual(command('throw new UsageError("usage: x");'), { status: 2, stderr: "usage: x\n" });
   });
 
+  it("exits with 0, or with the exit code that was set", () => {
+    assert.deepEqual(command(""), { status: 0, stderr: "" });
+    assert.deepEqual(command("process.exitCode = 1;"), { status: 1, stderr: "" });
+  });
+
   it("exits with the code that the command resolves with, although a timer is still running", () => {
     assert.deepEqual(command("setTimeout(() => undefined, 60_000); return 130;"), { status: 130, stderr: "" });
   });

@@ -21,24 +21,27 @@ describe("awaitReady", () => {
     server.stop();
   });
 
-  async function wait(jobs: Answer[], timeout = 30): Promise<{ told: string[]; live: Properties }> {
+  async function wait(jobs: Answer[], timeout = 30): Promise<{ reported: string[]; live: Properties }> {
     const last = jobs.at(-1) ?? refusal(404, "NotFound", "gone");
     server = new FakeApiServer((request) => {
       if (request.path === path) return jobs.shift() ?? last;
       throw new Error(`unexpected request: ${request.path}`);
     });
     const client = new ApiClient(await server.start(), 10);
-    const told: string[] = [];
-    const live = await awaitReady(client, path, job(), judgeJob, { timeout, report: (message) => told.push(message) });
-    return { told, live };
+    const reported: string[] = [];
+    const live = await awaitReady(client, path, job(), judgeJob, {
+      timeout,
+      report: (message) => reported.push(message),
+    });
+    return { reported, live };
   }
 
   it("returns when the object is ready, and reports what it waits for", async () => {
-    const { told, live } = await wait([
+    const { reported, live } = await wait([
       [200, job()],
       [200, job("Complete")],
     ]);
-    assert.deepEqual(told, ["waiting for 0 of 1 pods to succeed"]);
+    assert.deepEqual(reported, ["waiting for 0 of 1 pods to succeed"]);
     assert.deepEqual(live, job("Complete"));
   });
 

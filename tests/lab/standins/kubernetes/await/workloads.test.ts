@@ -10,7 +10,7 @@ import {
 } from "../../../../../lab/standins/kubernetes/await/workloads";
 import type { Properties } from "../../../../../lab/standins/plugin/values";
 
-const told = (judgement: Judgement): string => {
+const verdict = (judgement: Judgement): string => {
   if (judgement.state === "waiting") return judgement.waitingFor;
   return judgement.state === "failed" ? `failed: ${judgement.because}` : "ready";
 };
@@ -23,29 +23,32 @@ describe("a Deployment", () => {
   });
 
   it("is ready when every replica is new and available", () => {
-    assert.equal(told(judgeDeployment(deployment({}))), "ready");
+    assert.equal(verdict(judgeDeployment(deployment({}))), "ready");
   });
 
   it("isn't ready before its controller has observed the change", () => {
-    assert.match(told(judgeDeployment(deployment({ observedGeneration: 1 }))), /controller to see the change/);
+    assert.match(verdict(judgeDeployment(deployment({ observedGeneration: 1 }))), /controller to see the change/);
   });
 
   it("waits for new replicas, for old ones to end, and for availability", () => {
-    assert.match(told(judgeDeployment(deployment({ updatedReplicas: 1 }))), /1 of 2 replicas to be of the new version/);
-    assert.match(told(judgeDeployment(deployment({ replicas: 3 }))), /1 replicas of the old version to end/);
-    assert.match(told(judgeDeployment(deployment({ availableReplicas: 1 }))), /1 of 2 replicas to be available/);
+    assert.match(
+      verdict(judgeDeployment(deployment({ updatedReplicas: 1 }))),
+      /1 of 2 replicas to be of the new version/,
+    );
+    assert.match(verdict(judgeDeployment(deployment({ replicas: 3 }))), /1 replicas of the old version to end/);
+    assert.match(verdict(judgeDeployment(deployment({ availableReplicas: 1 }))), /1 of 2 replicas to be available/);
   });
 
   it("fails after its progress deadline", () => {
     const conditions = [
       { type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded", message: "too late" },
     ];
-    assert.equal(told(judgeDeployment(deployment({ conditions }))), "failed: ProgressDeadlineExceeded: too late");
+    assert.equal(verdict(judgeDeployment(deployment({ conditions }))), "failed: ProgressDeadlineExceeded: too late");
   });
 
   it("is ready without replicas", () => {
     const status = { observedGeneration: 1 };
-    assert.equal(told(judgeDeployment({ metadata: { generation: 1 }, spec: { replicas: 0 }, status })), "ready");
+    assert.equal(verdict(judgeDeployment({ metadata: { generation: 1 }, spec: { replicas: 0 }, status })), "ready");
   });
 });
 
@@ -65,18 +68,18 @@ describe("a StatefulSet", () => {
   });
 
   it("is ready when every replica is ready and of the latest revision", () => {
-    assert.equal(told(judgeStatefulSet(statefulSet({}))), "ready");
+    assert.equal(verdict(judgeStatefulSet(statefulSet({}))), "ready");
   });
 
   it("waits for readiness and the latest revision", () => {
-    assert.match(told(judgeStatefulSet(statefulSet({ readyReplicas: 1 }))), /1 of 2 replicas to be ready/);
+    assert.match(verdict(judgeStatefulSet(statefulSet({ readyReplicas: 1 }))), /1 of 2 replicas to be ready/);
     const rolling = statefulSet({ currentRevision: "a", updatedReplicas: 1 });
-    assert.match(told(judgeStatefulSet(rolling)), /1 of 2 replicas to be of the new version/);
+    assert.match(verdict(judgeStatefulSet(rolling)), /1 of 2 replicas to be of the new version/);
   });
 
   it("doesn't wait for a rollout with the strategy OnDelete", () => {
     const spec = { updateStrategy: { type: "OnDelete" } };
-    assert.equal(told(judgeStatefulSet(statefulSet({ currentRevision: "a", updatedReplicas: 0 }, spec))), "ready");
+    assert.equal(verdict(judgeStatefulSet(statefulSet({ currentRevision: "a", updatedReplicas: 0 }, spec))), "ready");
   });
 });
 
@@ -85,9 +88,9 @@ describe("a DaemonSet", () => {
     const daemonSet = (status: Properties): Properties => ({
       status: { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 2, ...status },
     });
-    assert.equal(told(judgeDaemonSet(daemonSet({}))), "ready");
-    assert.match(told(judgeDaemonSet(daemonSet({ updatedNumberScheduled: 1 }))), /1 of 2 pods to be of the new/);
-    assert.match(told(judgeDaemonSet(daemonSet({ numberAvailable: 0 }))), /0 of 2 pods to be available/);
+    assert.equal(verdict(judgeDaemonSet(daemonSet({}))), "ready");
+    assert.match(verdict(judgeDaemonSet(daemonSet({ updatedNumberScheduled: 1 }))), /1 of 2 pods to be of the new/);
+    assert.match(verdict(judgeDaemonSet(daemonSet({ numberAvailable: 0 }))), /0 of 2 pods to be available/);
   });
 });
 
@@ -97,16 +100,16 @@ describe("a Job", () => {
   });
 
   it("is ready when complete and failed when failed", () => {
-    assert.equal(told(judgeJob(job("Complete"))), "ready");
-    assert.equal(told(judgeJob(job("Failed"))), "failed: Why: because");
+    assert.equal(verdict(judgeJob(job("Complete"))), "ready");
+    assert.equal(verdict(judgeJob(job("Failed"))), "failed: Why: because");
   });
 
   it("reports how many pods have failed while waiting", () => {
-    assert.match(told(judgeJob({ status: { failed: 2 } })), /0 of 1 pods to succeed \(2 failed so far\)/);
+    assert.match(verdict(judgeJob({ status: { failed: 2 } })), /0 of 1 pods to succeed \(2 failed so far\)/);
   });
 
   it("is ready while suspended", () => {
-    assert.equal(told(judgeJob({ spec: { suspend: true } })), "ready");
+    assert.equal(verdict(judgeJob({ spec: { suspend: true } })), "ready");
   });
 });
 
@@ -115,8 +118,8 @@ describe("a CustomResourceDefinition", () => {
     const definition = (type: string, status: string): Properties => ({
       status: { conditions: [{ type, status, reason: "Taken", message: "by another" }] },
     });
-    assert.equal(told(judgeDefinition(definition("Established", "True"))), "ready");
-    assert.match(told(judgeDefinition(definition("Established", "False"))), /to be established/);
-    assert.equal(told(judgeDefinition(definition("NamesAccepted", "False"))), "failed: Taken: by another");
+    assert.equal(verdict(judgeDefinition(definition("Established", "True"))), "ready");
+    assert.match(verdict(judgeDefinition(definition("Established", "False"))), /to be established/);
+    assert.equal(verdict(judgeDefinition(definition("NamesAccepted", "False"))), "failed: Taken: by another");
   });
 });
