@@ -25,7 +25,7 @@ export const operatorChartVersion = "0.29.0";
 
 /**
  * The oldest operator whose API has every field that the program renders. An older one drops `failoverQuorum` from
- * `postgresql.synchronous` without a word. Source: the CRDs in CloudNativePG's `releases/cnpg-1.27.1.yaml` and
+ * `postgresql.synchronous` silently. Source: the CRDs in CloudNativePG's `releases/cnpg-1.27.1.yaml` and
  * `cnpg-1.28.0.yaml`.
  */
 export const oldestOperatorVersion = "1.28.0";

@@ -10,7 +10,7 @@ const grace = 30;
 /**
  * Python that defines `watch_breaker()`: a process beside the proxy that ends it when LiteLLM's circuit breaker is stuck half
  * open, so that the kubelet starts the container again. A probe of the breaker that is answered with an error such as NOREPLICAS
- * leaves it there for good, and the proxy refuses every budgeted request until it restarts (`redis_cache.py`, 1.109.1; seen with
+ * leaves it there permanently, and the proxy refuses every budgeted request until it restarts (`redis_cache.py`, 1.109.1; seen with
  * a key that has a rate limit). Half open with as many transitions as at the reading before is stuck; a breaker that opens
  * and closes with an unreachable Redis is not.
  *

@@ -58,7 +58,7 @@ function generalSettings(settings: LiteLLMSettings, redis: RedisAddress | undefi
     max_in_flight_requests_per_worker: settings.maxInFlightRequests,
     ...spendLogSettings(settings.spendLogs),
     proxy_batch_write_at: spendWriteSeconds.configured,
-    // Named outright: with REDIS_* variables alone an unreachable Redis means counting in memory, with only a warning.
+    // Explicit: with REDIS_* variables alone LiteLLM counts in memory while Redis is unreachable, with only a warning.
     ...(redis
       ? {
           coordination_redis: coordinationRedis(redis),
@@ -69,7 +69,7 @@ function generalSettings(settings: LiteLLMSettings, redis: RedisAddress | undefi
 
 /**
  * One second, not LiteLLM's five (`redis_cache.py`): a request waits that long for a Redis that swallows packets. What
- * decides the server and its credentials is named outright, since LiteLLM merges every `REDIS_*` variable below this.
+ * decides the server and its credentials is explicit, since LiteLLM merges every `REDIS_*` variable below this.
  */
 function coordinationRedis(redis: RedisAddress): Record<string, unknown> {
   return {

@@ -37,7 +37,7 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
   const saltKey = new RandomPassword(
     `${name}-salt-key`,
     { length: 40, special: false },
-    // It encrypts what is stored in the database: another salt key makes that unreadable, for good.
+    // It encrypts what is stored in the database: with another salt key that is unreadable.
     {
       parent,
       protect: settings.protect,

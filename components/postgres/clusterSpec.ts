@@ -107,7 +107,7 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
 /**
  * Without a WAL archive only the snapshot of a stopped instance is consistent in itself, so that a replica is stopped
  * for it (CloudNativePG prefers one; the primary goes on). A single instance can't be: its snapshot is taken while it
- * runs, at a checkpoint of its own rather than at the next regular one, up to five minutes later.
+ * runs, at an immediate checkpoint rather than at the next regular one, up to five minutes later.
  */
 function snapshotMode(instances: number) {
   return instances > 1

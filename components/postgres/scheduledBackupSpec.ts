@@ -5,11 +5,11 @@ export interface ScheduledBackupSpec {
   cluster: { name: string };
   /** Cron with six fields, seconds first. */
   schedule: string;
-  /** Said outright: the operator's default is an object store. */
+  /** Explicit, since the operator's default is an object store. */
   method: "volumeSnapshot";
   /** `cluster`: Backups go with the Cluster. */
   backupOwnerReference: "none" | "self" | "cluster";
-  /** Take the first backup at once rather than up to a day later. */
+  /** Whether the first backup is taken at once rather than up to a day later. */
   immediate: boolean;
   suspend: boolean;
 }

@@ -21,7 +21,7 @@ const remedies: Record<number, string> = {
 /**
  * Waits for workloads by what the API server reports, whichever provider made them, and in every update: a provider
  * waits only for what it has just changed, for a Cluster by a status from before the change, and for a Job whose image
- * can't be pulled until the Job's own deadline (docs/architecture.md, "An update that tells the truth").
+ * can't be pulled until the Job's own deadline (docs/architecture.md, "How an update waits").
  */
 export class ClusterReadiness implements Readiness {
   constructor(

@@ -29,7 +29,7 @@ describe("two runs of the program", () => {
     });
   }
 
-  it("make the same whatever the order of the config's keys", async () => {
+  it("render the same for any order of the config's keys", async () => {
     const input = stackInput("prod", allExamples(), ["litellm"]);
     const expected = manifestsOf(await runProgram(input));
     await fc.assert(

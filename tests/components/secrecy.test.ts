@@ -35,10 +35,10 @@ function secretsOf(keys: Record<string, string>, passwords: readonly string[]): 
   return { providerKeys, generated, all: [...Object.values(providerKeys), ...made] };
 }
 
-describe("whatever the provider keys and passwords are", function () {
+describe("for any provider keys and passwords", function () {
   this.timeout(20_000);
 
-  it("they stand in Secrets alone, as secret values, and in the one output that says so", async () => {
+  it("appear only in Secrets, as secret values, and in the one secret output", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryKeys, arbitraryPasswords, async (keys, passwords) => {
         const { providerKeys, generated, all } = secretsOf(keys, passwords);
@@ -116,7 +116,7 @@ describe("a stack's secrets", () => {
     }
   });
 
-  it("are each in the key that says so: the proxy's keys come from resources of their own", async () => {
+  it("are each under their own key: the proxy's keys come from separate resources", async () => {
     const texts = allTexts(await runStack("prod"));
     const at = (where: string) => texts.find((one) => one.where === where)?.text;
     assert.equal(

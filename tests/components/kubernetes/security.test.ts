@@ -61,7 +61,7 @@ describe("every container", () => {
     }
   });
 
-  it("says what it needs and what it may use", async () => {
+  it("sets requests and limits", async () => {
     for (const { workload, container } of await everyContainer()) {
       const { requests, limits } = container.resources;
       assert.ok(requests.cpu && requests.memory && limits.memory, workload);

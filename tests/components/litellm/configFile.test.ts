@@ -19,7 +19,7 @@ function configOf(settings: Partial<LiteLLMSettings>, profile: "dev" | "prod" = 
 const extra = { general: {}, litellm: {}, router: {} };
 
 describe("the proxy's configuration", () => {
-  it("fails closed by booleans: LiteLLM takes text for true whatever it says", () => {
+  it("fails closed by booleans: LiteLLM takes any text for true", () => {
     const text = proxyConfig(settingsOf("prod").litellm, redis);
     assert.match(text, /^ {2}allow_requests_on_db_unavailable: false$/m);
     assert.match(text, /^ {2}fail_closed_budget_enforcement: true$/m);
@@ -86,7 +86,7 @@ describe("the proxy's configuration", () => {
     assert.deepEqual(valueAt(config, "router_settings"), { num_retries: 2 });
   });
 
-  it("keeps what else grows for a while, and as long as the user says", () => {
+  it("bounds the other growing tables, for as long as the user sets", () => {
     const tags = "maximum_daily_tag_spend_retention_period";
     assert.equal(valueAt(configOf({}), `general_settings.${tags}`), "90d");
     const config = configOf({ extra: { ...extra, general: { [tags]: "400d" } } });
@@ -120,7 +120,7 @@ describe("the proxy's configuration", () => {
     sortedEverywhere(parse(text));
   });
 
-  it("can't be talked out of a promise: what the program sets wins over what the user adds", () => {
+  it("keeps the program's settings over those that the user adds", () => {
     const keys = Object.keys(ownedSettings.generalSettings);
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...keys), fc.jsonValue()), (general) => {

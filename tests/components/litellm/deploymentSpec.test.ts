@@ -61,7 +61,7 @@ describe("the proxy's Deployment", () => {
     assert.deepEqual(spec.volumes.find(({ name }) => name === "scratch")?.emptyDir, { sizeLimit: "1Gi" });
   });
 
-  it("writes where it can: every path that LiteLLM is told is on that volume", async () => {
+  it("points every writable path of LiteLLM at that volume", async () => {
     const variables = environmentOf(firstContainer(await proxy({ monitoring: { metrics: true } })));
     for (const name of [
       "LITELLM_ASSETS_PATH",
@@ -92,7 +92,7 @@ describe("the proxy's Deployment", () => {
     assert.ok(Object.hasOwn(configMap.inputs.data as object, "config.yaml"));
   });
 
-  it("has a Service of the type that the config says", async () => {
+  it("has a Service of the configured type", async () => {
     for (const serviceType of ["ClusterIP", "NodePort", "LoadBalancer"]) {
       const run = await runStack("dev", { litellm: { serviceType } });
       assert.equal(valueAt(findCreatedResource(run, "Service").inputs, "spec.type"), serviceType);

@@ -16,7 +16,7 @@ describe("the salt key", () => {
     assert.equal(findCreatedResource(await runStack("dev"), "RandomPassword", "salt-key").protect, false);
   });
 
-  it("is protected in dev too where the config says so", async () => {
+  it("is protected in dev too when the config sets it", async () => {
     const run = await runStack("dev", { protect: true });
     assert.equal(findCreatedResource(run, "RandomPassword", "salt-key").protect, true);
     assert.equal(findCreatedResource(run, "Cluster").protect, true);

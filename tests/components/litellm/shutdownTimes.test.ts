@@ -29,7 +29,7 @@ async function endOf(profile: (typeof profileNames)[number], overrides: Override
   };
 }
 
-describe("a proxy's pod that is told to stop", () => {
+describe("a proxy's pod that receives SIGTERM", () => {
   for (const profile of profileNames) {
     it(`waits for the longest request and for its spend to be written: ${profile}`, async () => {
       const { request, stream, lag, graceful, grace } = await endOf(profile);
@@ -45,7 +45,7 @@ describe("a proxy's pod that is told to stop", () => {
     assert.deepEqual(requests, [120, 300, 600]);
   });
 
-  it("waits as long as the one setting says", async () => {
+  it("waits for the configured request timeout", async () => {
     const { request, grace } = await endOf("dev", { litellm: { requestTimeoutSeconds: 1000 } });
     assert.equal(request, 1000);
     assert.ok(grace > 1000);

@@ -10,7 +10,7 @@ import {
 const settings = { retentionDays: 30, maximumMebibytes: 1000, cleaningMinutes: 10 };
 
 describe("spend logs", () => {
-  it("are deleted by age and by size, as often as the config says", () => {
+  it("are deleted by age and by size, at the configured interval", () => {
     assert.deepEqual(spendLogSettings(settings), {
       maximum_spend_logs_cleanup_batch_size: 10_000,
       maximum_spend_logs_cleanup_cron: "*/10 * * * *",

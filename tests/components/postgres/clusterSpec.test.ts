@@ -47,7 +47,7 @@ describe("the CloudNativePG Cluster", () => {
     });
   });
 
-  it("replicates asynchronously unless the config says otherwise", () => {
+  it("replicates asynchronously unless the config sets synchronous", () => {
     assert.equal(specOf({}).postgresql.synchronous, undefined);
   });
 

@@ -13,7 +13,7 @@ describe("the pruning of old backups", () => {
     assert.equal(valueAt(inputs, "spec.concurrencyPolicy"), "Forbid");
   });
 
-  it("is told which Cluster, where, and how long backups are kept", async () => {
+  it("gets the Cluster, the namespace and the retention from its environment", async () => {
     const container = firstContainer(podTemplate(await withRetention(), "backups-prune"));
     assert.deepEqual(environmentOf(container), { CLUSTER: "litellm-pg", NAMESPACE: "litellm", RETENTION_DAYS: "5" });
   });

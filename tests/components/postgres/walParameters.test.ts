@@ -21,7 +21,7 @@ describe("the WAL that PostgreSQL keeps", () => {
     assert.equal(walParameters(postgres({ instances: 3 })).max_slot_wal_keep_size, "3413MB");
   });
 
-  it("adds up with what the config says of it", () => {
+  it("includes the WAL parameters of the config in the sum", () => {
     assert.equal(mostWal(postgres({})), 1024 + 3413);
     assert.equal(mostWal(postgres({ parameters: { max_slot_wal_keep_size: "1GB" } })), 2048);
     assert.equal(mostWal(postgres({ parameters: { max_slot_wal_keep_size: "-1" } })), undefined);

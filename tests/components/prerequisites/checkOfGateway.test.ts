@@ -67,7 +67,7 @@ describe("a gateway's check of the cluster that its provider goes to", () => {
     assert.equal(askedForNamespace(), false);
   });
 
-  it("asks no cluster and says so where the provider's is unknown", async () => {
+  it("asks no cluster and warns where the provider's is unknown", async () => {
     values["own:unreadable"] = "true";
     const { warnings, resources } = await run();
     assert.match(warnings.join(), /prerequisites are not checked.*can't be read from its provider.*Set `cluster:/);

@@ -60,7 +60,7 @@ describe("waiting for a workload", () => {
     await waitThrough(new Error("ECONNREFUSED"), new Error("ECONNREFUSED"), ready);
   });
 
-  it("says so when the API server stays away", async () => {
+  it("reports an API server that stays unreachable", async () => {
     await assert.rejects(waitThrough(new Error("ECONNREFUSED")), /API server doesn't answer \(ECONNREFUSED\)/);
   });
 

@@ -32,7 +32,7 @@ describe("the judgement of a Job", () => {
     assert.equal(judgeJob(finished, [succeeded("an-earlier-job")]).state, "waiting");
   });
 
-  it("fails with the Job, and tells how its pod ended", () => {
+  it("fails with the Job, and reports how its pod ended", () => {
     assert.deepEqual(judgeJob(job("Failed"), [pod({ terminated: { exitCode: 3, reason: "Error" } })]), {
       state: "failed",
       because: "BackoffLimitExceeded: too many: pod pod-1: container proxy: exit code 3 (Error)",
