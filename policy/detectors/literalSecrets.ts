@@ -1,5 +1,6 @@
 import { parseDocument } from "yaml";
 
+import { keepingLast } from "../stack/lastResult";
 import { isKind, type Resource } from "../stack/resource";
 import { at, entries, isObject, items, type Value } from "../stack/values";
 import { isLiteralSecret, isSecretName, looksRandom, suspicionIn, type Suspicion } from "./secretText";
@@ -95,11 +96,11 @@ function inFile(path: string, file: string, content: string): LiteralSecret[] {
   );
 }
 
-function parsed(content: string): Value {
+const parsed = keepingLast((content): Value => {
   const document = parseDocument(content, { merge: true });
   const value = document.errors.length > 0 ? undefined : (document.toJS() as Value);
   return isObject(value) || Array.isArray(value) ? value : undefined;
-}
+});
 
 /** The lines `key value`, `key=value` and `key: value` of other formats. */
 function linesOf(content: string): Value {

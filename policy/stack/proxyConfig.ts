@@ -1,3 +1,4 @@
+import { keepingLast } from "./lastResult";
 import { commandLine, dataOf, objectNamed, type Proxy, variableOf } from "./proxy";
 import { parsePythonYaml } from "./pythonYaml";
 import { describe, type Resource } from "./resource";
@@ -129,11 +130,17 @@ function keyOf(list: Value, file: string): string | undefined {
   );
 }
 
-function parsed(content: string, source: Resource, key: string): ProxyConfig {
+/** The value in a file, or the errors of a file that is not YAML. */
+const contentOf = keepingLast((content): { value: Value; isYaml: boolean } => {
   const document = parsePythonYaml(content);
+  const isYaml = document.errors.length === 0;
+  return { value: isYaml ? (document.toJS() as Value) : undefined, isYaml };
+});
+
+function parsed(content: string, source: Resource, key: string): ProxyConfig {
+  const { value: config, isYaml } = contentOf(content);
   const where = `the configuration in ${describe(source)}, key ${key},`;
-  if (document.errors.length > 0) return missing(`can't be judged: ${where} is not YAML`);
-  const config = document.toJS() as Value;
+  if (!isYaml) return missing(`can't be judged: ${where} is not YAML`);
   if (!isObject(config)) return missing(`can't be judged: ${where} is not a mapping`);
   if (config.include !== undefined)
     return missing(`can't be judged: ${where} includes other files, which may override it`);
