@@ -2,6 +2,7 @@ import { format } from "prettier";
 
 import { neededOptionReasons } from "../../components/config/providerOptions";
 import { profileNames } from "../../components/profile";
+import { capitalised } from "./capitalised";
 import { defaultValues, type DefaultsByProfile } from "./defaults";
 import { schemaContent, type SchemaEntry, type SchemaSection } from "./schemaEntries";
 
@@ -52,12 +53,12 @@ function sectionText(
   entries: readonly SchemaEntry[],
   defaults: ReadonlyMap<string, DefaultsByProfile>,
 ): string {
-  const title = path ? `## \`${path}\`\n\n${sentence(meaning)}` : "## Top-level keys";
+  const title = path ? `## \`${path}\`\n\n${capitalised(meaning)}` : "## Top-level keys";
   const rows = entries.map((entry) => [
     code(entry.key),
     entry.allowed,
     defaultText(entry, defaults.get(entry.path)),
-    sentence(entry.meaning),
+    capitalised(entry.meaning),
   ]);
   return [title, "", table([["Key", "Allowed", "Default", "Meaning"], ["---", "---", "---", "---"], ...rows])].join(
     "\n",
@@ -78,8 +79,4 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function code(text: string): string {
   return `\`${text}\``;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

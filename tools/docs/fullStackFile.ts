@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 
 import { neededProviderOptions } from "../../components/config/providerOptions";
 import { profileNames } from "../../components/profile";
+import { capitalised } from "./capitalised";
 import { defaultValues, type DefaultsByProfile } from "./defaults";
 import { schemaContent, type SchemaContent, type SchemaEntry, type SchemaSection } from "./schemaEntries";
 
@@ -57,7 +58,7 @@ class FullStackFile {
   private subsection({ path, meaning }: SchemaSection, place: Place): string[] {
     return [
       "",
-      ...comment(`${sentence(meaning)}.`, place),
+      ...comment(`${capitalised(meaning)}.`, place),
       line(`${keyOf(path, place)}:`, place),
       ...this.section(path, { ...place, depth: place.depth + 1 }),
     ];
@@ -70,7 +71,7 @@ class FullStackFile {
     const value = entry.path === "profile" ? profile : (byProfile?.[profile] ?? entry.example);
     const inside = this.content.entries.filter(({ section }) => section === `${entry.path}[]`);
     return [
-      ...comment(`${sentence(entry.meaning)}.`, place),
+      ...comment(`${capitalised(entry.meaning)}.`, place),
       ...inside.flatMap((each) => comment(`- ${each.key}: ${each.meaning}.`, place)),
       ...comment(`Allowed: ${entry.allowed}. ${defaultText(entry, byProfile)}`, place),
       ...(value === undefined ? `${key}:` : yaml(key, value)).split("\n").map((each) => line(each, place)),
@@ -114,8 +115,4 @@ function comment(text: string, { depth, example = depth }: Place): string[] {
     else lines.push(`${start} ${word}`);
   }
   return lines;
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

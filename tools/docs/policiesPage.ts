@@ -4,6 +4,7 @@ import { z } from "zod";
 import { policiesPage } from "../../policy/pack/message";
 import type { Rule } from "../../policy/pack/rule";
 import { ruleGroups } from "../../policy/rules";
+import { capitalised } from "./capitalised";
 
 /** The page that lists the rules, below the checkout's root. */
 export const policiesFile = policiesPage;
@@ -41,8 +42,6 @@ function sectionOf(rule: Rule): string {
     ...optionsOf(rule),
   ].join("\n\n");
 }
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The rule's options as a list, without `enforcementLevel` and `scope`, which every rule has. */
 function optionsOf(rule: Rule): string[] {
