@@ -35,12 +35,12 @@ describe("missing prerequisites, reported before anything is created", () => {
     [
       "a storage class that does not exist",
       { "llm-gateway:postgres": { storageClass: "no-such-class" } },
-      /postgres\.storageClass: there is no storage class no-such-class/,
+      /postgres\.storageClass: storage class no-such-class not found/,
     ],
     [
       "a snapshot class that does not exist",
       { "llm-gateway:postgres": { backup: { volumeSnapshotClass: "no-such-class" } } },
-      /postgres\.backup\.volumeSnapshotClass: there is no volume snapshot class no-such-class/,
+      /postgres\.backup\.volumeSnapshotClass: volume snapshot class no-such-class not found/,
     ],
     ["a namespace that exists already", { "llm-gateway:namespace": taken }, /e2e-faults-taken exists already/],
   ];
