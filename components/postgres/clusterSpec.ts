@@ -17,7 +17,6 @@ export interface ClusterSpec {
   enablePDB: boolean;
   /** Seconds that a stopping instance waits for its clients to leave before it cuts them off. */
   smartShutdownTimeout: number;
-  probes: { startup: { periodSeconds: number } };
   affinity: {
     enablePodAntiAffinity: boolean;
     podAntiAffinityType: "preferred" | "required";
@@ -71,9 +70,6 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
     // The proxies' pooled connections never leave by themselves: with the operator's default an instance that stops
     // would refuse new ones for 180 s, a failover would wait as long, and nothing be gained.
     smartShutdownTimeout: 5,
-    // Instances are made one after the other, each when the one before it is ready. The operator's default of 10 s notices
-    // that 9 s late, in each rolling update too; the threshold follows from the period (startDelay is 3600 s).
-    probes: { startup: { periodSeconds: 1 } },
     // "required" would leave instances Pending wherever there are fewer nodes than instances.
     affinity: { enablePodAntiAffinity: true, podAntiAffinityType: "preferred", topologyKey: "kubernetes.io/hostname" },
     topologySpreadConstraints: [

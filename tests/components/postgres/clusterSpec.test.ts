@@ -23,10 +23,6 @@ describe("the CloudNativePG Cluster", () => {
     assert.ok(specOf({}).smartShutdownTimeout <= 10);
   });
 
-  it("lets the operator see within a second that an instance has started, since the next one waits for it", () => {
-    assert.equal(specOf({}).probes.startup.periodSeconds, 1);
-  });
-
   it("stops a replica for its snapshot, and takes one while running only of a single instance", () => {
     const backup = { schedule: "0 0 3 * * *", retentionDays: 14, pruningImage: "python:3" };
     const online = (instances: number) => specOf({ instances, backup }).backup?.volumeSnapshot.online;
