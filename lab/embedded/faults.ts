@@ -82,7 +82,7 @@ export async function join(node: string): Promise<void> {
 }
 
 /**
- * Ends a node at once, as a power cut does: nobody on the network hears of it, and everything that ran there is killed.
+ * Ends a node at once, as a power cut does: the network gets no notice, and everything that ran there is killed.
  * @throws Error for the first node: it carries the control plane
  */
 export async function crash(node: string): Promise<void> {

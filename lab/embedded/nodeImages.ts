@@ -54,7 +54,7 @@ async function hasCopy(node: EmbeddedNode): Promise<boolean> {
 /**
  * Copies the first node's images for the nodes that have others: as hard links, since what is unpacked is never written
  * to. It takes a few seconds and no space, and the nodes share what the kernel caches of them. The first node's
- * containerd, which must have no container, stands still meanwhile.
+ * containerd, which must have no container, is stopped meanwhile.
  */
 export async function copyImages(nodes: readonly EmbeddedNode[], report: (detail: string) => void): Promise<void> {
   const stale: EmbeddedNode[] = [];

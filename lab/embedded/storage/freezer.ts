@@ -64,7 +64,7 @@ export async function whileFrozen<T>(pods: readonly string[], work: () => Promis
     await waitFor(() => Promise.resolve(freezers.every(({ isFrozen }) => isFrozen())), {
       deadline: 5,
       interval: 0.01,
-      what: "the pods that use the volume to stand still",
+      what: "the pods that use the volume to freeze",
     });
     return await work();
   } finally {

@@ -18,7 +18,7 @@ const attempt = (number: number, ended: number, acknowledged = true) => ({
   detail: "",
 });
 
-describe("what clients saw of a node's going", () => {
+describe("the report on a lost node", () => {
   it("measures the longest gap between what succeeded, the borders of the period included", () => {
     assert.equal(longestGap([9_000, 12_000, 13_000, 19_000, 30_000], period), 6);
     assert.equal(longestGap([11_000], period), 9);
@@ -46,7 +46,7 @@ describe("what clients saw of a node's going", () => {
     assert.equal(overspent(served, { budget: 30, price: 2 }), 0);
   });
 
-  it("is told as a Markdown table, a node a row", () => {
+  it("renders a Markdown table, one row a node", () => {
     const report: NodeLossReport = {
       what: "drain",
       requests: 100,

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 
 import { Exec, type KubeConfig } from "@kubernetes/client-node";
 
-/** The value of a PostgreSQL setting, as it is in force in that pod's server. */
+/** The value of a PostgreSQL setting, as that pod's server uses it. */
 export async function postgresSetting(
   config: KubeConfig,
   namespace: string,

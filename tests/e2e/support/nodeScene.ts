@@ -162,7 +162,7 @@ export class NodeScene {
     );
   }
 
-  /** Has a node go and come back, and tells what its clients saw of it. */
+  /** Loses a node and brings it back, and reports what its clients saw. */
   async lose(what: string, loss: Loss): Promise<NodeLossReport> {
     const { cluster, target } = this.context;
     const management = { url: this.url, masterKey: target.masterKey };

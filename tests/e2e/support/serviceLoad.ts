@@ -7,7 +7,7 @@ const patience = 10;
 
 /**
  * Sends completions of one virtual key through the Service at a constant rate, however long the answers take, each over
- * a connection of its own: a kept one would lead to the same replica for ever. Times are those of `Date.now()`.
+ * its own connection: a kept one would always lead to the same replica. Times are those of `Date.now()`.
  */
 export class ServiceLoad {
   readonly samples: Sample[] = [];

@@ -6,7 +6,7 @@ import { type SlowAnswer, slowModel, slowPrompt, slowText } from "../../support/
 const patience = 20;
 
 /**
- * Opens streams of the slow model through the Service, each over a connection of its own.
+ * Opens streams of the slow model through the Service, each over its own connection.
  * @returns how many there were, and how many of them did not come whole, once all have ended
  */
 export async function streamThrough(

@@ -4,7 +4,7 @@ import { Gateway, type Readiness, resolveSettings } from "../../../components";
 
 /*
  * A gateway whose workloads get ready in an order that only works out where nothing waits for more than it needs: the
- * replicas of PostgreSQL join when the migration has run. The outputs tell the order in which the waits ended.
+ * replicas of PostgreSQL join when the migration has run. The outputs show the order in which the waits ended.
  */
 
 module.exports = function program() {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Gateway, type Readiness, resolveSettings } from "../../../components";
 
 /*
- * A gateway on the cluster of an explicit provider, which `kubeconfig` in its config tells, checked as in an update by an
+ * A gateway on the cluster of an explicit provider, which `kubeconfig` in its config names, checked as in an update by an
  * engine. `unreadable` stands for a provider that doesn't show its cluster.
  */
 

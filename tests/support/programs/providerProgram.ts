@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterOf } from "../../../components/kubernetes/clusterAccess";
 
 /*
- * Components with each kind of provider. The outputs tell which cluster is found for them.
+ * Components with each kind of provider. The outputs show which cluster is found for them.
  */
 
 module.exports = function program() {
