@@ -34,7 +34,10 @@ const drained = (node: string): Loss => ({
 
 /** A node goes: it is drained, cut off or ended, and the gateway goes on. */
 export function nodePromises(deployed: () => Deployed): void {
-  describe("when a node goes", () => {
+  describe("when a node goes", function () {
+    // On cores that other work kept busy, limits were exceeded that hold on a quiet machine (docs/runbook.md). Each
+    // case ends with every part Ready, so that it can be tried again; the table shows both tries.
+    this.retries(1);
     const cleanup = new Cleanup();
     const reports: NodeLossReport[] = [];
     let scene: NodeScene;
