@@ -21,8 +21,10 @@ export interface Reply extends Sample {
 /** Options of a call. */
 export interface CallOptions {
   agent?: Agent | false;
-  /** Seconds; 30 by default. */
+  /** Seconds until the whole response must be there; 30 by default. */
   patience?: number;
+  /** Seconds without a byte after which the client gives up; no limit by default. */
+  silence?: number;
   /** Called with the status and with each part of the body. */
   onData?: (status: number) => void;
 }
@@ -41,6 +43,7 @@ export function ask({ url, key, body }: Call, { agent = false, onData, ...option
       {
         method: "POST",
         agent,
+        ...(options.silence === undefined ? {} : { timeout: options.silence * 1000 }),
         headers: {
           authorization: `Bearer ${key}`,
           "content-type": "application/json",
@@ -69,6 +72,7 @@ export function ask({ url, key, body }: Call, { agent = false, onData, ...option
       },
       (options.patience ?? patience) * 1000,
     );
+    outgoing.on("timeout", () => outgoing.destroy(new Error("silent for too long")));
     outgoing.on("error", ({ message }) => {
       end(0, message);
     });
@@ -76,7 +80,7 @@ export function ask({ url, key, body }: Call, { agent = false, onData, ...option
   });
 }
 
-/** Sends calls at a constant rate, whatever the response time, to each URL in turn, over persistent connections. */
+/** Sends calls at a constant rate, however long responses take, to each URL in turn, over persistent connections. */
 export async function constantRate(
   urls: readonly string[],
   call: Omit<Call, "url">,

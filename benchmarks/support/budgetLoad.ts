@@ -4,7 +4,7 @@ import { waitFor } from "../../tools/shared/waitFor";
 export interface Sample {
   /** Index of the replica. */
   replica: number;
-  /** When it was sent and when the response was complete: milliseconds of `performance.now()`. */
+  /** When it was sent and when the response was complete: milliseconds of the load's clock. */
   sent: number;
   ended: number;
   /** HTTP status; 0 without a response within `patience`. */
@@ -22,7 +22,7 @@ export function budgetRequest(model: string): object {
   return { model, max_tokens: 20, messages: [{ role: "user", content: "ping" }] };
 }
 
-/** Sends completions of one virtual key to each replica at a constant rate, whatever the response time. */
+/** Sends completions of one virtual key to each replica at a constant rate, however long responses take. */
 export class BudgetLoad {
   readonly samples: Sample[] = [];
   private readonly timers: NodeJS.Timeout[] = [];
@@ -30,8 +30,9 @@ export class BudgetLoad {
 
   constructor(
     private readonly urls: readonly string[],
-    private readonly key: string,
-    private readonly options: { model: string; perSecond: number; patience?: number },
+    protected readonly key: string,
+    /** `clock` counts milliseconds: `performance` by default. */
+    protected readonly options: { model: string; perSecond: number; patience?: number; clock?: { now(): number } },
   ) {}
 
   start(): void {
@@ -72,7 +73,14 @@ export class BudgetLoad {
   }
 
   private async ask(url: string, replica: number): Promise<void> {
-    const sent = performance.now();
+    const clock = this.options.clock ?? performance;
+    const sent = clock.now();
+    const answer = await this.send(url);
+    this.samples.push({ replica, sent, ended: clock.now(), ...answer });
+  }
+
+  /** Sends one request, over a kept connection where there is one. */
+  protected async send(url: string): Promise<Pick<Sample, "status" | "cost">> {
     let [status, cost] = [0, 0];
     try {
       const response = await fetch(`${url}/v1/chat/completions`, {
@@ -87,7 +95,7 @@ export class BudgetLoad {
     } catch {
       // No response: status 0.
     }
-    this.samples.push({ replica, sent, ended: performance.now(), status, cost });
+    return { status, cost };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { V1ObjectMeta, V1Pod, V1ResourceRequirements } from "@kubernetes/client-node";
 
 import { parseQuantity } from "../config/quantity";
+import { isReady } from "./isReady";
 import { podsProblem } from "./podsProblem";
 import { ready, type Verdict } from "./verdict";
 
@@ -95,10 +96,6 @@ export function obsoletePods({ spec }: ObservedCluster, pods: readonly V1Pod[]):
       pod.spec?.containers.every(({ image }) => image !== spec.imageName) &&
       podsProblem([pod])?.image === true,
   );
-}
-
-function isReady(pod: V1Pod | undefined): boolean {
-  return pod?.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
 }
 
 function isInstance({ metadata }: V1Pod): boolean {

@@ -30,6 +30,18 @@ export function podCgroups(nodes: readonly EmbeddedNode[] = allNodes): string[] 
     .flatMap(cgroupsBelow);
 }
 
+/** The processes in some cgroups; one that has gone meanwhile has none. */
+export function processesIn(cgroups: readonly string[]): number[] {
+  const pids = cgroups.flatMap((cgroup) => {
+    try {
+      return readFileSync(join(cgroup, "cgroup.procs"), "utf8").split("\n");
+    } catch {
+      return [];
+    }
+  });
+  return [...new Set(pids.filter((pid) => pid !== "").map(Number))].filter((pid) => pid > 0);
+}
+
 /** Makes the cgroup that a node's kubelet has to find, in every hierarchy. The first node's is the machine's own. */
 export function createNodeCgroups({ cgroup }: EmbeddedNode): void {
   if (cgroup === "/") return;

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join as path } from "node:path";
 
 import { run } from "../../tools/shared/commands";
-import { podCgroups } from "./cgroups";
+import { podCgroups, processesIn } from "./cgroups";
 import { kubectl } from "./kubectl";
 import { setLink } from "./network";
 import { killNode, returnNode } from "./node";
@@ -18,14 +17,10 @@ export { whileFrozen } from "./storage/freezer";
  * @throws Error where the pod has no such process
  */
 export function killInPod(uid: string, command: string): void {
-  const processes = new Set(
-    podCgroups()
-      .filter((cgroup) => cgroup.split("/").some((part) => isCgroupOf(part, uid)))
-      .flatMap((cgroup) => read(path(cgroup, "cgroup.procs")).split("\n"))
-      .filter((pid) => pid !== "" && read(`/proc/${pid}/comm`).trim() === command),
-  );
-  if (processes.size === 0) throw new Error(`pod ${uid} has no process ${command}`);
-  for (const pid of processes) process.kill(Number(pid), "SIGKILL");
+  const cgroups = podCgroups().filter((cgroup) => cgroup.split("/").some((part) => isCgroupOf(part, uid)));
+  const processes = processesIn(cgroups).filter((pid) => nameOfProcess(pid) === command);
+  if (processes.length === 0) throw new Error(`pod ${uid} has no process ${command}`);
+  for (const pid of processes) process.kill(pid, "SIGKILL");
 }
 
 /** Does `work` while every packet to a TCP port of an address is dropped, established connections included. */
@@ -95,11 +90,11 @@ export async function boot(node: string): Promise<void> {
   await returnNode(nodeNamed(node));
 }
 
-function read(file: string): string {
+function nameOfProcess(pid: number): string | undefined {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
   } catch {
     // The process ended meanwhile.
-    return "";
+    return undefined;
   }
 }

@@ -30,13 +30,13 @@ export async function prepareMachine(count: NodeCount, pauseImage: string): Prom
 }
 
 /**
- * Stops the cluster, whatever state it is in and however many nodes it has, and removes all that it left on this
+ * Stops the cluster, in any state and of any size, and removes all that it left on this
  * machine but the images in the cache.
  * @param options `keepLogs` leaves the programs' logs, for finding out why a start failed
  */
 export async function clearMachine(options: { keepLogs?: boolean } = {}): Promise<void> {
   await Promise.all(allNodes.map(stopNode));
-  // The control plane, and whatever a cluster of another version of this code has recorded.
+  // The control plane, and what a cluster of another version of this code has recorded.
   await Promise.all(recordedProcesses().map((name) => stopProcess(name, "SIGKILL")));
   await killPods();
   await endShims();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { run, tryRun } from "../../tools/shared/commands";
 import { endProcess, findProcesses } from "../../tools/shared/processes";
 import { waitFor } from "../../tools/shared/waitFor";
-import { podCgroups, removeEmptyCgroups } from "./cgroups";
+import { podCgroups, processesIn, removeEmptyCgroups } from "./cgroups";
 import { embeddedState, runFolder } from "./layout";
 import { mountsBelow } from "./mounts";
 import { allNodes, type EmbeddedNode } from "./nodes";
@@ -27,17 +27,6 @@ const fixedFolders = [
   "/var/lib/cni",
   containerLogs,
 ];
-
-function processesIn(cgroups: readonly string[]): number[] {
-  const pids = cgroups.flatMap((cgroup) => {
-    try {
-      return readFileSync(join(cgroup, "cgroup.procs"), "utf8").split("\n");
-    } catch {
-      return [];
-    }
-  });
-  return [...new Set(pids.filter((pid) => pid !== "").map(Number))].filter((pid) => pid > 0);
-}
 
 /** Kills every process in the pods of some nodes, and waits until they have ended. */
 export async function killPods(nodes: readonly EmbeddedNode[] = allNodes): Promise<void> {

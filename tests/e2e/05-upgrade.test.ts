@@ -3,10 +3,10 @@ import { rmSync } from "node:fs";
 
 import { ClusterClient } from "../../tools/cluster/clusterClient";
 import { isUnchanged, type Stack } from "../../tools/engine";
-import { type LoadReport, parseLoadLog } from "../../tools/verify/analysis/loadLog";
+import type { LoadReport } from "../../tools/verify/analysis/loadLog";
 import type { CheckContext } from "../../tools/verify/check";
 import { Cleanup } from "../../tools/verify/cleanup";
-import { finishLoad, loadOf, startLoad } from "../../tools/verify/cluster/load";
+import { finishLoad, moreRequests, requestsAround, startLoad } from "../../tools/verify/cluster/load";
 import {
   briefly,
   completion,
@@ -25,9 +25,6 @@ import { heldData, type HeldData } from "./support/heldData";
 
 const namespace = "e2e-upgrade";
 const model = "mock";
-
-/** Requests before and after the upgrade. */
-const requestsAround = 30;
 
 /** The resources that `pulumi up` deleted or replaced, sorted. It may print the end of a slow deletion twice. */
 function removedIn(output: string): string[] {
@@ -75,11 +72,11 @@ describe(`an upgrade of production from the last release, ${formerRevision}, und
     assert.equal(briefly(answer), "200");
     cost = costOf(answer);
     const running = await startLoad(context, key, model);
-    await loadOf(context, running, requestsAround);
+    await moreRequests(context, running);
     earlier = await heldData(cluster);
     ({ output } = await progress.step("up, production taken over under load", () => present.up()));
     later = await heldData(cluster);
-    await loadOf(context, running, parseLoadLog(await running.log()).requests + requestsAround);
+    await moreRequests(context, running);
     load = await finishLoad(context, running);
     process.stdout.write(`    ${load.requests - load.failures} of ${load.requests} requests served\n`);
     replica = await firstReplica();

@@ -116,10 +116,7 @@ function networkProblem(error: unknown): string | undefined {
 /** Options that make a patch a JSON merge patch (RFC 7396): null removes a key. */
 export const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
 
-/** Whether a pod's Ready condition is true. */
-export function isReady(pod: V1Pod | undefined): boolean {
-  return pod?.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
-}
+export { isReady } from "../../components/readiness/isReady";
 
 /** The name of an object that the API server returned, which always has one. */
 export function nameOf(object: { metadata?: { name?: string } }): string {

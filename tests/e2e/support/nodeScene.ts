@@ -10,6 +10,7 @@ import { parseWriterLog } from "../../../tools/verify/analysis/writerLog";
 import type { CheckContext } from "../../../tools/verify/check";
 import type { Cleanup } from "../../../tools/verify/cleanup";
 import { isHealthy, primaryOf, readCluster } from "../../../tools/verify/cluster/cnpg";
+import { nodeOf } from "../../../tools/verify/cluster/nodes";
 import { createProbeDatabase, deferDrop, probeDatabase, sql } from "../../../tools/verify/cluster/postgres";
 import { proxyPods } from "../../../tools/verify/cluster/proxy";
 import { ownerOf, startWriter, type Writer } from "../../../tools/verify/cluster/writer";
@@ -43,8 +44,6 @@ export interface Loss {
   meanwhile?: () => Promise<void>;
   end: () => Promise<void>;
 }
-
-const nodeOf = (pod: V1Pod | undefined): string => pod?.spec?.nodeName ?? "";
 
 /** The nodes of the cluster, the first of which carries the control plane and is never lost. */
 async function nodeNames({ cluster }: Deployed): Promise<string[]> {
@@ -105,7 +104,9 @@ export class NodeScene {
     const key = await gatewayKey({ url, masterKey: target.masterKey }, rich.affordable);
     cleanup.defer("delete the load's key", () => key.delete());
     const load = new ServiceLoad(url, key.key, rich.perSecond);
-    cleanup.defer("stop the load", () => load.stop());
+    cleanup.defer("stop the load", async () => {
+      await load.stop();
+    });
     load.start();
     return new NodeScene(surroundings, context, url, writer, load);
   }

@@ -1,9 +1,8 @@
-import { request } from "node:http";
-
+import { ask } from "../../../benchmarks/requests";
 import { type SlowAnswer, slowModel, slowPrompt, slowText } from "../../support/slowUpstream";
 
-/** Seconds that a stream may be silent until its client leaves. */
-const patience = 20;
+/** Seconds that a stream may be silent until its client gives up. */
+const silence = 20;
 
 /**
  * Opens streams of the slow model through the Service, each over its own connection.
@@ -19,43 +18,16 @@ export async function streamThrough(
   return { all: count, cut: whole.filter((each) => !each).length };
 }
 
-function streamOnce(url: string, key: string, answer: SlowAnswer): Promise<boolean> {
-  const body = JSON.stringify({
-    model: slowModel.model_name,
-    stream: true,
-    messages: [{ role: "user", content: slowPrompt(answer) }],
-  });
-  return new Promise((resolve) => {
-    const outgoing = request(`${url}/v1/chat/completions`, {
-      method: "POST",
-      agent: false,
-      timeout: patience * 1000,
-      headers: {
-        authorization: `Bearer ${key}`,
-        "content-type": "application/json",
-        "content-length": Buffer.byteLength(body),
-      },
-    });
-    const cut = (): void => {
-      resolve(false);
-    };
-    outgoing.on("timeout", () => outgoing.destroy());
-    outgoing.on("error", cut);
-    outgoing.on("response", (response) => {
-      let received = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => (received += chunk));
-      response.on("error", cut);
-      response.on("end", () => {
-        resolve(response.statusCode === 200 && isWhole(received, answer));
-      });
-    });
-    outgoing.end(body);
-  });
+async function streamOnce(url: string, key: string, answer: SlowAnswer): Promise<boolean> {
+  const messages = [{ role: "user", content: slowPrompt(answer) }];
+  const body = { model: slowModel.model_name, stream: true, messages };
+  // Only its silence ends a stream early: every chunk may take that long.
+  const { status, text } = await ask({ url, key, body }, { silence, patience: silence * (answer.chunks + 1) });
+  return status === 200 && isWhole(text, answer);
 }
 
 /** Whether the events of a stream are the whole answer. */
-export function isWhole(received: string, answer: SlowAnswer): boolean {
+function isWhole(received: string, answer: SlowAnswer): boolean {
   const events = received.split("\n").flatMap((line) => (line.startsWith("data: ") ? [line.slice(6).trim()] : []));
   const text = events
     .filter((event) => event !== "[DONE]")

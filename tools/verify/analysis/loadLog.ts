@@ -38,3 +38,9 @@ export function parseLoadLog(log: string): LoadReport {
     examples: entries.map((entry) => failureSchema.safeParse(entry)).flatMap(({ data }) => (data ? [data] : [])),
   };
 }
+
+/** How many requests failed, with the first failure, or else the slowest response. */
+export function failuresText({ requests, failures, slowest, examples: [example] }: LoadReport): string {
+  const detail = example ? `: ${example.status} ${example.error}` : `, slowest ${slowest} s`;
+  return `${failures} of ${requests}${detail}`;
+}

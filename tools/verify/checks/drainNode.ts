@@ -1,20 +1,17 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
 import { isReady, nameOf } from "../../cluster/clusterClient";
-import { parseLoadLog } from "../analysis/loadLog";
+import { failuresText } from "../analysis/loadLog";
 import type { Check, CheckContext } from "../check";
 import { isHealthy, primaryOf, readCluster } from "../cluster/cnpg";
 import { evict } from "../cluster/evictPod";
-import { finishLoad, startLoad } from "../cluster/load";
+import { finishLoad, moreRequests, openLoad } from "../cluster/load";
 import { cordon, nodeOf, nodeToDrain, schedulableNodes, uncordonAll } from "../cluster/nodes";
-import { chooseModel, createVirtualKey, openReplicas, proxyPods } from "../cluster/proxy";
+import { proxyPods } from "../cluster/proxy";
 import { scratchLabels } from "../cluster/scratch";
 
 /** Seconds until a pod may be evicted, and until the gateway is whole elsewhere: new proxies boot on busy cores. */
 const evictionBar = 300;
-
-/** Requests before and after the drain: that they are served shows that it is the drain that is measured. */
-const requestsAround = 30;
 
 /** The gateway's pods that run on a node: proxies, PostgreSQL instances, Redis; none of a check's own. */
 async function podsOn({ cluster }: CheckContext, node: string): Promise<V1Pod[]> {
@@ -93,20 +90,11 @@ async function run(context: CheckContext): Promise<void> {
     });
   });
   await step(`cordon node ${node}`, () => cordon(cluster, node));
-  const load = await step("load through the Service", async () => {
-    const [first] = await openReplicas(context);
-    if (first === undefined) throw new Error("no replica is Ready");
-    return startLoad(context, await createVirtualKey(context, first), await chooseModel(context, first));
-  });
-  const sent = async (count: number): Promise<void> => {
-    const enough = async () => parseLoadLog(await load.log()).requests >= count;
-    await waitFor(enough, { deadline: 180, interval: 1, what: `${count} requests` });
-  };
-  await sent(requestsAround);
+  const { load } = await step("load through the Service", () => openLoad(context));
   const begun = performance.now();
-  await step(`evict the gateway's pods on node ${node}`, async (tell) => {
+  await step(`evict the gateway's pods on node ${node}`, async (progress) => {
     for (const pod of await podsOn(context, node)) {
-      tell(nameOf(pod));
+      progress(nameOf(pod));
       await evictWhenAllowed(context, pod);
     }
     await waitFor(() => servesElsewhere(context, node), {
@@ -122,14 +110,13 @@ async function run(context: CheckContext): Promise<void> {
     ok: true,
     seconds: (performance.now() - begun) / 1000,
   });
-  await sent(parseLoadLog(await load.log()).requests + requestsAround);
-  const { requests, failures, slowest, examples } = await finishLoad(context, load);
-  const [example] = examples;
+  await moreRequests(context, load);
+  const report = await finishLoad(context, load);
   found({
     what: "refused requests",
     expected: "0",
-    seen: `${failures} of ${requests}${example ? `: ${example.status} ${example.error}` : `, slowest ${slowest} s`}`,
-    ok: failures === 0,
+    seen: failuresText(report),
+    ok: report.failures === 0,
   });
 }
 

@@ -1,17 +1,16 @@
+import { failuresText } from "../analysis/loadLog";
 import type { Check, CheckContext } from "../check";
 import { rolloutBar, rolloutUnderLoad } from "../cluster/rolloutUnderLoad";
 
 async function run(context: CheckContext): Promise<void> {
   const { report, seconds } = await rolloutUnderLoad(context);
-  const { requests, failures, slowest, examples } = report;
-  const [example] = examples;
   const { found } = context;
   found({ what: "rollout", expected: `within ${rolloutBar} s`, seen: "all pods replaced", ok: true, seconds });
   found({
     what: "dropped requests",
     expected: "0",
-    seen: `${failures} of ${requests}${example ? `: ${example.status} ${example.error}` : `, slowest ${slowest} s`}`,
-    ok: failures === 0,
+    seen: failuresText(report),
+    ok: report.failures === 0,
   });
 }
 

@@ -2,11 +2,15 @@ import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { CheckContext } from "../check";
 import { type ClientPod, startClientPod } from "./clientPod";
 import { execInPod } from "./exec";
+import { chooseModel, createVirtualKey, openReplicas } from "./proxy";
 import { scratchContainer } from "./scratchPod";
 
 /** The number of concurrent clients, and seconds that each pauses after a response. */
 const workers = 4;
 const pauseSeconds = 0.2;
+
+/** Requests before and after a disturbance: that they are served shows that a failure is the disturbance's. */
+export const requestsAround = 30;
 
 /** Seconds after which the load stops by itself. */
 const lifetime = 1200;
@@ -67,14 +71,25 @@ export async function startLoad(context: CheckContext, key: string, model: strin
   return startClientPod(context, { name, script, key, model, lifetimeSeconds: lifetime });
 }
 
-/** Waits until a load has sent this many requests. */
-export function loadOf({ waitFor }: CheckContext, load: ClientPod, requests: number): Promise<LoadReport> {
+/** Starts a load with its own virtual key on the first model, and waits for its first requests. */
+export async function openLoad(context: CheckContext): Promise<{ load: ClientPod; report: LoadReport }> {
+  const [first] = await openReplicas(context);
+  if (first === undefined) throw new Error("no replica is Ready");
+  const model = await chooseModel(context, first);
+  const load = await startLoad(context, await createVirtualKey(context, first), model);
+  return { load, report: await moreRequests(context, load) };
+}
+
+/** Waits until a load has sent `requestsAround` further requests. @returns its totals until then */
+export function moreRequests({ waitFor }: CheckContext, load: ClientPod): Promise<LoadReport> {
+  let enough: number | undefined;
   return waitFor(
     async () => {
       const report = parseLoadLog(await load.log());
-      return report.requests >= requests && report;
+      enough ??= report.requests + requestsAround;
+      return report.requests >= enough && report;
     },
-    { deadline: 180, interval: 1, what: `${requests} requests` },
+    { deadline: 180, interval: 1, what: `${requestsAround} more requests` },
   );
 }
 

@@ -3,14 +3,11 @@ import type { V1Pod } from "@kubernetes/client-node";
 import { isReady, nameOf } from "../../cluster/clusterClient";
 import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
 import type { CheckContext } from "../check";
-import { finishLoad, loadOf, startLoad } from "./load";
-import { chooseModel, createVirtualKey, openReplicas, proxyPods, restartProxies } from "./proxy";
+import { finishLoad, moreRequests, openLoad } from "./load";
+import { proxyPods, restartProxies } from "./proxy";
 
 /** Seconds that a rollout may take: two replicas that start one after the other on busy cores. */
 export const rolloutBar = 900;
-
-/** Requests before and after the rollout, which must be served for a failure to be the rollout's. */
-const requestsAround = 30;
 
 /** Whether all pods are new and Ready, and the old ones deleted. */
 async function isRolledOut({ cluster, target }: CheckContext, old: readonly V1Pod[]): Promise<boolean> {
@@ -48,13 +45,9 @@ export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> 
   const { deployment } = target.litellm;
 
   const load = await step("load through the Service", async (progress) => {
-    const [first] = await openReplicas(context);
-    if (first === undefined) throw new Error("no replica is Ready");
-    const model = await chooseModel(context, first);
-    const started = await startLoad(context, await createVirtualKey(context, first), model);
-    const report = await loadOf(context, started, requestsAround);
-    progress(`${report.requests} requests`);
-    return started;
+    const opened = await openLoad(context);
+    progress(`${opened.report.requests} requests`);
+    return opened.load;
   });
   const before = parseLoadLog(await load.log());
   if (before.failures > 0) {
@@ -83,7 +76,7 @@ export async function rolloutUnderLoad(context: CheckContext): Promise<Rollout> 
   });
 
   const report = await step("load after the rollout", async () => {
-    await loadOf(context, load, parseLoadLog(await load.log()).requests + requestsAround);
+    await moreRequests(context, load);
     return finishLoad(context, load);
   });
   return { report, seconds };
