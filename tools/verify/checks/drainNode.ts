@@ -89,8 +89,9 @@ async function run(context: CheckContext): Promise<void> {
       what: `Cluster ${postgres} to be healthy again`,
     });
   });
-  await step(`cordon node ${node}`, () => cordon(cluster, node));
+  // Before the cordon, at which the operator moves the primary: a key that no replica knows yet is refused meanwhile.
   const { load } = await step("load through the Service", () => openLoad(context));
+  await step(`cordon node ${node}`, () => cordon(cluster, node));
   const begun = performance.now();
   await step(`evict the gateway's pods on node ${node}`, async (progress) => {
     for (const pod of await podsOn(context, node)) {
