@@ -371,7 +371,11 @@ export const configSchema = z
     litellm: litellm.describe("LiteLLM"),
     monitoring: z
       .strictObject({
-        metrics: flag().default(false).describe("serve Prometheus metrics on port 9090, without a key"),
+        metrics: flag()
+          .default(false)
+          .describe(
+            "serve Prometheus metrics on port 9090, without a key; labels that identify a key, a user or a client are left out unless `litellm.litellmSettings.prometheus_exclude_labels` names others",
+          ),
       })
       .prefault({})
       .describe("monitoring"),

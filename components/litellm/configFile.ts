@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 
 import { spendWriteSeconds } from "../connections";
 import type { LiteLLMSettings } from "../settings";
+import { identifyingLabels } from "./metricLabels";
 import { otherRetentions, spendLogSettings } from "./spendLogSettings";
 
 /** The environment variable through which the proxy gets the Redis password. */
@@ -91,7 +92,11 @@ function coordinationRedis(redis: RedisAddress): Record<string, unknown> {
 }
 
 function litellmSettings(settings: LiteLLMSettings, redis: RedisAddress | undefined): Record<string, unknown> {
-  const { callbacks: ownCallbacks, service_callback: ownServiceCallbacks } = settings.extra.litellm;
+  const {
+    callbacks: ownCallbacks,
+    prometheus_exclude_labels: excluded = [...identifyingLabels],
+    service_callback: ownServiceCallbacks,
+  } = settings.extra.litellm;
   const callbacks = withOwn(ownCallbacks, settings.metrics ? ["prometheus"] : []);
   // The circuit breaker's state, which is watched (`breakerWatch.ts`), is among these metrics only.
   const serviceCallbacks = withOwn(ownServiceCallbacks, redis || settings.metrics ? ["prometheus_system"] : []);
@@ -101,6 +106,7 @@ function litellmSettings(settings: LiteLLMSettings, redis: RedisAddress | undefi
     // Since 1.104 an over-budget key gets 422, which clients don't back off on.
     budget_exceeded_status_code: 429,
     ...(callbacks.length > 0 ? { callbacks } : {}),
+    ...(settings.metrics ? { prometheus_exclude_labels: excluded } : {}),
     // LiteLLM's default is 6,000 s, so that no grace period would mean anything.
     request_timeout: settings.requestTimeoutSeconds,
     ...(serviceCallbacks.length > 0 ? { service_callback: serviceCallbacks } : {}),
