@@ -7,6 +7,7 @@ import { type ClusterAccessInput, clusterOf, type FoundCluster } from "./kuberne
 import { gatewayLabels } from "./kubernetes/labels";
 import { restrictedNamespaceLabels } from "./kubernetes/security";
 import { LiteLLM } from "./litellm/liteLLM";
+import { ArchiveBackups } from "./postgres/archiveBackups";
 import { PostgresBackups } from "./postgres/postgresBackups";
 import { PostgresCluster } from "./postgres/postgresCluster";
 import { checkFoundCluster } from "./prerequisites";
@@ -42,6 +43,8 @@ export class Gateway extends pulumi.ComponentResource {
   readonly postgres: PostgresCluster;
   /** Absent where the settings ask for none. */
   readonly backups?: PostgresBackups;
+  /** Absent where the settings have no object store. */
+  readonly archiveBackups?: ArchiveBackups;
   /** The stack's own Redis; absent where the replicas share no counters, or an external one. */
   readonly redis?: Redis;
   /** Absent where the replicas share no counters. */
@@ -67,13 +70,14 @@ export class Gateway extends pulumi.ComponentResource {
     const common = { identity, namespace: this.namespace, readiness };
 
     this.postgres = new PostgresCluster(`${name}-postgres`, { ...common, settings: settings.postgres }, parent);
-    const { backup, clusterName } = settings.postgres;
+    const { backup, clusterName, objectStore } = settings.postgres;
+    const backedUp = { identity, namespace: this.namespace, clusterName, cluster: this.postgres.ready };
     if (backup) {
-      this.backups = new PostgresBackups(
-        `${name}-postgres-backups`,
-        { identity, namespace: this.namespace, clusterName, cluster: this.postgres.ready, settings: backup },
-        parent,
-      );
+      this.backups = new PostgresBackups(`${name}-postgres-backups`, { ...backedUp, settings: backup }, parent);
+    }
+    if (objectStore) {
+      const args = { ...backedUp, settings: objectStore };
+      this.archiveBackups = new ArchiveBackups(`${name}-postgres-archive`, args, parent);
     }
     const { redis } = settings;
     if (redis?.kind === "server") this.redis = new Redis(`${name}-redis`, { ...common, settings: redis }, parent);

@@ -29,3 +29,7 @@ export const operatorChartVersion = "0.29.0";
  * `cnpg-1.28.0.yaml`.
  */
 export const oldestOperatorVersion = "1.28.0";
+
+/** The barman-cloud plugin that the program is tested with, and the version of the Helm chart that installs it. */
+export const barmanPluginVersion = "0.13.0";
+export const barmanPluginChartVersion = "0.7.0";

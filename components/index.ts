@@ -10,6 +10,8 @@ export { Gateway } from "./gateway";
 export type { GatewayArgs } from "./gateway";
 export { LiteLLM } from "./litellm/liteLLM";
 export type { LiteLLMArgs } from "./litellm/liteLLM";
+export { ArchiveBackups } from "./postgres/archiveBackups";
+export type { ArchiveBackupsArgs } from "./postgres/archiveBackups";
 export { PostgresBackups } from "./postgres/postgresBackups";
 export type { PostgresBackupsArgs } from "./postgres/postgresBackups";
 export { PostgresCluster } from "./postgres/postgresCluster";

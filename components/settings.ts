@@ -25,6 +25,9 @@ export interface BackupSettings extends Omit<PostgresConfig["backup"], "enabled"
   pruningImage: string;
 }
 
+/** Archive of WAL and base backups in an object store. */
+export type ObjectStoreSettings = NonNullable<PostgresConfig["objectStore"]>;
+
 /** Settings of the PostgreSQL component. */
 export interface PostgresSettings extends Omit<PostgresConfig, "backup"> {
   image: string;

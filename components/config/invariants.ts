@@ -8,6 +8,9 @@ import { parseSchedule } from "./schedule";
 import { timeoutProblems } from "./timeouts";
 import { volumeProblems } from "./volume";
 
+/** Less would not reach back over a mistake that is noticed after a weekend. */
+const shortestRetentionDays = 7;
+
 /** Reports values that are allowed alone but not together, in every profile. */
 export function consistencyProblems(settings: Settings): Problem[] {
   const { litellm, postgres, redis } = settings;
@@ -87,6 +90,22 @@ export function productionProblems(settings: Settings): Problem[] {
     [
       postgres.backup === undefined || runsDaily(postgres.backup.schedule),
       { path: "postgres.backup.schedule", value: postgres.backup?.schedule, allowed: "at least daily in profile prod" },
+    ],
+    [
+      postgres.objectStore === undefined || postgres.objectStore.retentionDays >= shortestRetentionDays,
+      {
+        path: "postgres.objectStore.retentionDays",
+        value: postgres.objectStore?.retentionDays,
+        allowed: `${shortestRetentionDays} or more in profile prod`,
+      },
+    ],
+    [
+      postgres.objectStore?.endpointURL?.startsWith("http://") !== true,
+      {
+        path: "postgres.objectStore.endpointURL",
+        value: postgres.objectStore?.endpointURL,
+        allowed: "an https URL in profile prod",
+      },
     ],
     [settings.protect, { path: "protect", value: settings.protect, allowed: "true in profile prod" }],
   ];

@@ -133,6 +133,68 @@ const freeSettings = (what: string, example: Record<string, unknown>) =>
 const parameterNameAllowed = "a PostgreSQL parameter's name in lower case";
 const parameterName = () => text(parameterNameAllowed, /^[a-z_][a-z0-9_.]*$/);
 
+const secretKey = () => text("a key of a Secret: letters, digits, `-`, `_` and `.`", /^[-._a-zA-Z0-9]{1,253}$/);
+
+const existingSecret = (example: string) =>
+  dnsLabel(63)
+    .describe("an existing Secret in the gateway's namespace")
+    .meta({ examples: [example] });
+
+const keyOfSecret = (what: string, key: string, example = "managed-redis") =>
+  z
+    .strictObject({
+      name: existingSecret(example),
+      key: secretKey().default(key).describe("key in that Secret"),
+    })
+    .describe(what);
+
+const objectStore = z.strictObject({
+  destinationPath: text(
+    "the path of a bucket, such as s3://bucket/folder",
+    /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](\/[-._a-zA-Z0-9]+)*\/?$/,
+  )
+    .describe("bucket and folder; several gateways can share them")
+    .meta({ examples: ["s3://backups/llm-gateway"] }),
+  serverName: dnsLabel(63)
+    .optional()
+    .describe("folder below `destinationPath`, for this database alone; by default `clusterName`")
+    .meta({ examples: ["litellm-pg-2"] }),
+  endpointURL: text("an http or https URL", /^https?:\/\/[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?\/?$/)
+    .optional()
+    .describe("S3 endpoint; without it, that of AWS. `http` is refused in prod")
+    .meta({ examples: ["https://s3.example.com"] }),
+  region: text("a region's name, such as eu-central-1", /^[a-z0-9][-a-z0-9]{0,62}$/)
+    .optional()
+    .describe("region of the bucket")
+    .meta({ examples: ["eu-central-1"] }),
+  credentialsSecret: z
+    .strictObject({
+      name: existingSecret("backup-credentials"),
+      accessKeyIdKey: secretKey().default("ACCESS_KEY_ID").describe("key of the access key's id in that Secret"),
+      secretAccessKeyKey: secretKey()
+        .default("ACCESS_SECRET_KEY")
+        .describe("key of the secret access key in that Secret"),
+    })
+    .optional()
+    .describe("the Secret with the credentials; without it, the cloud's workload identity"),
+  serviceAccountAnnotations: z
+    .record(z.string(), z.string({ error: () => "text" }), { error: () => "a mapping of annotations to text" })
+    .optional()
+    .describe("annotations of the instances' ServiceAccount, by which the cloud recognises their workload identity")
+    .meta({ examples: [{ "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/backups" }] }),
+  caSecret: keyOfSecret(
+    "the Secret with the CA that signed the endpoint's certificate; without it, the system's CAs",
+    "ca.crt",
+    "backup-ca",
+  ).optional(),
+  schedule: schedule()
+    .default("0 0 2 * * *")
+    .describe("time of the base backups, as cron with six fields, seconds first, in UTC; WAL is archived all the time"),
+  retentionDays: whole(1, 3650)
+    .default(30)
+    .describe("days back to which the database can be restored; older backups and WAL are deleted; at least 7 in prod"),
+});
+
 const postgres = z
   .strictObject({
     clusterName: dnsLabel(40)
@@ -196,20 +258,13 @@ const postgres = z
       })
       .prefault({})
       .describe("backups"),
+    objectStore: objectStore
+      .optional()
+      .describe(
+        "archive of WAL and base backups in an S3 bucket, by the barman-cloud plugin; from it the database can be restored to any time of the last `retentionDays`, also after the loss of the cluster",
+      ),
   })
   .prefault({});
-
-const keyOfSecret = (what: string, key: string) =>
-  z
-    .strictObject({
-      name: dnsLabel(63)
-        .describe("an existing Secret in the gateway's namespace")
-        .meta({ examples: ["managed-redis"] }),
-      key: text("a key of a Secret: letters, digits, `-`, `_` and `.`", /^[-._a-zA-Z0-9]{1,253}$/)
-        .default(key)
-        .describe("key in that Secret"),
-    })
-    .describe(what);
 
 const externalRedis = z.strictObject({
   host: text("a host name or IP address", /^[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?$/)

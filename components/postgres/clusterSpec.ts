@@ -1,13 +1,14 @@
 import { toMebibytes } from "../config/quantity";
 import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import type { PostgresSettings } from "../settings";
+import { archiveTimeout, type ArchivingSpec, archivingSpec } from "./objectStoreSpec";
 import { walParameters } from "./walParameters";
 
 /** The API version of every kind of CloudNativePG that the program makes. */
 export const cnpgApiVersion = "postgresql.cnpg.io/v1";
 
 /** The part of CloudNativePG's `Cluster.spec` that the program uses (API postgresql.cnpg.io/v1, operator 1.30). */
-export interface ClusterSpec {
+export interface ClusterSpec extends Partial<ArchivingSpec> {
   imageName: string;
   instances: number;
   description: string;
@@ -83,9 +84,15 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
     ],
     inheritedMetadata: { labels: inherited },
     postgresql: {
-      parameters: { ...memoryParameters(settings), ...walParameters(settings), ...settings.parameters },
+      parameters: {
+        ...memoryParameters(settings),
+        ...walParameters(settings),
+        ...(settings.objectStore ? { archive_timeout: archiveTimeout } : {}),
+        ...settings.parameters,
+      },
       ...(settings.synchronous ? { synchronous: { ...settings.synchronous, failoverQuorum: true } } : {}),
     },
+    ...(settings.objectStore ? archivingSpec(settings.clusterName, settings.objectStore) : {}),
     ...(settings.backup
       ? {
           backup: {

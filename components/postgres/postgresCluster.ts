@@ -7,6 +7,7 @@ import { originLabels, partLabels } from "../kubernetes/labels";
 import { type Readiness, readinessOf } from "../readiness";
 import type { Identity, PostgresSettings } from "../settings";
 import { clusterSpec, cnpgApiVersion } from "./clusterSpec";
+import { barmanApiVersion, objectStoreName, objectStoreSpec } from "./objectStoreSpec";
 
 /** What the PostgreSQL component is made from. */
 export interface PostgresClusterArgs {
@@ -20,6 +21,8 @@ export interface PostgresClusterArgs {
 /** A CloudNativePG Cluster with its database. Its backups are a component of their own, `PostgresBackups`. */
 export class PostgresCluster extends pulumi.ComponentResource {
   readonly cluster: CustomResource;
+  /** Where the Cluster archives to; absent where the settings have no object store. */
+  readonly objectStore?: CustomResource;
   /** How to reach the database; host and Secret resolve when the primary takes writes. */
   readonly connection: PostgresConnection;
   /** The Cluster, when every instance runs what was asked for: for what must come after that. */
@@ -30,6 +33,18 @@ export class PostgresCluster extends pulumi.ComponentResource {
     const { identity, namespace, settings, readiness = readinessOf(this) } = args;
     const labels = partLabels(identity, "postgres", settings.clusterName);
 
+    if (settings.objectStore) {
+      this.objectStore = new CustomResource(
+        `${name}-object-store`,
+        {
+          apiVersion: barmanApiVersion,
+          kind: "ObjectStore",
+          metadata: { name: objectStoreName(settings.clusterName), namespace, labels },
+          spec: objectStoreSpec(settings.objectStore),
+        },
+        { parent: this },
+      );
+    }
     const cluster = new CustomResource(
       `${name}-cluster`,
       {
@@ -41,6 +56,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
       {
         parent: this,
         protect: settings.protect,
+        // An instance that starts before its ObjectStore gets no sidecar that archives.
+        ...(this.objectStore ? { dependsOn: this.objectStore } : {}),
         customTimeouts: { delete: "10m" },
       },
     );

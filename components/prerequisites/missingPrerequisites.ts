@@ -1,7 +1,14 @@
+import { barmanPluginChartVersion, barmanPluginVersion } from "../images";
+import { barmanApiVersion } from "../postgres/objectStoreSpec";
 import type { Settings } from "../settings";
 import { UserError } from "../userError";
 import type { ClusterFacts } from "./clusterFacts";
 import { operatorProblems } from "./operator";
+
+/** The command that installs the barman-cloud plugin, into the operator's namespace. */
+export const pluginInstallCommand =
+  "helm upgrade --install barman-cloud plugin-barman-cloud --repo https://cloudnative-pg.github.io/charts " +
+  `--version ${barmanPluginChartVersion} --namespace cnpg-system --wait`;
 
 /** The cluster lacks what the stack needs. The message lists everything that is missing, each with its fix. */
 export class PrerequisiteError extends UserError {
@@ -23,6 +30,7 @@ export function missingPrerequisites(settings: Settings, facts: ClusterFacts): s
     ...operatorProblems(facts),
     ...storage(settings, facts),
     ...snapshots(settings, facts),
+    ...archiving(settings, facts),
     ...namespace(settings, facts),
   ];
 }
@@ -54,6 +62,15 @@ function snapshots({ postgres }: Settings, { apis, volumeSnapshotClasses }: Clus
   return name !== undefined && volumeSnapshotClasses && !volumeSnapshotClasses.includes(name)
     ? [
         `postgres.backup.volumeSnapshotClass: volume snapshot class ${name} not found; available: ${listed(volumeSnapshotClasses)}.`,
+      ]
+    : [];
+}
+
+function archiving({ postgres }: Settings, { apis }: ClusterFacts): string[] {
+  return postgres.objectStore && !apis.has(barmanApiVersion)
+    ? [
+        `postgres.objectStore needs the barman-cloud plugin, and ${barmanApiVersion} is not served. Install it: ` +
+          `\`${pluginInstallCommand}\` (plugin ${barmanPluginVersion}; it needs cert-manager, or two TLS Secrets of your own: README.md).`,
       ]
     : [];
 }

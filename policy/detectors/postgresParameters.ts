@@ -41,6 +41,14 @@ export function parameterFaults(cluster: Resource): string[] {
   });
 }
 
+const secondsPer: Record<string, number> = { us: 1e-6, ms: 1e-3, "": 1, s: 1, min: 60, h: 3600, d: 86_400 };
+
+/** A time of a PostgreSQL parameter whose unit is seconds; undefined if it can't be read. */
+export function parameterSeconds(value: Value): number | undefined {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?\s*$/.exec(textOf(value) ?? "");
+  return match ? Number(match[1]) * (secondsPer[match[2] ?? ""] ?? Number.NaN) : undefined;
+}
+
 function textOf(value: Value): string | undefined {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value).trim() : undefined;
 }

@@ -20,6 +20,7 @@ import { missingScheduledBackup } from "./missing-scheduled-backup";
 import { modelsWithoutPricing } from "./models-without-pricing";
 import { namespacePodSecurityNotRestricted } from "./namespace-pod-security-not-restricted";
 import { nonProductionProfileInProductionStack } from "./non-production-profile-in-production-stack";
+import { objectStoreWithoutWalArchive } from "./object-store-without-wal-archive";
 import { optionalSecretKeyRef } from "./optional-secret-key-ref";
 import { outdatedLitellm } from "./outdated-litellm";
 import { pdbBlocksNodeDrain } from "./pdb-blocks-node-drain";
@@ -27,6 +28,7 @@ import { podSecurityNotRestricted } from "./pod-security-not-restricted";
 import { removedApiVersion } from "./removed-api-version";
 import { replicasNotSpreadOverNodes } from "./replicas-not-spread-over-nodes";
 import { serviceSelectsNoPods } from "./service-selects-no-pods";
+import { shortBackupRetention } from "./short-backup-retention";
 import { slowProbe } from "./slow-probe";
 import { slowRedisRecovery } from "./slow-redis-recovery";
 import { suspendedJob } from "./suspended-job";
@@ -100,6 +102,8 @@ export const ruleGroups: readonly RuleGroup[] = [
       coldBackupOnPrimary,
       inheritedLabelOverridesCnpgLabel,
       unprunedVolumeSnapshots,
+      objectStoreWithoutWalArchive,
+      shortBackupRetention,
     ],
   },
   {

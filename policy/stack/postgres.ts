@@ -1,6 +1,6 @@
 import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
 import { oncePerStack, type Stack } from "./stack";
-import { at, isObject, type Value } from "./values";
+import { at, isObject, items, type Value } from "./values";
 
 const group = "postgresql.cnpg.io";
 
@@ -21,6 +21,27 @@ export function scheduledBackupsOf(stack: Stack, cluster: Resource): Resource[] 
 /** Every ScheduledBackup of the stack. */
 export function allScheduledBackups(stack: Stack): Resource[] {
   return stack.resources.filter((resource) => isKind(resource, "ScheduledBackup", group));
+}
+
+/** The object stores of the barman-cloud plugin in the stack. */
+export const objectStoresOf = oncePerStack((stack: Stack): Resource[] =>
+  stack.resources.filter((resource) => isKind(resource, "ObjectStore", "barmancloud.cnpg.io")),
+);
+
+/** The plugin that archives the WAL of a Cluster; undefined if there is none. */
+export function archiverOf(cluster: Resource): Value {
+  return items(at(cluster.inputs, "spec", "plugins")).find(
+    (plugin) => at(plugin, "isWALArchiver") === true && at(plugin, "enabled") !== false,
+  );
+}
+
+/** Whether a Cluster may be restored from an object store. */
+export function isRecoverySource(store: Resource, cluster: Resource): boolean {
+  if (!sameNamespace(store, cluster)) return false;
+  return items(at(cluster.inputs, "spec", "externalClusters")).some((external) => {
+    const name = at(external, "plugin", "parameters", "barmanObjectName");
+    return name !== undefined && isNamed(store, name) !== false;
+  });
 }
 
 /** The number of instances of a Cluster; CloudNativePG's default is 1. */

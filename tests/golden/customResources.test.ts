@@ -7,6 +7,7 @@ import { parse } from "yaml";
 
 import { definitionSchema } from "../../tools/generate/definitionSchema";
 import { knownStacks } from "../../tools/program/stackConfig";
+import { runStack } from "../support/runStack";
 
 interface CustomResource {
   apiVersion: string;
@@ -17,7 +18,7 @@ interface CustomResource {
 const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false });
 
 const validators: Record<string, ValidateFunction> = Object.fromEntries(
-  ["Cluster", "ScheduledBackup"].map((kind) => [
+  ["Cluster", "ObjectStore", "ScheduledBackup"].map((kind) => [
     kind,
     ajv.compile(
       JSON.parse(readFileSync(join(__dirname, "schemas", `${kind.toLowerCase()}.json`), "utf8")) as Record<
@@ -78,6 +79,37 @@ describe("the golden custom resources", () => {
       const cluster = structuredClone(production()) as CustomResource & { spec: Record<string, unknown> };
       spoil(cluster.spec);
       assert.match(problems(cluster).join("\n"), message);
+    });
+  }
+});
+
+describe("the custom resources of a stack with an object store", () => {
+  const stores = {
+    "credentials from a Secret and an endpoint of its own": {
+      destinationPath: "s3://backups/gateway",
+      endpointURL: "https://s3.example.com",
+      region: "eu-central-1",
+      credentialsSecret: { name: "backup-credentials" },
+      caSecret: { name: "backup-ca" },
+    },
+    "the cloud's workload identity": {
+      destinationPath: "s3://backups",
+      serviceAccountAnnotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/backups" },
+    },
+  };
+  for (const [what, objectStore] of Object.entries(stores)) {
+    it(`are what the definitions accept, with ${what}`, async () => {
+      const { resources } = await runStack("prod", { postgres: { objectStore } });
+      const custom = resources
+        .map(({ inputs }) => inputs as unknown as CustomResource)
+        .filter(({ kind }) => kind in validators);
+      assert.deepEqual(custom.map(({ kind }) => kind).sort(), [
+        "Cluster",
+        "ObjectStore",
+        "ScheduledBackup",
+        "ScheduledBackup",
+      ]);
+      for (const resource of custom) assert.deepEqual(problems(resource), [], resource.kind);
     });
   }
 });

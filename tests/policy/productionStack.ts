@@ -1,6 +1,9 @@
 import { parse, stringify } from "yaml";
 
-import { find, get, type Mutable, set } from "./support";
+import { archivingSpec, objectStoreSpec } from "../../components/postgres/objectStoreSpec";
+import { archiveBackupSpec } from "../../components/postgres/scheduledBackupSpec";
+import { settingsOf } from "../support/runStack";
+import { find, get, type Mutable, object, set } from "./support";
 
 /** The proxy's Deployment in messages. */
 export const deployment = "Deployment litellm/litellm";
@@ -69,4 +72,23 @@ export function setVariable(resources: Mutable[], name: string, value?: string |
   const others = (get(proxy(resources), `${container}.env`) as Variable[]).filter((variable) => variable.name !== name);
   const own = typeof value === "string" ? [{ name, value }] : value === undefined ? [] : [{ name, ...value }];
   set(proxy(resources), `${container}.env`, [...others, ...own]);
+}
+
+/** Gives the stack an object store, as the program does. */
+export function withObjectStore(resources: Mutable[]): void {
+  const { objectStore } = settingsOf("prod", {
+    postgres: { objectStore: { destinationPath: "s3://backups" } },
+  }).postgres;
+  if (objectStore === undefined) throw new Error("the settings have no object store");
+  const name = "litellm-pg-store";
+  const metadata = { name, namespace: "litellm", labels: { "llm-gateway/profile": "prod" } };
+  resources.push(
+    object("barmancloud.cnpg.io/v1:ObjectStore", name, { metadata, spec: objectStoreSpec(objectStore) }),
+    object("postgresql.cnpg.io/v1:ScheduledBackup", name, {
+      metadata,
+      spec: archiveBackupSpec("litellm-pg", objectStore),
+    }),
+  );
+  set(cluster(resources), "spec.plugins", archivingSpec("litellm-pg", objectStore).plugins);
+  set(cluster(resources), "spec.postgresql.parameters.archive_timeout", "180s");
 }

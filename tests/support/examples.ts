@@ -32,6 +32,11 @@ const chosen: Record<string, unknown> = {
   "postgres.backup.enabled": true,
   "postgres.backup.schedule": "0 30 1 * * *",
   "postgres.backup.retentionDays": 30,
+  "postgres.objectStore.credentialsSecret.accessKeyIdKey": "id",
+  "postgres.objectStore.credentialsSecret.secretAccessKeyKey": "key",
+  "postgres.objectStore.caSecret.key": "root.crt",
+  "postgres.objectStore.schedule": "0 30 4 * * *",
+  "postgres.objectStore.retentionDays": 60,
 
   "redis.enabled": true,
   "redis.name": "counters",
@@ -84,11 +89,11 @@ export const examples: Record<string, unknown> = Object.fromEntries(
 );
 
 /** What is only taken whole. */
-const together = ["postgres.synchronous.", "litellm.models[].", "redis.external."];
+const together = ["postgres.objectStore.", "postgres.synchronous.", "litellm.models[].", "redis.external."];
 
 /**
  * Config with one value at a path, and around it what must be there for the rest to be right:
- * the other values of `postgres.synchronous`, of a model, or of an external Redis.
+ * the other values of `postgres.objectStore`, of `postgres.synchronous`, of a model, or of an external Redis.
  */
 export function overridesWith(path: string, value: unknown): Overrides {
   const section = together.find((prefix) => path.startsWith(prefix));

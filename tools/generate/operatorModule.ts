@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 
-import { operatorVersion } from "../../components/images";
+import { barmanPluginVersion, operatorVersion } from "../../components/images";
 import { moduleFile } from "../../lab/build";
 
 /** What is needed to read files of Go modules. */
@@ -13,7 +13,17 @@ export function operatorFile(path: string): Promise<string> {
 
 /** The custom resource definitions of the pinned operator's release, parsed. */
 export async function operatorDefinitions(): Promise<unknown[]> {
-  return parseAllDocuments(await operatorFile(`releases/cnpg-${operatorVersion}.yaml`))
+  return definitionsIn(await operatorFile(`releases/cnpg-${operatorVersion}.yaml`));
+}
+
+/** The custom resource definition of the pinned barman-cloud plugin, parsed. */
+export async function pluginDefinitions(): Promise<unknown[]> {
+  const module = "github.com/cloudnative-pg/plugin-barman-cloud";
+  return definitionsIn(await moduleFile(module, barmanPluginVersion, "manifest.yaml"));
+}
+
+function definitionsIn(manifest: string): unknown[] {
+  return parseAllDocuments(manifest)
     .map((document) => document.toJS() as { kind?: string } | null)
     .filter((document) => document?.kind === "CustomResourceDefinition");
 }

@@ -1,18 +1,19 @@
-import { operatorVersion } from "../../components/images";
+import { barmanPluginVersion, operatorVersion } from "../../components/images";
 import { definitionSchema } from "./definitionSchema";
 import type { Generator } from "./generator";
-import { goNeeds, operatorDefinitions } from "./operatorModule";
+import { goNeeds, operatorDefinitions, pluginDefinitions } from "./operatorModule";
 
-/** The operator's kinds that the program makes. */
-const kinds = ["Cluster", "ScheduledBackup"];
+/** The kinds of the operator and of its plugin that the program makes. */
+const kinds = ["Cluster", "ObjectStore", "ScheduledBackup"];
 
-const pinned = `CloudNativePG ${operatorVersion}`;
+const pinned = `CloudNativePG ${operatorVersion}, barman-cloud plugin ${barmanPluginVersion}`;
 
-/** By which JSON schema the pinned operator's definitions accept each kind that the program makes. */
+/** By which JSON schema the definitions of the pinned operator and plugin accept each kind that the program makes. */
 export const operatorSchemas: Generator = {
   places: ["tests/golden/schemas/"],
   async make() {
-    const schemas = (await operatorDefinitions()).map((definition) => definitionSchema(definition, "v1"));
+    const definitions = [...(await operatorDefinitions()), ...(await pluginDefinitions())];
+    const schemas = definitions.map((definition) => definitionSchema(definition, "v1"));
     return schemas
       .filter(({ kind }) => kinds.includes(kind))
       .map(({ kind, schema }) => ({

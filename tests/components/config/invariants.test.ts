@@ -51,6 +51,20 @@ const guarantees: [string, Overrides, { path: string; value: unknown; allowed: s
     { postgres: { backup: { schedule: "0 0 3 * * 1-5" } } },
     { path: "postgres.backup.schedule", value: "0 0 3 * * 1-5", allowed: "at least daily in profile prod" },
   ],
+  [
+    "a week of history in the object store",
+    { postgres: { objectStore: { destinationPath: "s3://backups", retentionDays: 6 } } },
+    { path: "postgres.objectStore.retentionDays", value: 6, allowed: "7 or more in profile prod" },
+  ],
+  [
+    "an encrypted connection to the object store",
+    { postgres: { objectStore: { destinationPath: "s3://backups", endpointURL: "http://s3.example.com" } } },
+    {
+      path: "postgres.objectStore.endpointURL",
+      value: "http://s3.example.com",
+      allowed: "an https URL in profile prod",
+    },
+  ],
   ["protected data", { protect: false }, { path: "protect", value: false, allowed: "true in profile prod" }],
 ];
 

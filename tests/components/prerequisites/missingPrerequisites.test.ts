@@ -52,6 +52,21 @@ describe("a cluster without the CloudNativePG operator", () => {
   });
 });
 
+describe("a cluster without the barman-cloud plugin", () => {
+  const postgres = { objectStore: { destinationPath: "s3://backups" } };
+
+  it("isn't ready for an object store, and the fix is a command", () => {
+    assert.match(
+      only(missing({}, { postgres })),
+      /barmancloud\.cnpg\.io\/v1 is not served\. Install it: `helm upgrade --install .*--version 0\.7\.0 .*` \(plugin 0\.13\.0/,
+    );
+  });
+
+  it("is ready once the plugin's API is served", () => {
+    assert.deepEqual(missing({ apis: new Set([...ready.apis, "barmancloud.cnpg.io/v1"]) }, { postgres }), []);
+  });
+});
+
 describe("a storage class", () => {
   it("that the cluster doesn't have is named, with those that it has", () => {
     assert.equal(
