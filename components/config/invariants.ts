@@ -1,7 +1,7 @@
 import type { Sizes } from "../profile";
 import type { Settings } from "../settings";
 import { connectionProblems } from "./connections";
-import { durabilityProblems, refusedParameterProblems } from "./postgresParameters";
+import { durabilityProblems, quorumProblems, refusedParameterProblems } from "./postgresParameters";
 import type { Problem } from "./problem";
 import { parseQuantity } from "./quantity";
 import { parseSchedule } from "./schedule";
@@ -40,18 +40,19 @@ export function consistencyProblems(settings: Settings): Problem[] {
       remedy: "A PodDisruptionBudget for a single instance blocks every drain; set postgres.instances to 2 or more.",
     });
   }
-  if (postgres.synchronous && postgres.synchronous.number >= postgres.instances) {
+  if (postgres.durability === "quorum" && postgres.instances < 3) {
     problems.push({
-      path: "postgres.synchronous.number",
-      value: postgres.synchronous.number,
-      allowed: `less than postgres.instances (${postgres.instances})`,
-      remedy: "CloudNativePG refuses it, because no commit could be confirmed; lower it or raise postgres.instances.",
+      path: "postgres.durability",
+      value: postgres.durability,
+      allowed: `async with postgres.instances ${postgres.instances}`,
+      remedy: "With fewer than three instances the loss of one stops every write; set postgres.instances to 3 or more.",
     });
   }
   return [
     ...problems,
     ...connectionProblems(settings),
     ...refusedParameterProblems(settings),
+    ...quorumProblems(settings),
     ...nameProblems(settings),
     ...sizeProblems(settings),
     ...timeoutProblems(litellm),

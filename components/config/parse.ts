@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { formerKeys } from "./formerKeys";
 import type { Problem } from "./problem";
 import { configSchema, type GatewayConfig } from "./schema";
 import { nearest } from "./suggestion";
@@ -78,11 +79,12 @@ function unknownKey(path: readonly PropertyKey[]): Problem {
   const parent = shapeAt(path.slice(0, -1).map(String));
   const known = parent instanceof z.ZodObject ? Object.keys(parent.shape).sort() : [];
   const meant = nearest(key, known);
+  const suggestion = meant ? `Did you mean ${pathText([...path.slice(0, -1), meant])}?` : undefined;
   return {
     path: pathText(path),
     value: key,
     allowed: `one of ${known.join(", ")}`,
-    remedy: meant ? `Did you mean ${pathText([...path.slice(0, -1), meant])}?` : undefined,
+    remedy: formerKeys[pathText(path)] ?? suggestion,
   };
 }
 

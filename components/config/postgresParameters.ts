@@ -46,6 +46,20 @@ export function refusedParameterProblems({ postgres }: Settings): Problem[] {
   );
 }
 
+/** Reports a `synchronous_commit` with which a commit waits for less than the copy of a replica that quorum promises. */
+export function quorumProblems({ postgres }: Settings): Problem[] {
+  const value = postgres.parameters.synchronous_commit;
+  if (postgres.durability !== "quorum" || value === undefined || /^(?:on|remote_apply)$/i.test(value)) return [];
+  return [
+    {
+      path: "postgres.parameters.synchronous_commit",
+      value,
+      allowed: "on or remote_apply with postgres.durability quorum",
+      remedy: "Commits would not wait for a replica's disk; remove it.",
+    },
+  ];
+}
+
 /** Reports PostgreSQL parameters that switch durability off. */
 export function durabilityProblems({ postgres }: Settings): Problem[] {
   return Object.entries(postgres.parameters).flatMap(([name, value]) => {

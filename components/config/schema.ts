@@ -224,23 +224,10 @@ const postgres = z
     enablePDB: flag().optional().describe("CloudNativePG's PodDisruptionBudgets; true needs at least two instances"),
     // CloudNativePG's own tests wait 10 minutes; pulling images takes longer.
     readyMinutes: whole(1, 120).default(15).describe("minutes that an update waits for the Cluster to become ready"),
-    synchronous: z
-      .strictObject({
-        method: oneOf(["any", "first"])
-          .describe("`any`: whichever replicas confirm first; `first`: replicas in a fixed order")
-          .meta({ examples: ["any"] }),
-        number: whole(1, 8)
-          .describe("replicas that must confirm a commit; less than `instances`")
-          .meta({ examples: [1] }),
-        dataDurability: oneOf(["required", "preferred"])
-          .describe(
-            "`required`: commits wait until enough replicas are available; `preferred`: commits wait only for available ones",
-          )
-          .meta({ examples: ["preferred"] }),
-      })
-      .optional()
+    durability: oneOf(["async", "quorum"])
+      .default("async")
       .describe(
-        "synchronous replication; without it, replication is asynchronous and a failover can lose the last commits",
+        "`async`: a commit waits for no replica, so that a failover can lose the last ones; `quorum`: a commit waits until a majority of the instances has it, and none is lost; needs at least three instances",
       ),
     backup: z
       .strictObject({

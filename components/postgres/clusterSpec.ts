@@ -7,6 +7,14 @@ import { walParameters } from "./walParameters";
 /** The API version of every kind of CloudNativePG that the program makes. */
 export const cnpgApiVersion = "postgresql.cnpg.io/v1";
 
+/** Which replicas a commit waits for, and when one of them may become primary. */
+interface SynchronousReplication {
+  method: "any";
+  number: number;
+  dataDurability: "required";
+  failoverQuorum: true;
+}
+
 /** The part of CloudNativePG's `Cluster.spec` that the program uses (API postgresql.cnpg.io/v1, operator 1.30). */
 export interface ClusterSpec extends Partial<ArchivingSpec> {
   imageName: string;
@@ -32,12 +40,7 @@ export interface ClusterSpec extends Partial<ArchivingSpec> {
   inheritedMetadata: { labels: Record<string, string> };
   postgresql: {
     parameters: Record<string, string>;
-    synchronous?: {
-      method: "any" | "first";
-      number: number;
-      dataDurability: "required" | "preferred";
-      failoverQuorum: boolean;
-    };
+    synchronous?: SynchronousReplication;
   };
   backup?: {
     volumeSnapshot: {
@@ -90,7 +93,7 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
         ...(settings.objectStore ? { archive_timeout: archiveTimeout } : {}),
         ...settings.parameters,
       },
-      ...(settings.synchronous ? { synchronous: { ...settings.synchronous, failoverQuorum: true } } : {}),
+      ...(settings.durability === "quorum" ? { synchronous: quorum(settings.instances) } : {}),
     },
     ...(settings.objectStore ? archivingSpec(settings.clusterName, settings.objectStore) : {}),
     ...(settings.backup
@@ -116,6 +119,15 @@ function snapshotMode(instances: number) {
   return instances > 1
     ? { online: false }
     : { online: true, onlineConfiguration: { immediateCheckpoint: true, waitForArchive: true } };
+}
+
+/**
+ * A commit waits for half of the instances, which with the primary is a majority: what one majority has, every other
+ * majority finds. `number: 1` would do for three instances, but of five it would let no failover happen while another
+ * instance is missing too. Without `failoverQuorum` the operator could promote a replica that lacks acknowledged commits.
+ */
+function quorum(instances: number): SynchronousReplication {
+  return { method: "any", number: Math.floor(instances / 2), dataDurability: "required", failoverQuorum: true };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface ObservedCluster {
     instances: number;
     imageName?: string;
     resources?: V1ResourceRequirements;
-    postgresql?: { synchronous?: { number: number; dataDurability?: string } };
+    postgresql?: { synchronous?: { number: number } };
   };
   status?: {
     phase?: string;
@@ -75,8 +75,7 @@ export function judgePrimary(cluster: ObservedCluster, pods: readonly V1Pod[], n
   const current = pods.filter(isInstance).every((pod) => difference(pod, spec) === undefined);
   const primary = pods.find((pod) => pod.metadata?.name === status?.currentPrimary);
   // Where every write waits for standbys, none succeeds before they are there.
-  const { number = 0, dataDurability } = spec.postgresql?.synchronous ?? {};
-  const needed = dataDurability === "preferred" ? 1 : 1 + number;
+  const needed = 1 + (spec.postgresql?.synchronous?.number ?? 0);
   return current &&
     isReady(primary) &&
     (status?.readyInstances ?? 0) >= needed &&

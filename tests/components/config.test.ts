@@ -64,7 +64,7 @@ describe("the settings", () => {
   it("contain the keys of PostgreSQL without a default", () => {
     assert.equal(postgres.storageClass, "fast");
     assert.deepEqual(postgres.parameters, { max_connections: "300" });
-    assert.deepEqual(postgres.synchronous, { method: "any", number: 1, dataDurability: "preferred" });
+    assert.equal(postgres.durability, "quorum");
     assert.equal(postgres.backup?.volumeSnapshotClass, "snapshots");
   });
 

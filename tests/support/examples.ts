@@ -89,11 +89,11 @@ export const examples: Record<string, unknown> = Object.fromEntries(
 );
 
 /** What is only taken whole. */
-const together = ["postgres.objectStore.", "postgres.synchronous.", "litellm.models[].", "redis.external."];
+const together = ["postgres.objectStore.", "litellm.models[].", "redis.external."];
 
 /**
  * Config with one value at a path, and around it what must be there for the rest to be right:
- * the other values of `postgres.objectStore`, of `postgres.synchronous`, of a model, or of an external Redis.
+ * the other values of `postgres.objectStore`, of a model, or of an external Redis.
  */
 export function overridesWith(path: string, value: unknown): Overrides {
   const section = together.find((prefix) => path.startsWith(prefix));

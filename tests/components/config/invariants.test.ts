@@ -143,13 +143,18 @@ describe("the checks of every profile", () => {
     assert.match(problem?.remedy ?? "", /set postgres\.instances to 2 or more/);
   });
 
-  it("reject as many synchronous replicas as instances", () => {
-    const synchronous = { method: "any", number: 3, dataDurability: "required" };
-    assert.deepEqual(
-      problemsOf("prod", { postgres: { synchronous } }).map(({ path, value, allowed }) => [path, value, allowed]),
-      [["postgres.synchronous.number", 3, "less than postgres.instances (3)"]],
-    );
-    assert.deepEqual(problemsOf("prod", { postgres: { synchronous: { ...synchronous, number: 2 } } }), []);
+  it("reject a quorum of fewer than three instances", () => {
+    const problemsWith = (instances: number) => problemsOf("dev", { postgres: { durability: "quorum", instances } });
+    for (const instances of [1, 2]) {
+      const [problem, ...others] = problemsWith(instances);
+      assert.deepEqual(others, []);
+      assert.deepEqual(
+        [problem?.path, problem?.value, problem?.allowed],
+        ["postgres.durability", "quorum", `async with postgres.instances ${instances}`],
+      );
+      assert.match(problem?.remedy ?? "", /set postgres\.instances to 3 or more/);
+    }
+    assert.deepEqual(problemsWith(3), []);
   });
 
   it("reject one name for two parts of the gateway", () => {

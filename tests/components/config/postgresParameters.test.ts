@@ -21,6 +21,15 @@ describe("the check of PostgreSQL parameters", () => {
     assert.equal(problem.allowed, "a PostgreSQL parameter's name in lower case");
   });
 
+  it("rejects a synchronous_commit that undoes durability quorum", () => {
+    const rejected = ["on", "remote_apply", "remote_write", "local"].filter((value) => {
+      const parameters = { synchronous_commit: value };
+      return problemsOf("prod", { postgres: { durability: "quorum", parameters } }).length > 0;
+    });
+    assert.deepEqual(rejected, ["remote_write", "local"]);
+    assert.deepEqual(pathsOf("prod", { synchronous_commit: "local" }), []);
+  });
+
   it("rejects parameters that the operator manages, in every profile", () => {
     assert.deepEqual(pathsOf("dev", { archive_command: "true", work_mem: "8MB" }), [
       "postgres.parameters.archive_command",

@@ -48,6 +48,12 @@ describe("the report of an unknown key", () => {
     ]);
   });
 
+  it("names what replaces a key of an earlier release", () => {
+    const [problem] = problemsOf("prod", { postgres: { synchronous: { number: 1 } } });
+    assert.equal(problem?.path, "postgres.synchronous");
+    assert.equal(problem.remedy, "Set postgres.durability to quorum instead.");
+  });
+
   it("leaves out the keys of other projects", () => {
     const input = stackInput("dev");
     assert.doesNotThrow(() => readSettings({ ...input, values: { ...input.values, "elsewhere:replicas": "3" } }));

@@ -43,13 +43,17 @@ describe("the CloudNativePG Cluster", () => {
     });
   });
 
-  it("replicates asynchronously unless the config sets synchronous", () => {
+  it("replicates asynchronously by default", () => {
     assert.equal(specOf({}).postgresql.synchronous, undefined);
   });
 
-  it("fails over only by quorum where it replicates synchronously", () => {
-    const synchronous = { method: "any", number: 1, dataDurability: "required" } as const;
-    assert.deepEqual(specOf({ synchronous }).postgresql.synchronous, { ...synchronous, failoverQuorum: true });
+  it("commits to a majority of the instances with durability quorum, and fails over only to one that has every commit", () => {
+    const numbers = [3, 4, 5, 9].map((instances) => {
+      const { number, ...others } = specOf({ durability: "quorum", instances }).postgresql.synchronous ?? {};
+      assert.deepEqual(others, { method: "any", dataDurability: "required", failoverQuorum: true });
+      return number;
+    });
+    assert.deepEqual(numbers, [1, 2, 2, 4]);
   });
 
   it("names storage and snapshot classes only where the config does", () => {
