@@ -7,6 +7,7 @@ import { type ClusterAccessInput, clusterOf, type FoundCluster } from "./kuberne
 import { gatewayLabels } from "./kubernetes/labels";
 import { restrictedNamespaceLabels } from "./kubernetes/security";
 import { LiteLLM } from "./litellm/liteLLM";
+import { Monitoring } from "./monitoring/monitoring";
 import { ArchiveBackups } from "./postgres/archiveBackups";
 import { PostgresBackups } from "./postgres/postgresBackups";
 import { PostgresCluster } from "./postgres/postgresCluster";
@@ -34,7 +35,8 @@ export interface GatewayArgs {
 }
 
 /**
- * One gateway in one namespace: the proxy, its database with its backups, and by profile the shared Redis. Unless the
+ * One gateway in one namespace: the proxy, its database with its backups, by profile the shared Redis, and monitoring where
+ * it is asked for. Unless the
  * settings' `checkCluster` is false, the cluster is asked for what they need before the first resource is made.
  */
 export class Gateway extends pulumi.ComponentResource {
@@ -50,6 +52,8 @@ export class Gateway extends pulumi.ComponentResource {
   /** Absent where the replicas share no counters. */
   readonly redisConnection?: RedisConnection;
   readonly litellm: LiteLLM;
+  /** Absent where the settings ask for none. */
+  readonly monitoring?: Monitoring;
 
   constructor(name: string, args: GatewayArgs, options?: pulumi.ComponentResourceOptions) {
     // The children wait for their parent's registration, and that for what it depends on.
@@ -80,7 +84,10 @@ export class Gateway extends pulumi.ComponentResource {
       this.archiveBackups = new ArchiveBackups(`${name}-postgres-archive`, args, parent);
     }
     const { redis } = settings;
-    if (redis?.kind === "server") this.redis = new Redis(`${name}-redis`, { ...common, settings: redis }, parent);
+    if (redis?.kind === "server") {
+      const exporter = settings.monitoring !== undefined;
+      this.redis = new Redis(`${name}-redis`, { ...common, settings: redis, exporter }, parent);
+    }
     this.redisConnection = redis?.kind === "external" ? redis : this.redis?.connection;
     this.litellm = new LiteLLM(
       `${name}-litellm`,
@@ -92,6 +99,19 @@ export class Gateway extends pulumi.ComponentResource {
       },
       parent,
     );
+    if (settings.monitoring) {
+      this.monitoring = new Monitoring(
+        `${name}-monitoring`,
+        {
+          identity,
+          namespace: this.namespace,
+          settings: settings.monitoring,
+          watched: settings,
+          redisPassword: this.redis?.exporterPassword,
+        },
+        parent,
+      );
+    }
     // In a preview too the run fails with the check.
     this.registerOutputs({ namespace: pulumi.all([this.namespace, checked]).apply(([namespace]) => namespace) });
   }

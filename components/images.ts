@@ -4,11 +4,13 @@
  * LiteLLM: the non-root flavour, whose user (nobody, 65534) passes the restricted Pod Security Standard.
  * PostgreSQL: the version that CloudNativePG 1.30.0 itself defaults to, so operator and instances were tested together.
  * Redis: the official image; its `redis` user is 999.
+ * The exporter of Redis' metrics: the release that Debian 13 has, which the embedded cluster runs.
  */
 export const defaultImages = {
   litellm: "ghcr.io/berriai/litellm-non_root:v1.109.1",
   postgres: "ghcr.io/cloudnative-pg/postgresql:18.4-system-trixie",
   redis: "docker.io/library/redis:8.10.2-trixie",
+  redisExporter: "docker.io/oliver006/redis_exporter:v1.69.0",
 } as const;
 
 /** One image reference for each part of the gateway; LiteLLM's serves the pruning of backups where it has none. */

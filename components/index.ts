@@ -12,6 +12,8 @@ export { LiteLLM } from "./litellm/liteLLM";
 export type { LiteLLMArgs } from "./litellm/liteLLM";
 export { ArchiveBackups } from "./postgres/archiveBackups";
 export type { ArchiveBackupsArgs } from "./postgres/archiveBackups";
+export { Monitoring } from "./monitoring/monitoring";
+export type { MonitoringArgs } from "./monitoring/monitoring";
 export { PostgresBackups } from "./postgres/postgresBackups";
 export type { PostgresBackupsArgs } from "./postgres/postgresBackups";
 export { PostgresCluster } from "./postgres/postgresCluster";

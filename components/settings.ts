@@ -61,6 +61,11 @@ export interface ExternalRedisSettings extends Omit<
 /** The Redis that the replicas share: deployed by the stack, or existing. */
 export type RedisSettings = RedisServerSettings | ExternalRedisSettings;
 
+/** Settings of the monitoring component. */
+export interface MonitoringSettings extends Omit<FullConfig["monitoring"], "enabled" | "metrics"> {
+  redisExporterImage: string;
+}
+
 type LiteLLMConfig = FullConfig["litellm"];
 
 /** One entry of LiteLLM's `model_list`. */
@@ -103,4 +108,6 @@ export interface Settings extends Omit<FullConfig, Sections | "createNamespace" 
   /** Undefined if each replica keeps its own counters. */
   redis?: RedisSettings;
   litellm: LiteLLMSettings;
+  /** Undefined if monitoring is off. */
+  monitoring?: MonitoringSettings;
 }

@@ -1,6 +1,13 @@
 import { secret } from "@pulumi/pulumi";
 
-import type { Identity, LiteLLMSettings, PostgresSettings, RedisSettings, Settings } from "../settings";
+import type {
+  Identity,
+  LiteLLMSettings,
+  MonitoringSettings,
+  PostgresSettings,
+  RedisSettings,
+  Settings,
+} from "../settings";
 import { fillIn, type FullConfig } from "./fillIn";
 import { toMebibytes } from "./quantity";
 import type { GatewayConfig } from "./schema";
@@ -15,7 +22,13 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
     namespace: { name: namespace, create: createNamespace },
     postgres: { ...postgresSettings(others.postgres, images), protect },
     redis: redisSettings(others.redis, images),
-    litellm: { ...litellmSettings(others.litellm), image: images.litellm, metrics: monitoring.metrics, protect },
+    litellm: {
+      ...litellmSettings(others.litellm),
+      image: images.litellm,
+      metrics: monitoring.metrics || monitoring.enabled,
+      protect,
+    },
+    monitoring: monitoringSettings(monitoring, images),
   };
 }
 
@@ -46,6 +59,13 @@ function redisSettings(
     passwordKey: passwordSecret.key,
     ...(caSecret ? { ca: { secretName: caSecret.name, key: caSecret.key } } : {}),
   };
+}
+
+function monitoringSettings(monitoring: FullConfig["monitoring"], images: Images): MonitoringSettings | undefined {
+  const { enabled, dashboardLabels, labels, runbookUrl, scrapeSeconds } = monitoring;
+  return enabled
+    ? { dashboardLabels, labels, runbookUrl, scrapeSeconds, redisExporterImage: images.redisExporter }
+    : undefined;
 }
 
 function litellmSettings(litellm: FullConfig["litellm"]): Omit<LiteLLMSettings, "image" | "metrics" | "protect"> {

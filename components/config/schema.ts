@@ -376,6 +376,45 @@ const litellm = z
   })
   .prefault({});
 
+const labelsAllowed = "a mapping of label names to text";
+
+const labelValue = () =>
+  text(
+    'a label\'s value, as text: at most 63 letters, digits, "-", "_" and "."',
+    /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/,
+  );
+
+const labels = () =>
+  z.record(text("a label's name", /^([a-z0-9.-]+\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/), labelValue(), {
+    error: ({ code }) => (code === "invalid_key" ? "a label's name" : labelsAllowed),
+  });
+
+const monitoring = z
+  .strictObject({
+    enabled: flag()
+      .default(false)
+      .describe(
+        "PodMonitors, alerts and a Grafana dashboard ([monitoring](monitoring.md)), with an exporter for the stack's own Redis; needs the Prometheus operator's CRDs and implies `metrics`",
+      ),
+    metrics: flag()
+      .default(false)
+      .describe(
+        "serve Prometheus metrics on port 9090, without a key; labels that identify a key, a user or a client are left out unless `litellm.litellmSettings.prometheus_exclude_labels` names others",
+      ),
+    labels: labels()
+      .default({})
+      .describe("labels of PodMonitors and PrometheusRule, by which a Prometheus selects them")
+      .meta({ examples: [{ release: "kube-prometheus-stack" }] }),
+    dashboardLabels: labels()
+      .default({ grafana_dashboard: "1" })
+      .describe("labels of the dashboard's ConfigMap, by which Grafana's sidecar finds it"),
+    scrapeSeconds: whole(5, 60).default(30).describe("seconds between two scrapes"),
+    runbookUrl: text("an address or path without # and spaces", /^[^\s#]{1,500}$/)
+      .default("docs/runbook.md")
+      .describe("where the runbook is published; alerts link to its headings"),
+  })
+  .prefault({});
+
 /** The config of a stack, without the project's name. */
 export const configSchema = z
   .strictObject({
@@ -402,6 +441,9 @@ export const configSchema = z
           .default(defaultImages.postgres)
           .describe("PostgreSQL for CloudNativePG; the tag must start with the major version"),
         redis: image().default(defaultImages.redis).describe("Redis"),
+        redisExporter: image()
+          .default(defaultImages.redisExporter)
+          .describe("exporter of Redis' metrics, deployed where `monitoring.enabled` is set"),
         pruning: image()
           .optional()
           .describe("Python 3, for deleting old backups; by default LiteLLM's image, which is on the nodes already"),
@@ -411,16 +453,7 @@ export const configSchema = z
     postgres: postgres.describe("PostgreSQL"),
     redis: redis.describe("Redis"),
     litellm: litellm.describe("LiteLLM"),
-    monitoring: z
-      .strictObject({
-        metrics: flag()
-          .default(false)
-          .describe(
-            "serve Prometheus metrics on port 9090, without a key; labels that identify a key, a user or a client are left out unless `litellm.litellmSettings.prometheus_exclude_labels` names others",
-          ),
-      })
-      .prefault({})
-      .describe("monitoring"),
+    monitoring: monitoring.describe("monitoring"),
   })
   .describe("configuration of the gateway");
 

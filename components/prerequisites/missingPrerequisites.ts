@@ -31,6 +31,7 @@ export function missingPrerequisites(settings: Settings, facts: ClusterFacts): s
     ...storage(settings, facts),
     ...snapshots(settings, facts),
     ...archiving(settings, facts),
+    ...monitoring(settings, facts),
     ...namespace(settings, facts),
   ];
 }
@@ -73,6 +74,14 @@ function archiving({ postgres }: Settings, { apis }: ClusterFacts): string[] {
           `\`${pluginInstallCommand}\` (plugin ${barmanPluginVersion}; it needs cert-manager, or two TLS Secrets of your own: README.md).`,
       ]
     : [];
+}
+
+function monitoring({ monitoring: wanted }: Settings, { apis }: ClusterFacts): string[] {
+  if (!wanted || apis.has("monitoring.coreos.com/v1")) return [];
+  return [
+    "monitoring.enabled needs the Prometheus operator's CRDs, and monitoring.coreos.com/v1 is not served. " +
+      "Install the operator (https://prometheus-operator.dev), or set monitoring.enabled to false.",
+  ];
 }
 
 function namespace({ identity, namespace: wanted }: Settings, { namespace: found }: ClusterFacts): string[] {

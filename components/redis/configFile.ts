@@ -31,7 +31,17 @@ export function redisConfiguration(settings: RedisServerSettings): string {
   ].join("\n");
 }
 
-/** The file with the password; only ever in a Secret. */
-export function authenticationConfiguration(password: string): string {
-  return `requirepass ${password}\n`;
+/** The user of the exporter of metrics. */
+export const exporterUser = "exporter";
+
+/** What that user may do: read what the server counts, and no key, client address or command of anybody's. */
+export const exporterRights = "resetkeys resetchannels -@all +client|setname +info +latency|histogram +latency|latest";
+
+/**
+ * The file with the passwords; only ever in a Secret.
+ * @param exporter the password of the exporter's user; there is no such user without one
+ */
+export function authenticationConfiguration(password: string, exporter?: string): string {
+  const user = exporter === undefined ? [] : [`user ${exporterUser} on >${exporter} ${exporterRights}`];
+  return [`requirepass ${password}`, ...user, ""].join("\n");
 }

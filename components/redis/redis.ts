@@ -9,7 +9,7 @@ import { checksum } from "../kubernetes/checksum";
 import { partLabels, selectorLabels } from "../kubernetes/labels";
 import { notAwaited, type Readiness, readinessOf } from "../readiness";
 import type { Identity, RedisServerSettings } from "../settings";
-import { authenticationConfiguration, authenticationFile, redisConfiguration } from "./configFile";
+import { authenticationConfiguration, authenticationFile, exporterRights, redisConfiguration } from "./configFile";
 import { redisDeploymentSpec, redisPort } from "./deploymentSpec";
 
 /** What the Redis component is made from. */
@@ -17,6 +17,8 @@ export interface RedisArgs {
   identity: Identity;
   namespace: pulumi.Input<string>;
   settings: RedisServerSettings;
+  /** Whether the server has a user for an exporter of metrics. */
+  exporter?: boolean;
   /** What waits for the workload; by default on the cluster of the component's provider. */
   readiness?: Readiness;
 }
@@ -28,6 +30,8 @@ export class Redis extends pulumi.ComponentResource {
   readonly configMap: ConfigMap;
   readonly service: Service;
   readonly deployment: Deployment;
+  /** The password of the exporter's user, a secret; absent where there is none. */
+  readonly exporterPassword?: pulumi.Output<string>;
   /** How to reach Redis; its host resolves when Redis is ready. */
   readonly connection: RedisConnection;
 
@@ -41,11 +45,17 @@ export class Redis extends pulumi.ComponentResource {
     const metadata = { name: settings.name, namespace, labels };
     const parent = { parent: this };
 
-    // Letters and digits only: the password stands unquoted in a Redis configuration file.
-    const password = new RandomPassword(`${name}-password`, { length: 40, special: false }, parent).result;
+    // Letters and digits only: the passwords stand unquoted in a Redis configuration file.
+    const newPassword = (use: string) =>
+      new RandomPassword(`${name}-${use}`, { length: 40, special: false }, parent).result;
+    const password = newPassword("password");
+    if (args.exporter) this.exporterPassword = newPassword("exporter-password");
+    const authentication = pulumi
+      .all([password, this.exporterPassword])
+      .apply(([own, exporter]) => authenticationConfiguration(own, exporter));
     this.secret = new Secret(
       `${name}-secret`,
-      { metadata, stringData: { password, [authenticationFile]: password.apply(authenticationConfiguration) } },
+      { metadata, stringData: { password, [authenticationFile]: authentication } },
       parent,
     );
     const configuration = redisConfiguration(settings);
@@ -68,7 +78,8 @@ export class Redis extends pulumi.ComponentResource {
         spec: redisDeploymentSpec(settings, {
           labels: { ...labels, ...podLabels },
           selector,
-          checksum: checksum(configuration),
+          // Redis reads the users of the other file at its start only.
+          checksum: checksum(args.exporter ? configuration + exporterRights : configuration),
         }),
       },
       { parent: this, dependsOn: [this.secret, this.configMap, this.service] },

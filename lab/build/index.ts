@@ -2,8 +2,9 @@ import type { Progress } from "../../tools/shared/progress";
 import { ensureBuilt } from "./binaries";
 import { engine } from "./recipes";
 
+export { ensurePromtool, findPromtool } from "./promtool";
 export { moduleFile } from "./moduleFiles";
-export { kubernetesVersion } from "./recipes";
+export { kubernetesVersion, prometheusOperatorVersion } from "./recipes";
 
 /**
  * Builds the Pulumi engine and its language host, unless they are in the cache; at low priority, because the cluster is

@@ -36,6 +36,9 @@ export const operatorVersion = "1.30.0";
 /** The version of the Pulumi engine. */
 export const engineVersion = "3.259.0";
 
+/** The version of the Prometheus operator. */
+export const prometheusOperatorVersion = "0.85.0";
+
 /** The version of the module that holds the VolumeSnapshot CRDs. */
 export const snapshotterVersion = "8.6.0";
 
@@ -115,6 +118,20 @@ export const operator: Recipe = {
       version: operatorVersion,
       packages: ["cmd/manager"],
       names: { "cmd/manager": "cnpg-manager" },
+      static: true,
+    },
+  ],
+};
+
+/** The Prometheus operator, and what reloads the configuration beside each Prometheus. */
+export const prometheusOperator: Recipe = {
+  name: "prometheus-operator",
+  version: prometheusOperatorVersion,
+  builds: [
+    {
+      module: "github.com/prometheus-operator/prometheus-operator",
+      version: prometheusOperatorVersion,
+      packages: ["cmd/operator", "cmd/prometheus-config-reloader"],
       static: true,
     },
   ],

@@ -67,6 +67,7 @@ const chosen: Record<string, unknown> = {
   "litellm.serviceType": "NodePort",
 
   "monitoring.metrics": true,
+  "monitoring.dashboardLabels": { grafana_dashboard: "yes", team: "gateway" },
 };
 
 /** One of these fits most keys. */

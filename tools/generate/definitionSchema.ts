@@ -35,6 +35,8 @@ function strict(schema: Schema): Schema {
   const result: Schema = {};
   for (const [key, value] of Object.entries(schema)) {
     if (dropped.includes(key) || key.startsWith("x-kubernetes-") || key === "nullable") continue;
+    // Go's regular expressions can begin a part with flags; JSON schema's can't.
+    if (key === "pattern" && String(value).includes("(?i)")) continue;
     if (key === "properties") result[key] = mapped(value as Schema);
     else if (key === "items" || key === "not") result[key] = strict(value as Schema);
     else if (key === "additionalProperties") result[key] = typeof value === "boolean" ? value : strict(value as Schema);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { configurationFile, configurationReference } from "../docs/configurationPage";
 import { fullStack, fullStackFile } from "../docs/fullStackFile";
+import { monitoringFile, withAlerts } from "../docs/monitoringPage";
 import { packPoliciesFile, policiesFile, withRules } from "../docs/policiesPage";
 import { projectFile, withConfigSchema } from "../docs/projectFile";
 import { projectRoot } from "../shared/folders";
@@ -32,6 +33,7 @@ export const generators: readonly Generator[] = [
   written(configurationFile, configurationReference),
   written(fullStackFile, fullStack),
   renewed(policiesFile, withRules, packPoliciesFile),
+  renewed(monitoringFile, withAlerts),
   ...litellmLists,
   goldenFiles,
   operatorSchemas,

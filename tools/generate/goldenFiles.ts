@@ -16,6 +16,22 @@ async function filesOf(stack: string): Promise<GeneratedFile[]> {
   ];
 }
 
+/** Options that no shipped stack has: what they add to one of them, or change in it. */
+const variants: { name: string; stack: string; values: Record<string, unknown> }[] = [
+  { name: "ai-prod-monitoring", stack: "ai-prod", values: { monitoring: { enabled: true } } },
+];
+
+/** The manifests that a variant adds or changes. */
+async function filesOfVariant({ name, stack, values }: (typeof variants)[number]): Promise<GeneratedFile[]> {
+  const input = readStack(stack);
+  const known = new Set(manifestsOf(await runProgram(input)).map(({ text }) => text));
+  const added = Object.entries(values).map(([key, value]) => [`${input.project}:${key}`, JSON.stringify(value)]);
+  const run = await runProgram({ ...input, values: { ...input.values, ...Object.fromEntries(added) } });
+  return manifestsOf(run)
+    .filter(({ text }) => !known.has(text))
+    .map(({ file, text }) => ({ file: `${manifests}${name}/${file}`, text }));
+}
+
 /**
  * What the shipped stacks make, kept in the repository and reviewed like code: a difference is a change of what is
  * deployed.
@@ -26,6 +42,7 @@ export const goldenFiles: Generator = {
     const files: GeneratedFile[] = [];
     // One after the other: two programs can't share the mocks.
     for (const stack of knownStacks()) files.push(...(await filesOf(stack)));
+    for (const variant of variants) files.push(...(await filesOfVariant(variant)));
     return files;
   },
 };

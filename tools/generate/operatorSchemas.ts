@@ -1,20 +1,36 @@
+import { parse } from "yaml";
+
 import { barmanPluginVersion, operatorVersion } from "../../components/images";
+import { moduleFile, prometheusOperatorVersion } from "../../lab/build";
 import { definitionSchema } from "./definitionSchema";
 import type { Generator } from "./generator";
 import { goNeeds, operatorDefinitions, pluginDefinitions } from "./operatorModule";
 
-/** The kinds of the operator and of its plugin that the program makes. */
-const kinds = ["Cluster", "ObjectStore", "ScheduledBackup"];
+/** The kinds that the program makes. */
+const kinds = ["Cluster", "ObjectStore", "PodMonitor", "PrometheusRule", "ScheduledBackup"];
 
-const pinned = `CloudNativePG ${operatorVersion}, barman-cloud plugin ${barmanPluginVersion}`;
+const pinned =
+  `CloudNativePG ${operatorVersion}, barman-cloud plugin ${barmanPluginVersion}, ` +
+  `Prometheus operator ${prometheusOperatorVersion}`;
 
-/** By which JSON schema the definitions of the pinned operator and plugin accept each kind that the program makes. */
+/** The definition of one of the Prometheus operator's kinds, parsed. */
+async function monitoringDefinition(plural: string): Promise<unknown> {
+  const file = `example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`;
+  const module = "github.com/prometheus-operator/prometheus-operator";
+  return parse(await moduleFile(module, prometheusOperatorVersion, file));
+}
+
+/** By which JSON schema the definitions of the pinned operators and plugin accept each kind that the program makes. */
 export const operatorSchemas: Generator = {
   places: ["tests/golden/schemas/"],
   async make() {
-    const definitions = [...(await operatorDefinitions()), ...(await pluginDefinitions())];
-    const schemas = definitions.map((definition) => definitionSchema(definition, "v1"));
-    return schemas
+    const definitions = [
+      ...(await operatorDefinitions()),
+      ...(await pluginDefinitions()),
+      ...(await Promise.all(["podmonitors", "prometheusrules"].map(monitoringDefinition))),
+    ];
+    return definitions
+      .map((definition) => definitionSchema(definition, "v1"))
       .filter(({ kind }) => kinds.includes(kind))
       .map(({ kind, schema }) => ({
         file: `tests/golden/schemas/${kind.toLowerCase()}.json`,

@@ -16,7 +16,11 @@ const leftOut = [
 ];
 
 /** Makes a minimal Debian root file system with these packages. */
-export async function debianRoot(root: string, packages: readonly string[]): Promise<void> {
+export async function debianRoot(
+  root: string,
+  packages: readonly string[],
+  release: string = debianRelease,
+): Promise<void> {
   await run("mmdebstrap", [
     "--mode=root",
     "--variant=minbase",
@@ -25,7 +29,7 @@ export async function debianRoot(root: string, packages: readonly string[]): Pro
     ...leftOut.map((path) => `--dpkgopt=path-exclude=${path}`),
     // An image needs no package lists and caches.
     "--aptopt=Acquire::Languages none",
-    debianRelease,
+    release,
     root,
   ]);
   // mmdebstrap makes the folder accessible to root only; a container's user must be able to enter it.

@@ -90,6 +90,22 @@ describe("a storage class", () => {
   });
 });
 
+describe("monitoring", () => {
+  const monitoring = { enabled: true };
+
+  it("needs the Prometheus operator's API", () => {
+    assert.match(
+      only(missing({}, { monitoring })),
+      /^monitoring\.enabled needs .*monitoring\.coreos\.com\/v1 is not served/,
+    );
+  });
+
+  it("is content where that is served", () => {
+    const apis = new Set([...ready.apis, "monitoring.coreos.com/v1"]);
+    assert.deepEqual(missing({ apis }, { monitoring }), []);
+  });
+});
+
 describe("backups", () => {
   it("need the snapshot API", () => {
     const sentence = only(missing({ apis: new Set(["postgresql.cnpg.io/v1"]) }));
