@@ -45,6 +45,9 @@ export interface DashboardPanel {
   type: "row" | "stat" | "timeseries";
   title: string;
   gridPos: { h: number; w: number; x: number; y: number };
+  /** Of a heading: that its panels follow it in the list. */
+  collapsed?: false;
+  panels?: [];
   datasource?: { type: string; uid: string };
   fieldConfig?: object;
   options?: object;
@@ -225,7 +228,14 @@ function laidOut(rows: readonly Row[]): DashboardPanel[] {
   const perLine = grid.width / grid.panel.w;
   let y = 0;
   for (const { title, panels } of rows) {
-    placed.push({ id: placed.length + 1, type: "row", title, gridPos: { ...grid.heading, x: 0, y } });
+    placed.push({
+      id: placed.length + 1,
+      type: "row",
+      title,
+      collapsed: false,
+      panels: [],
+      gridPos: { ...grid.heading, x: 0, y },
+    });
     y += grid.heading.h;
     for (const [index, panel] of panels.entries()) {
       const line = Math.floor(index / perLine);

@@ -117,6 +117,11 @@ describe("the dashboard", () => {
     }
   });
 
+  it("has headings as Grafana's schema requires them", () => {
+    for (const { type, collapsed, panels } of of().panels.filter((panel) => panel.type === "row"))
+      assert.deepEqual({ type, collapsed, panels }, { type: "row", collapsed: false, panels: [] });
+  });
+
   it("asks for nothing but the gateway's own series", () => {
     const queries = of().panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
     assert.ok(queries.length > 15);
