@@ -74,13 +74,13 @@ export class Gateway extends pulumi.ComponentResource {
     const common = { identity, namespace: this.namespace, readiness };
 
     this.postgres = new PostgresCluster(`${name}-postgres`, { ...common, settings: settings.postgres }, parent);
-    const { backup, clusterName, objectStore } = settings.postgres;
+    const { backup, clusterName, objectStore, storage } = settings.postgres;
     const backedUp = { identity, namespace: this.namespace, clusterName, cluster: this.postgres.ready };
     if (backup) {
       this.backups = new PostgresBackups(`${name}-postgres-backups`, { ...backedUp, settings: backup }, parent);
     }
     if (objectStore) {
-      const args = { ...backedUp, settings: objectStore };
+      const args = { ...backedUp, settings: objectStore, storage };
       this.archiveBackups = new ArchiveBackups(`${name}-postgres-archive`, args, parent);
     }
     const { redis } = settings;

@@ -26,11 +26,16 @@ export interface BackupSettings extends Omit<PostgresConfig["backup"], "enabled"
 }
 
 /** Archive of WAL and base backups in an object store. */
-export type ObjectStoreSettings = NonNullable<PostgresConfig["objectStore"]>;
+export interface ObjectStoreSettings extends NonNullable<PostgresConfig["objectStore"]> {
+  /** The image that guards the archive: any with Python 3. */
+  guardImage: string;
+}
 
 /** Settings of the PostgreSQL component. */
-export interface PostgresSettings extends Omit<PostgresConfig, "backup"> {
+export interface PostgresSettings extends Omit<PostgresConfig, "backup" | "objectStore"> {
   image: string;
+  /** Undefined if nothing is archived. */
+  objectStore?: ObjectStoreSettings;
   /** Undefined if backups are off. */
   backup?: BackupSettings;
   /** Pulumi's `protect` on the Cluster, and so on its volumes. */

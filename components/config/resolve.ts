@@ -35,13 +35,14 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
 type Images = FullConfig["images"];
 
 function postgresSettings(
-  { backup, ...others }: FullConfig["postgres"],
+  { backup, objectStore, ...others }: FullConfig["postgres"],
   images: Images,
 ): Omit<PostgresSettings, "protect"> {
   const { enabled, ...backups } = backup;
   return {
     ...others,
     image: images.postgres,
+    objectStore: objectStore && { ...objectStore, guardImage: images.pruning },
     backup: enabled ? { ...backups, pruningImage: images.pruning } : undefined,
   };
 }

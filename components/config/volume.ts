@@ -11,7 +11,7 @@ import { toMebibytes } from "./quantity";
 const unvacuumedShare = 0.2;
 
 /** The settings that the sum depends on. */
-type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage">;
+type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage"> & { objectStore?: object };
 
 /** The use of the database's volume beside the spend logs, in MiB. */
 interface VolumeSum {

@@ -1,7 +1,14 @@
 import type { Identity } from "../settings";
 
 /** The parts of a gateway that run pods. A Job's part is not its server's: Services and disruption budgets select by it. */
-export type Part = "litellm" | "litellm-migration" | "postgres" | "postgres-pruning" | "redis" | "redis-exporter";
+export type Part =
+  | "litellm"
+  | "litellm-migration"
+  | "postgres"
+  | "postgres-archive-guard"
+  | "postgres-pruning"
+  | "redis"
+  | "redis-exporter";
 
 /** The label with the profile that a resource was rendered for; the policy pack reads it. */
 export const profileLabel = "llm-gateway/profile";

@@ -2,7 +2,7 @@ import { toMebibytes } from "../config/quantity";
 import type { PostgresSettings } from "../settings";
 
 /** What decides how much WAL an instance keeps. */
-type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage">;
+type Database = Pick<PostgresSettings, "instances" | "parameters" | "storage"> & { objectStore?: object };
 
 /** Kept for a standby that follows without a slot, such as one being made. CloudNativePG's own default. */
 const keptForStandbys = 512;
@@ -13,14 +13,33 @@ const keptForStandbys = 512;
  * standby that is away for long would fill the primary's volume, which stops both. Past the limit it has to be made
  * anew (docs/runbook.md).
  */
-export function walParameters({ instances, storage }: Omit<Database, "parameters">): Record<string, string> {
+export function walParameters({ instances, storage }: Pick<Database, "instances" | "storage">): Record<string, string> {
   const mebibytes = toMebibytes(storage);
   const most = Math.min(1024, Math.max(128, Math.floor(mebibytes / 8)));
   return {
     max_wal_size: `${most}MB`,
     wal_keep_size: instances > 1 ? `${keptForStandbys}MB` : "0",
-    ...(instances > 1 ? { max_slot_wal_keep_size: `${Math.max(keptForStandbys, Math.floor(mebibytes / 6))}MB` } : {}),
+    ...(instances > 1 ? { max_slot_wal_keep_size: `${mostWaiting(storage)}MB` } : {}),
   };
+}
+
+/**
+ * WAL that an instance keeps for a standby that is away, or for an object store that takes none, in MiB: a sixth of the
+ * volume. It is the same WAL, so the larger of the two counts.
+ */
+function mostWaiting(storage: string): number {
+  return Math.max(keptForStandbys, Math.floor(toMebibytes(storage) / 6));
+}
+
+/** Of PostgreSQL, by default. */
+const segmentMebibytes = 16;
+
+/**
+ * Segments that may wait to be archived before the archive is given up (`archive_guard.py`): three quarters of the WAL that
+ * the volume has room for. The rest is for what is written until the guard's next run.
+ */
+export function waitingSegments(storage: string): number {
+  return Math.floor((mostWaiting(storage) * 3) / 4 / segmentMebibytes);
 }
 
 const perMebibyte: Record<string, number> = { B: 2 ** 20, kB: 1024, MB: 1, GB: 2 ** -10, TB: 2 ** -20 };
@@ -33,7 +52,7 @@ export function walMebibytes(value: string): number | undefined {
 
 /**
  * The most WAL that an instance keeps, in MiB: `max_wal_size` since the last checkpoint, and before it what standbys
- * may still need. Undefined where a parameter can't be read, or sets no limit.
+ * and the object store may still need. Undefined where a parameter can't be read, or sets no limit.
  */
 export function mostWal(settings: Database): number | undefined {
   const parameters = { ...walParameters(settings), ...settings.parameters };
@@ -44,5 +63,6 @@ export function mostWal(settings: Database): number | undefined {
   ].map((value) => walMebibytes(value ?? ""));
   if (size === undefined || keep === undefined || slots === undefined) return undefined;
   if (slots < 0 && settings.instances > 1) return undefined;
-  return Math.ceil(size + Math.max(keep, slots));
+  const unarchived = settings.objectStore ? mostWaiting(settings.storage) : 0;
+  return Math.ceil(size + Math.max(keep, slots, unarchived));
 }

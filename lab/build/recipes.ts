@@ -33,6 +33,9 @@ export const kubernetesVersion = "1.36.3";
 /** The version of CloudNativePG. 1.30.1 can't be built: the module proxy lacks one of its modules. */
 export const operatorVersion = "1.30.0";
 
+/** The version of the barman-cloud plugin. 0.15.0 can't be built: the module proxy lacks two of its modules. */
+export const barmanPluginVersion = "0.13.0";
+
 /** The version of the Pulumi engine. */
 export const engineVersion = "3.259.0";
 
@@ -135,6 +138,28 @@ export const prometheusOperator: Recipe = {
       static: true,
     },
   ],
+};
+
+/** The barman-cloud plugin of CloudNativePG: the operator's part and the sidecar of the instances are one program. */
+export const barmanPlugin: Recipe = {
+  name: "barman-plugin",
+  version: barmanPluginVersion,
+  builds: [
+    {
+      module: "github.com/cloudnative-pg/plugin-barman-cloud",
+      version: barmanPluginVersion,
+      packages: ["cmd/manager"],
+      names: { "cmd/manager": "barman-plugin" },
+      static: true,
+    },
+  ],
+};
+
+/** An S3 server that stores objects as files. */
+export const versitygw: Recipe = {
+  name: "versitygw",
+  version: "1.8.0",
+  builds: [{ module: "github.com/versity/versitygw", version: "1.8.0", packages: ["cmd/versitygw"], static: true }],
 };
 
 /**

@@ -5,6 +5,7 @@ import { UserError } from "../../components/userError";
 import type { Progress } from "../../tools/shared/progress";
 import { clusterPartsSteps, ensureClusterParts } from "../build/clusterParts";
 import { ensureImages, imageNames, operatorImageName, pauseImage } from "../build/images";
+import { installPlugin, isPluginInstalled, pluginManifest, waitForPlugin } from "./barmanPlugin";
 import { isApiServerReady, isControlPlaneRunning, startControlPlane } from "./controlPlane";
 import { contextName, embeddedState, kubeconfigPath, storageClass, volumeSnapshotClass } from "./layout";
 import { clearMachine, prepareMachine } from "./machine";
@@ -33,7 +34,7 @@ export interface EmbeddedCluster {
   /** The names of its nodes; the first carries the control plane. */
   nodes: string[];
   /** The images that the nodes have; they can't pull any other. */
-  images: { litellm: string; postgres: string; redis: string; kubectl: string };
+  images: { litellm: string; postgres: string; redis: string; kubectl: string; s3: string };
 }
 
 /** How many steps `startEmbeddedCluster` reports at most. */
@@ -107,6 +108,11 @@ async function complete(cluster: EmbeddedCluster, progress: Progress): Promise<E
       await ensureImages(report);
       for (const node of nodes) await importImages(node, report);
     });
+  if (!(await isPluginInstalled()))
+    await progress.step("the barman-cloud plugin", async () => {
+      await installPlugin(await pluginManifest());
+      await waitForPlugin();
+    });
   return summarize(nodes);
 }
 
@@ -114,6 +120,7 @@ async function start(progress: Progress, count: NodeCount): Promise<EmbeddedClus
   const nodes = nodesOf(count);
   await ensureClusterParts(progress);
   const manifests = await operatorManifests();
+  const plugin = await pluginManifest();
   try {
     await progress.step("control plane", async (report) => {
       await clearMachine();
@@ -129,10 +136,12 @@ async function start(progress: Progress, count: NodeCount): Promise<EmbeddedClus
       await removeEarlierBuilds();
       await Promise.all(nodes.map((node) => startOne(node, report)));
     });
-    await progress.step("storage and the CloudNativePG operator", async () => {
+    await progress.step("storage, the CloudNativePG operator and its barman-cloud plugin", async () => {
       await installOperator(manifests, operatorImageName());
+      await installPlugin(plugin);
       await startStorage();
       await waitForOperator();
+      await waitForPlugin();
     });
   } catch (error) {
     // Stop all processes; keep the logs, which the next start removes.

@@ -4,10 +4,21 @@ import { postgres, redis } from "./databases";
 import type { ImageRecipe } from "./image";
 import { ensureImage, imageName, isImageBuilt } from "./image";
 import { litellm } from "./litellm";
+import { barmanPluginImage, barmanSidecarImage, s3Image } from "./objectStore";
 import { kubectlImage, operatorImage, pause } from "./system";
 
 /** Every image that the embedded cluster runs; those that wait for a Go build come last. */
-export const recipes: readonly ImageRecipe[] = [litellm, postgres, redis, pause, operatorImage, kubectlImage];
+export const recipes: readonly ImageRecipe[] = [
+  litellm,
+  postgres,
+  redis,
+  pause,
+  operatorImage,
+  kubectlImage,
+  s3Image,
+  barmanPluginImage,
+  barmanSidecarImage,
+];
 
 /** The full names of the images that stacks and tests use. */
 export function imageNames() {
@@ -16,6 +27,7 @@ export function imageNames() {
     postgres: imageName(postgres),
     redis: imageName(redis),
     kubectl: imageName(kubectlImage),
+    s3: imageName(s3Image),
   };
 }
 
@@ -24,6 +36,12 @@ export const pauseImage = (): string => imageName(pause);
 
 /** The operator's image. */
 export const operatorImageName = (): string => imageName(operatorImage);
+
+/** The images of the barman-cloud plugin: the operator's side, and the sidecar of the instances. */
+export const barmanImageNames = () => ({
+  plugin: imageName(barmanPluginImage),
+  sidecar: imageName(barmanSidecarImage),
+});
 
 /**
  * Builds all images that are not in the cache, one after the other.

@@ -1,10 +1,7 @@
-import assert from "node:assert/strict";
-
-import { BatchV1Api } from "@kubernetes/client-node";
-
 import type { ClusterClient } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { type BackupObject, createObject, readBackup } from "../../../tools/verify/cluster/cnpg";
+import { runNow } from "./cronJobs";
 
 const postgres = "litellm-pg";
 
@@ -27,18 +24,6 @@ export function snapshotsOf({ status }: BackupObject): string[] {
 }
 
 /** Runs the pruning CronJob's Job now, with another retention, and waits until it succeeded. */
-export async function pruneNow({ kubeConfig, namespace }: ClusterClient, retentionDays: number): Promise<void> {
-  const batch = kubeConfig.makeApiClient(BatchV1Api);
-  const { spec } = await batch.readNamespacedCronJob({ namespace, name: `${postgres}-prune` });
-  const job = structuredClone(spec?.jobTemplate.spec);
-  const retention = job?.template.spec?.containers[0]?.env?.find(({ name }) => name === "RETENTION_DAYS");
-  assert.ok(job && retention, "the CronJob has no RETENTION_DAYS");
-  retention.value = String(retentionDays);
-  const name = "prune-now";
-  await batch.createNamespacedJob({ namespace, body: { metadata: { name }, spec: job } });
-  await waitFor(async () => ((await batch.readNamespacedJob({ namespace, name })).status?.succeeded ?? 0) === 1, {
-    deadline: 120,
-    what: "the pruning job to succeed",
-  });
-  await batch.deleteNamespacedJob({ namespace, name, propagationPolicy: "Foreground" });
+export function pruneNow(cluster: ClusterClient, retentionDays: number): Promise<void> {
+  return runNow(cluster, `${postgres}-prune`, { RETENTION_DAYS: String(retentionDays) });
 }

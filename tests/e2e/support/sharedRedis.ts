@@ -1,14 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
-import { execa } from "execa";
-
 import { ClusterClient, isReady, unlessAbsent } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { execInPod } from "../../../tools/verify/cluster/exec";
 import { createNamespace, type Environment } from "./environment";
 import { namespaceExists } from "./namespaceObjects";
+import { selfSigned } from "./selfSigned";
 
 const namespace = "e2e-shared-redis";
 const name = "shared";
@@ -90,18 +85,4 @@ export async function deploySharedRedis({ config, place }: Environment, image: s
     remove,
     keys: async () => Number((await execInPod(cluster, name, "redis", [...cli, "dbsize"])).stdout),
   };
-}
-
-async function selfSigned(host: string): Promise<{ key: string; certificate: string }> {
-  const folder = await mkdtemp(join(tmpdir(), "llm-gateway-"));
-  try {
-    const [key, certificate] = [join(folder, "tls.key"), join(folder, "tls.crt")];
-    await execa("openssl", [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"],
-      ...["-keyout", key, "-out", certificate, "-subj", "/CN=shared-redis", "-addext", `subjectAltName=DNS:${host}`],
-    ]);
-    return { key: await readFile(key, "utf8"), certificate: await readFile(certificate, "utf8") };
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }

@@ -16,6 +16,7 @@ describe("the overlay for the embedded cluster", () => {
       postgres: "localhost/postgres:15",
       redis: "localhost/redis:7",
       kubectl: "",
+      s3: "",
     },
   });
   const settingsWith = (profile: string, values: Record<string, unknown>) =>

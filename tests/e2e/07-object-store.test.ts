@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+
+import { proxyPort } from "../../components/litellm/deploymentSpec";
+import { describeEmbeddedCluster } from "../../lab/embedded";
+import { ClusterClient } from "../../tools/cluster/clusterClient";
+import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
+import type { Stack } from "../../tools/engine";
+import { complete, withVirtualKey } from "../../tools/local/completion";
+import { waitFor } from "../../tools/shared/waitFor";
+import { primaryOf } from "../../tools/verify/cluster/cnpg";
+import { execInPod } from "../../tools/verify/cluster/exec";
+import { sql } from "../../tools/verify/cluster/postgres";
+import { endOfArchive } from "./support/archive";
+import { runNow } from "./support/cronJobs";
+import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
+import { namespaceExists } from "./support/namespaceObjects";
+import { deployObjectStore, type ObjectStore } from "./support/objectStore";
+import { completeThroughEachReplica } from "./support/replicas";
+
+const namespace = "e2e-archive";
+const postgres = "litellm-pg";
+const guard = `${postgres}-archive-guard`;
+
+/** Longer than two archive_timeouts, so that segments are archived by time alone. */
+const writingSeconds = 400;
+
+/** The promise: what is lost with the cluster, in seconds. */
+const worstLoss = 300;
+
+/** Segments that may wait to be archived on the embedded cluster's volumes of 2Gi (`walParameters.ts`). */
+const limit = 24;
+
+describe("a stack of profile prod with an object store", () => {
+  let here: Environment;
+  let stack: Stack;
+  let store: ObjectStore;
+  let cluster: ClusterClient;
+
+  before(async function () {
+    this.timeout("20m");
+    here = await environment();
+    const embedded = describeEmbeddedCluster();
+    if (!here.place.embedded || embedded === undefined) return this.skip();
+    cluster = new ClusterClient(here.config, namespace);
+    store = await deployObjectStore(here, embedded.images);
+    if (await namespaceExists(here.config, namespace)) await cluster.core.deleteNamespace({ name: namespace });
+    await waitFor(async () => !(await namespaceExists(here.config, namespace)), {
+      deadline: 120,
+      what: `namespace ${namespace} of an earlier run to be deleted`,
+    });
+    await createNamespace(here.config, namespace);
+    await store.createSecrets(namespace);
+    stack = suiteStack(here, "ai-prod", namespace, {
+      "llm-gateway:createNamespace": "false",
+      "llm-gateway:postgres": { objectStore: store.settings },
+    });
+    await progress.step("up, profile prod with an object store", () => stack.up({ policies: true }));
+  });
+
+  after(async () => {
+    if (stack === undefined) return;
+    await store.giveBack();
+    await progress.step("destroy, profile prod with an object store", () => stack.destroy({ unprotect: true }));
+    await cluster.core.deleteNamespace({ name: namespace });
+    await store.remove();
+  });
+
+  const onPrimary = async (...statements: string[]) =>
+    sql(cluster, await primaryOf(cluster, postgres), "postgres", ...statements);
+  const waiting = async (): Promise<number> => {
+    const [[count = ""] = []] = await onPrimary(
+      "select count(*) from pg_ls_archive_statusdir() where name like '%.ready'",
+    );
+    return Number(count);
+  };
+
+  it("serves through both replicas", async () => {
+    await completeThroughEachReplica(here.config, await outputsOf(stack), 2);
+  });
+
+  it("takes a base backup at once", async () => {
+    await waitFor(
+      async () => (await store.objects()).some((path) => /litellm-pg\/base\/.*\/data\.tar\.gz$/.test(path)),
+      {
+        deadline: 300,
+        what: "a base backup in the bucket",
+      },
+    );
+  });
+
+  it("has all but the last five minutes of ten writes a second in the bucket, at any time", async () => {
+    await onPrimary(
+      "create table writes (id bigserial primary key, at timestamptz default clock_timestamp(), lsn pg_lsn default pg_current_wal_insert_lsn())",
+    );
+    const primary = await primaryOf(cluster, postgres);
+    const write = "insert into writes default values \\\\watch 0.1";
+    const writer = `printf '${write}\\n' | timeout ${writingSeconds} psql -q -d postgres >/dev/null 2>&1 &`;
+    await execInPod(cluster, primary, "postgres", ["sh", "-c", writer]);
+    const until = performance.now() + writingSeconds * 1000;
+    let worst = 0;
+    let samples = 0;
+    while (performance.now() < until) {
+      // Read before the time: a segment that arrives meanwhile counts as lost.
+      const end = endOfArchive(await store.objects());
+      const [[age = ""] = []] = await onPrimary(
+        `select coalesce(extract(epoch from clock_timestamp() - min(at)), 0) from writes where lsn >= '${end}'`,
+      );
+      worst = Math.max(worst, Number(age));
+      samples += 1;
+    }
+    const [[written = ""] = []] = await onPrimary("select count(*) from writes");
+    const text = `${written} writes in ${writingSeconds} s; at worst the last ${worst.toFixed(0)} s were not in the bucket (${samples} samples)`;
+    process.stdout.write(`      ${text}\n`);
+    assert.ok(Number(written) > writingSeconds * 5, text);
+    assert.ok(samples > 20 && worst > 0 && worst <= worstLoss, text);
+  });
+
+  it("goes on serving while the store is away for longer than WAL is kept for it", async () => {
+    await store.takeAway();
+    const outputs = await outputsOf(stack);
+    const [replica = ""] = await readyReplicas(cluster, outputs.litellm.deployment);
+    await throughPod(cluster, replica, proxyPort, (url) =>
+      withVirtualKey({ url, masterKey: outputs.masterKey }, async (key) => {
+        for (let segment = 0; segment < limit + 4; segment += 1) {
+          await onPrimary("insert into writes default values", "select pg_switch_wal()");
+          await complete(url, key, "mock");
+        }
+        assert.ok((await waiting()) >= limit, "WAL is still archived");
+        await runNow(cluster, guard);
+        await waitFor(
+          async () => {
+            await complete(url, key, "mock");
+            return (await waiting()) <= 1;
+          },
+          { deadline: 180, what: "the queue of the archive to be emptied" },
+        );
+      }),
+    );
+  });
+
+  it("archives again when the store is back, and takes the base backup that the gap needs", async () => {
+    const backups = async () => (await store.objects()).filter((path) => path.endsWith("/data.tar.gz")).length;
+    const before = await backups();
+    await store.giveBack();
+    await runNow(cluster, guard);
+    await runNow(cluster, guard);
+    await waitFor(async () => (await backups()) > before, { deadline: 180, what: "a base backup after the gap" });
+    const end = endOfArchive(await store.objects());
+    await onPrimary("insert into writes default values", "select pg_switch_wal()");
+    await waitFor(async () => endOfArchive(await store.objects()) !== end, {
+      deadline: 120,
+      what: "WAL in the bucket",
+    });
+    await completeThroughEachReplica(here.config, await outputsOf(stack), 2);
+  });
+});
