@@ -29,6 +29,7 @@ import { removedApiVersion } from "./removed-api-version";
 import { replicasNotSpreadOverNodes } from "./replicas-not-spread-over-nodes";
 import { serviceSelectsNoPods } from "./service-selects-no-pods";
 import { shortBackupRetention } from "./short-backup-retention";
+import { slowNodeReplacement } from "./slow-node-replacement";
 import { slowProbe } from "./slow-probe";
 import { slowRedisRecovery } from "./slow-redis-recovery";
 import { suspendedJob } from "./suspended-job";
@@ -73,6 +74,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       serviceSelectsNoPods,
       litellmShutdownCutsRequests,
       unsafeRollout,
+      slowNodeReplacement,
       slowProbe,
       suspendedPostgres,
       unsafePostgresTimeout,

@@ -1,14 +1,11 @@
 import { defineRule } from "../pack/rule";
 import { parseQuantity } from "../stack/quantity";
 import { redisServersOf, type RedisServer } from "../stack/redisServer";
-import { at, items } from "../stack/values";
 
 /** In bytes; less is not enough for the counters of a few hundred keys. */
 const leastMemory = 32 * 1024 ** 2;
 /** Each replica of the proxy opens dozens of connections. */
 const leastClients = 100;
-/** In seconds. Kubernetes' default is 300, during which the counters are unavailable. */
-const longestToleration = 60;
 
 /** Directives with unsafe values, and their effect. */
 const directives: [name: string, unsafe: (value: string) => boolean, harm: string][] = [
@@ -35,7 +32,7 @@ function isBelow(value: string, least: number): boolean {
   return typeof bytes === "number" && bytes > 0 && bytes < least;
 }
 
-function* faultsOf({ container, directives: set, complete }: RedisServer): Iterable<string> {
+function* faultsOf({ directives: set, complete }: RedisServer): Iterable<string> {
   const last = new Map(set);
   for (const [name, unsafe, harm] of directives) {
     const value = last.get(name);
@@ -44,14 +41,6 @@ function* faultsOf({ container, directives: set, complete }: RedisServer): Itera
   const open = (last.get("user") ?? "").split(/\s+/).includes("nopass");
   const guarded = ["requirepass", "aclfile", "user"].some((name) => (last.get(name) ?? "") !== "");
   if (complete && (open || !guarded)) yield "doesn't require a password (requirepass)";
-  const { pod, replicas } = container.workload;
-  for (const toleration of replicas === 1 ? items(at(pod, "tolerations")) : []) {
-    const [key, seconds] = [at(toleration, "key"), at(toleration, "tolerationSeconds")];
-    if (typeof key !== "string" || !/^node\.kubernetes\.io\/(?:not-ready|unreachable)$/.test(key)) continue;
-    if (typeof seconds === "number" && seconds <= longestToleration) continue;
-    if (typeof seconds !== "symbol")
-      yield `stays on a lost node ${seconds === undefined || seconds === null ? "indefinitely" : `for ${String(seconds)} s`} (tolerationSeconds of ${key}), expected at most ${longestToleration} s`;
-  }
 }
 
 /**
@@ -61,8 +50,7 @@ function* faultsOf({ container, directives: set, complete }: RedisServer): Itera
 export const unsafeRedisSetting = defineRule({
   name: "unsafe-redis-setting",
   description: "Redis must keep the counters, accept writes of the proxies, and require a password.",
-  remedy:
-    "Remove the directive from redis.conf, set maxmemory-policy to noeviction and requirepass to the password, and set tolerationSeconds to 60 or less.",
+  remedy: "Remove the directive from redis.conf, set maxmemory-policy to noeviction and requirepass to the password.",
   severity: "high",
   level: "mandatory",
   scope: "production",

@@ -64,7 +64,7 @@ describe(`an upgrade of production from the last release, ${formerRevision}, und
     await progress.step(`up, production by ${formerRevision}`, () => former.up());
     const cluster = new ClusterClient(here.config, namespace);
     const target = async () => targetFromOutputs("ai-prod", await present.outputs(true), here.place);
-    context = await contextOf({ here, stack: present, cluster, target }, cleanup);
+    context = await contextOf({ cluster, target }, cleanup);
 
     replica = await firstReplica();
     key = await createVirtualKey(context, replica, 10);

@@ -32,6 +32,8 @@ const drained = (node: string): Loss => ({
   end: () => uncordon(node),
 });
 
+const crashed = (node: string): Loss => ({ node, begin: () => crash(node), end: () => boot(node) });
+
 /** A node goes: it is drained, cut off or ended, and the gateway goes on. */
 export function nodePromises(deployed: () => Deployed): void {
   describe("when a node goes", function () {
@@ -96,11 +98,7 @@ export function nodePromises(deployed: () => Deployed): void {
     it("Redis's node that ends at once is done without, and is used again when it returns", async () => {
       const [first = "", , third = ""] = await scene.nodes();
       await scene.place({ primary: first, redis: third });
-      const report = await measure("crash, Redis's", {
-        node: third,
-        begin: () => crash(third),
-        end: () => boot(third),
-      });
+      const report = await measure("crash, Redis's", crashed(third));
       assertAtMost(report.whole, wholeBar, "seconds until every part served");
     });
   });

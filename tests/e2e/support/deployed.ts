@@ -3,11 +3,15 @@ import type { Stack } from "../../../tools/engine";
 import type { Target } from "../../../tools/verify/target";
 import type { Environment } from "./environment";
 
-/** A running production stack that several groups of tests share. Each test leaves it as it found it. */
-export interface Deployed {
-  readonly here: Environment;
-  readonly stack: Stack;
+/** A running gateway. */
+export interface Running {
   readonly cluster: ClusterClient;
   /** What the checks of `npm run verify` need to know of it. */
   target(): Promise<Target>;
+}
+
+/** A running production stack that several groups of tests share. Each test leaves it as it found it. */
+export interface Deployed extends Running {
+  readonly here: Environment;
+  readonly stack: Stack;
 }

@@ -16,7 +16,7 @@ import { proxyPods } from "../../../tools/verify/cluster/proxy";
 import { ownerOf, startWriter, type Writer } from "../../../tools/verify/cluster/writer";
 import { startSlowUpstream } from "../../support/slowUpstream";
 import { contextOf } from "./context";
-import type { Deployed } from "./deployed";
+import type { Running } from "./deployed";
 import { theRedisPod } from "./redisPod";
 import { ServiceLoad } from "./serviceLoad";
 import { streamThrough } from "./serviceStreams";
@@ -35,6 +35,10 @@ const lifetime = 1800;
 /** Requests that are served before a node goes. */
 const before = 30;
 
+/** Where CloudNativePG's release manifest puts the operator, and the Lease that its replicas choose a leader by. */
+const operatorNamespace = "cnpg-system";
+const operatorLease = "db9c8771.cnpg.io";
+
 /** How a node goes and comes back. */
 export interface Loss {
   /** The node. */
@@ -46,13 +50,13 @@ export interface Loss {
 }
 
 /** The nodes of the cluster, the first of which carries the control plane and is never lost. */
-async function nodeNames({ cluster }: Deployed): Promise<string[]> {
+async function nodeNames({ cluster }: Running): Promise<string[]> {
   return (await cluster.core.listNode()).items.map(nameOf).sort();
 }
 
 /** Does `work` while no pod can come to any node but one. */
-async function onlyOn<T>(node: string, { deployed, cleanup }: Surroundings, work: () => Promise<T>): Promise<T> {
-  const others = (await nodeNames(deployed)).filter((name) => name !== node);
+async function onlyOn<T>(node: string, { running, cleanup }: Surroundings, work: () => Promise<T>): Promise<T> {
+  const others = (await nodeNames(running)).filter((name) => name !== node);
   const open = cleanup.defer("uncordon", async () => {
     for (const other of others) await uncordon(other);
   });
@@ -63,7 +67,7 @@ async function onlyOn<T>(node: string, { deployed, cleanup }: Surroundings, work
 }
 
 interface Surroundings {
-  deployed: Deployed;
+  running: Running;
   cleanup: Cleanup;
 }
 
@@ -78,12 +82,12 @@ export class NodeScene {
   ) {}
 
   /** Starts the clients; `cleanup` ends them. */
-  static async open(deployed: Deployed, cleanup: Cleanup): Promise<NodeScene> {
-    const surroundings = { deployed, cleanup };
-    const context = await contextOf(deployed, cleanup);
+  static async open(running: Running, cleanup: Cleanup): Promise<NodeScene> {
+    const surroundings = { running, cleanup };
+    const context = await contextOf(running, cleanup);
     const { cluster, target } = context;
     const { namespace, core } = cluster;
-    const [first = ""] = await nodeNames(deployed);
+    const [first = ""] = await nodeNames(running);
     const writer = await onlyOn(first, surroundings, async () => {
       const name = target.postgres.cluster;
       // The operator moves the primary away from a node that lets no pod come to it.
@@ -113,7 +117,7 @@ export class NodeScene {
 
   /** The nodes that a loss can be tried on: the first one only by a drain. */
   nodes(): Promise<string[]> {
-    return nodeNames(this.surroundings.deployed);
+    return nodeNames(this.surroundings.running);
   }
 
   /** The pod of the PostgreSQL primary. */
@@ -125,15 +129,65 @@ export class NodeScene {
 
   /** Which node has the primary, and which has Redis. */
   async roles(): Promise<{ primary: string; redis: string }> {
-    const redis = await theRedisPod(this.surroundings.deployed);
+    const redis = await theRedisPod(this.surroundings.running);
     return { primary: nodeOf(await this.primary()), redis: nodeOf(redis) };
+  }
+
+  /** Which parts of the gateway a node runs, in the words of the table: "primary, proxy". */
+  async partsOn(node: string): Promise<string> {
+    const { cluster, target } = this.context;
+    const { primary, redis } = await this.roles();
+    const proxies = await proxyPods(cluster, target.litellm.deployment);
+    const parts = [
+      ["primary", primary === node],
+      ["Redis", redis === node],
+      ["proxy", proxies.some((pod) => nodeOf(pod) === node)],
+      ["operator", (await this.operatorNode()) === node],
+    ] as const;
+    return parts.flatMap(([part, there]) => (there ? [part] : [])).join(", ") || "standby";
+  }
+
+  /** The node of the operator's replica that leads. */
+  async operatorNode(): Promise<string> {
+    return nodeOf(await this.operator());
+  }
+
+  /** Has the operator led from another node than this. */
+  async moveOperator(away: string): Promise<void> {
+    const { core } = this.context.cluster;
+    const leader = await this.operator();
+    if (nodeOf(leader) !== away) return;
+    await core.deleteNamespacedPod({ namespace: operatorNamespace, name: nameOf(leader) });
+    await waitFor(async () => (await this.operatorNode()) !== away, {
+      deadline: 60,
+      what: "the operator's next leader",
+    });
+  }
+
+  /** The operator's pod that leads; a leader that ends leaves the Lease without a holder for some seconds. */
+  private operator(): Promise<V1Pod> {
+    const { core, custom } = this.context.cluster;
+    return waitFor(
+      async () => {
+        const lease = (await custom.getNamespacedCustomObject({
+          group: "coordination.k8s.io",
+          version: "v1",
+          plural: "leases",
+          namespace: operatorNamespace,
+          name: operatorLease,
+        })) as { spec?: { holderIdentity?: string } };
+        const [name = ""] = lease.spec?.holderIdentity?.split("_") ?? [];
+        return name !== "" && (await core.readNamespacedPod({ namespace: operatorNamespace, name }));
+      },
+      { deadline: 60, what: "a leader among the operator's replicas" },
+    );
   }
 
   /** Has the primary and Redis on two given nodes. */
   async place({ primary, redis }: { primary: string; redis: string }): Promise<void> {
     const { cluster } = this.context;
     const { namespace, core } = cluster;
-    const pod = await theRedisPod(this.surroundings.deployed);
+    const pod = await theRedisPod(this.surroundings.running);
     if (nodeOf(pod) !== redis)
       await onlyOn(redis, this.surroundings, async () => {
         await core.deleteNamespacedPod({ namespace, name: nameOf(pod) });
@@ -169,12 +223,12 @@ export class NodeScene {
     const management = { url: this.url, masterKey: target.masterKey };
     const small = await gatewayKey(management, poor.affordable);
     const large = await gatewayKey(management, rich.affordable);
-    const running = new ServiceLoad(this.url, small.key, poor.perSecond);
+    const spending = new ServiceLoad(this.url, small.key, poor.perSecond);
     const streaming = streamThrough(this.url, large.key, streams, answer);
     const enough = this.load.samples.length + before;
     await waitFor(() => Promise.resolve(this.load.samples.length >= enough), { deadline: 30, what: "the load" });
     const begun = Date.now();
-    running.start();
+    spending.start();
     let ended: number;
     try {
       await loss.begin();
@@ -184,11 +238,11 @@ export class NodeScene {
       await loss.end();
     }
     const cut = await streaming;
-    await waitFor(() => Promise.resolve(running.samples.slice(-5).every(({ status }) => status === 429)), {
+    await waitFor(() => Promise.resolve(spending.samples.slice(-5).every(({ status }) => status === 429)), {
       deadline: 60,
       what: "the small budget to be spent",
     });
-    await running.stop();
+    await spending.stop();
     await this.healthy();
     await Promise.all([small.delete(), large.delete()]);
     const rows = await sql(cluster, nameOf(await this.primary()), probeDatabase, "select number from writes");
@@ -198,7 +252,7 @@ export class NodeScene {
       ...requestsIn(this.load.samples, period),
       streams: cut,
       ...writesIn(parseWriterLog(await this.writer.log()), period, new Set(rows.map(([number]) => Number(number)))),
-      overspent: overspent(running.samples, small),
+      overspent: overspent(spending.samples, small),
       whole: (ended - begun) / 1000,
     };
   }

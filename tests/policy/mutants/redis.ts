@@ -55,8 +55,8 @@ export function redis(resources: readonly Mutable[]): Mutant[] {
     ...settings(find(resources, "Deployment", "litellm-redis"), [
       [command, ["redis-server", "/etc/redis/redis.conf", "--maxmemory-policy", "allkeys-lru"], unsafe],
       [command, ["redis-server", "/etc/redis/redis.conf", "--maxmemory", "64mb"], "harmless"],
-      [toleration, 3600, unsafe],
-      [toleration, undefined, unsafe],
+      [toleration, 3600, caught("slow-node-replacement")],
+      [toleration, undefined, caught("slow-node-replacement")],
       [toleration, 30, "harmless"],
     ]),
   ];

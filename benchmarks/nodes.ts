@@ -1,0 +1,71 @@
+import { boot, crash, cutOff, drain, join, uncordon } from "../lab/embedded/faults";
+import { environment, progress } from "../tests/e2e/support/environment";
+import { type Loss, NodeScene } from "../tests/e2e/support/nodeScene";
+import { runMain } from "../tools/shared/runMain";
+import { Cleanup } from "../tools/verify/cleanup";
+import { deployProduction } from "./deployment";
+import { type NodeLossReport, nodeLossTable } from "./support/nodeLossReport";
+
+/*
+ * What clients of ai-prod see when a node goes: a drain, a cut link and a crash of the primary's node, of Redis's, and of
+ * one with neither, but with the operator. The end-to-end suite asserts on four of the nine (tests/e2e/promises/nodes.ts).
+ * On the embedded cluster of three nodes, about 25 minutes. The table is for docs/runbook.md. Run by
+ * `npm run benchmark:nodes [-- CONFIG]`, where CONFIG is JSON that replaces settings of `postgres`, such as
+ * `{"durability": "quorum"}`.
+ */
+
+const namespace = "benchmark-nodes";
+
+/** Seconds that a drain may take: the longest request, and a new proxy's start. */
+const drainDeadline = 180;
+
+const faults: [name: string, loss: (node: string) => Loss][] = [
+  ["drain", (node) => ({ node, begin: () => drain(node, drainDeadline), end: () => uncordon(node) })],
+  ["link cut", (node) => ({ node, begin: () => cutOff(node), end: () => join(node) })],
+  ["crash", (node) => ({ node, begin: () => crash(node), end: () => boot(node) })],
+];
+
+/** Has the parts where they belong, and returns the node to lose; never the first, which has the control plane. */
+const places: ((scene: NodeScene) => Promise<string>)[] = [
+  async (scene) => {
+    const [, second = "", third = ""] = await scene.nodes();
+    await scene.place({ primary: second, redis: third });
+    return second;
+  },
+  async (scene) => {
+    const [first = "", , third = ""] = await scene.nodes();
+    await scene.place({ primary: first, redis: third });
+    return third;
+  },
+  async (scene) => {
+    const [first = ""] = await scene.nodes();
+    await scene.place({ primary: first, redis: first });
+    await scene.moveOperator(first);
+    return scene.operatorNode();
+  },
+];
+
+async function main(): Promise<void> {
+  const here = await environment();
+  const postgres = JSON.parse(process.argv[2] ?? "{}") as object;
+  const deployed = await deployProduction(here, namespace, { "llm-gateway:postgres": postgres });
+  const cleanup = new Cleanup();
+  const reports: NodeLossReport[] = [];
+  try {
+    const { cluster, target } = deployed.context;
+    const scene = await NodeScene.open({ cluster, target: () => Promise.resolve(target) }, cleanup);
+    for (const [fault, loss] of faults)
+      for (const place of places) {
+        const node = await progress.step(`parts in their places`, () => place(scene));
+        const what = `${fault}: ${await scene.partsOn(node)}`;
+        reports.push(await progress.step(what, () => scene.lose(what, loss(node))));
+        console.log(nodeLossTable(reports.slice(-1)).split("\n").at(-1));
+      }
+  } finally {
+    console.log(`\n${nodeLossTable(reports)}\n`);
+    for (const failure of await cleanup.runAll()) console.error(failure);
+    await deployed.destroy();
+  }
+}
+
+runMain(main);
