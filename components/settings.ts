@@ -85,11 +85,13 @@ export interface SpendLogSettings extends Omit<LiteLLMConfig["spendLogs"], "maxi
 /** Settings of the LiteLLM component. */
 export interface LiteLLMSettings extends Omit<
   LiteLLMConfig,
-  "generalSettings" | "litellmSettings" | "providerKeys" | "routerSettings" | "spendLogs"
+  "generalSettings" | "litellmSettings" | "providerKeys" | "routerSettings" | "saltKey" | "spendLogs"
 > {
   image: string;
   /** Provider keys by environment variable; secret outputs. */
   providerKeys: Record<string, Output<string>>;
+  /** A secret output; undefined if the salt key is generated, or in `saltKeySecret`. */
+  saltKey?: Output<string>;
   spendLogs: SpendLogSettings;
   /** Serve Prometheus metrics on a port other than the API's. */
   metrics: boolean;

@@ -23,30 +23,42 @@ export interface ConfigIdentity {
   stack: string;
 }
 
-/** The keys of a stack file without `llm-gateway:`; provider keys can be outputs. */
+/** The keys of a stack file without `llm-gateway:`; provider keys and the salt key can be outputs. */
 export interface GatewayConfigInput extends Omit<WrittenConfig, "litellm"> {
-  litellm?: Omit<NonNullable<WrittenConfig["litellm"]>, "providerKeys"> & {
+  litellm?: Omit<NonNullable<WrittenConfig["litellm"]>, "providerKeys" | "saltKey"> & {
     providerKeys?: Record<string, Input<string>>;
+    saltKey?: Input<string>;
   };
 }
 
 /**
  * Validates the config of a gateway in another program, and fills in its defaults, as for a stack's config. The options of
  * that program's Kubernetes provider are not checked.
- * @param config provider keys become secrets, including those in plain text
+ * @param config provider keys and the salt key become secrets, including those in plain text
  * @throws ConfigError with every problem: key, value, what is allowed, and the fix
  */
 export function resolveSettings(config: GatewayConfigInput, identity: ConfigIdentity): Settings {
-  const { providerKeys = {}, ...litellm } = config.litellm ?? {};
+  const { providerKeys = {}, saltKey, ...litellm } = config.litellm ?? {};
   // The checks need only the names.
   const hidden = Object.fromEntries(Object.keys(providerKeys).map((name) => [name, "(secret)"]));
   const values: JsonObject = {
     ...config,
-    litellm: { ...litellm, ...(config.litellm?.providerKeys ? { providerKeys: hidden } : {}) },
+    litellm: {
+      ...litellm,
+      ...(config.litellm?.providerKeys ? { providerKeys: hidden } : {}),
+      ...(saltKey === undefined ? {} : { saltKey: "(secret)" }),
+    },
   };
   const settings = settingsFrom(structuredClone(values), identity, [], true);
   const secrets = Object.entries(providerKeys).map(([name, key]) => [name, secret(key)] as const);
-  return { ...settings, litellm: { ...settings.litellm, providerKeys: Object.fromEntries(secrets) } };
+  return {
+    ...settings,
+    litellm: {
+      ...settings.litellm,
+      providerKeys: Object.fromEntries(secrets),
+      ...(saltKey === undefined ? {} : { saltKey: secret(saltKey) }),
+    },
+  };
 }
 
 /**

@@ -124,6 +124,7 @@ function remove(value: JsonObject, path: readonly PropertyKey[]): void {
 }
 
 function hidden(path: readonly PropertyKey[], value: unknown): unknown {
-  const secretPath = path[0] === "litellm" && (path[1] === "providerKeys" || path.at(-1) === "api_key");
+  const secretPath =
+    path[0] === "litellm" && (path[1] === "providerKeys" || path[1] === "saltKey" || path.at(-1) === "api_key");
   return secretPath && value !== undefined ? "(secret)" : value;
 }

@@ -70,12 +70,21 @@ function monitoringSettings(monitoring: FullConfig["monitoring"], images: Images
 }
 
 function litellmSettings(litellm: FullConfig["litellm"]): Omit<LiteLLMSettings, "image" | "metrics" | "protect"> {
-  const { generalSettings, litellmSettings, routerSettings, providerKeys = {}, spendLogs, ...others } = litellm;
+  const {
+    generalSettings,
+    litellmSettings,
+    routerSettings,
+    providerKeys = {},
+    saltKey,
+    spendLogs,
+    ...others
+  } = litellm;
   const { maximumSize, ...cleaning } = spendLogs;
   const secrets = Object.entries(providerKeys).map(([variable, key]) => [variable, secret(key)] as const);
   return {
     ...others,
     providerKeys: Object.fromEntries(secrets),
+    ...(saltKey === undefined ? {} : { saltKey: secret(saltKey) }),
     spendLogs: { ...cleaning, maximumMebibytes: toMebibytes(maximumSize) },
     extra: { general: generalSettings, litellm: litellmSettings, router: routerSettings },
   };

@@ -106,6 +106,8 @@ const redisMinimum: SmallestSizes = {
   because: "an empty Redis takes about 6 MiB, and rewriting its file needs as much memory again as its data",
 };
 
+const saltKeyAllowed = "the key, as text that is not empty";
+
 const environmentNameAllowed = "an environment variable's name: capitals, digits and _";
 const environmentName = () => text(environmentNameAllowed, /^[A-Z][A-Z0-9_]{0,127}$/);
 
@@ -140,7 +142,7 @@ const existingSecret = (example: string) =>
     .describe("an existing Secret in the gateway's namespace")
     .meta({ examples: [example] });
 
-const keyOfSecret = (what: string, key: string, example = "managed-redis") =>
+const keyOfSecret = (what: string, key: string, example: string) =>
   z
     .strictObject({
       name: existingSecret(example),
@@ -258,13 +260,14 @@ const externalRedis = z.strictObject({
     .describe("host name or IP address")
     .meta({ examples: ["redis.example.com"] }),
   port: whole(1, 65535).default(6379).describe("port"),
-  passwordSecret: keyOfSecret("the Secret with the password", "password"),
+  passwordSecret: keyOfSecret("the Secret with the password", "password", "managed-redis"),
   tls: flag()
     .default(true)
     .describe("encrypt the connection, and verify certificate and host name; `false` is refused in prod"),
   caSecret: keyOfSecret(
     "the Secret with the CA that signed the server's certificate; without it, the system's CAs",
     "ca.crt",
+    "managed-redis",
   ).optional(),
 });
 
@@ -348,6 +351,19 @@ const litellm = z
         "an existing Secret in the namespace whose keys become environment variables; the program's own variables override them, and `REDIS_*` is dropped",
       )
       .meta({ examples: ["team-provider-keys"] }),
+    saltKey: z
+      .string({ error: () => saltKeyAllowed })
+      .min(1, { error: saltKeyAllowed })
+      .optional()
+      .describe(
+        "the salt key of the database that the stack takes over, which encrypts the credentials in it; without it, one is generated. Must be a Pulumi secret (`pulumi config set --secret --path`)",
+      )
+      .meta({ examples: ["the-salt-key-of-the-former-stack"] }),
+    saltKeySecret: keyOfSecret(
+      "an existing Secret with the salt key, in place of `saltKey`",
+      "LITELLM_SALT_KEY",
+      "team-salt-key",
+    ).optional(),
     spendLogs: z
       .strictObject({
         retentionDays: whole(1, 3650).optional().describe("days to keep the spend log of a request; totals are kept"),

@@ -21,6 +21,15 @@ export function secretProblems(config: GatewayConfig, values: unknown, litellmIs
         "Remove it, run `pulumi config set --secret --path litellm.providerKeys.NAME`, and rotate the key: it was readable.",
     });
   }
+  if (config.litellm.saltKey !== undefined && !litellmIsSecret) {
+    problems.push({
+      path: "litellm.saltKey",
+      value: "(plain text)",
+      allowed: "a key that Pulumi encrypts",
+      remedy:
+        "Remove it and run `pulumi config set --secret --path litellm.saltKey`. It was readable: replace the credentials that LiteLLM stores.",
+    });
+  }
   const known = config.litellm.providerKeysSecret ? undefined : Object.keys(config.litellm.providerKeys ?? {});
   config.litellm.models.forEach((model, index) => {
     problems.push(...modelProblems(model, `litellm.models[${index}]`, known));

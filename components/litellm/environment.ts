@@ -18,8 +18,10 @@ export const metricsFolder = `${writableFolder}/metrics`;
 
 /** The Secrets that the proxy's container reads credentials from. */
 export interface SecretSources {
-  /** The Secret with `keyNames`. */
+  /** The Secret with the master key. */
   keysSecretName: Input<string>;
+  /** The Secret with the salt key, and the key in it. */
+  saltKey: { secretName: Input<string>; key: string };
   postgres: Pick<PostgresConnection, "secretName" | "urlKey">;
   redis?: RedisConnection;
 }
@@ -53,6 +55,11 @@ const writablePaths: EnvironmentVariable[] = [
   { name: "NPM_CONFIG_CACHE", value: `${writableFolder}/npm` },
 ];
 
+/** The variable with the key that encrypts what LiteLLM stores. */
+export function saltKeyVariable({ saltKey }: Pick<SecretSources, "saltKey">): EnvironmentVariable {
+  return fromSecret(keyNames.saltKey, saltKey.secretName, saltKey.key);
+}
+
 /** The variable with the whole connection URL of the database. */
 export function databaseUrl({ postgres }: Pick<SecretSources, "postgres">): EnvironmentVariable {
   return fromSecret("DATABASE_URL", postgres.secretName, postgres.urlKey);
@@ -80,7 +87,8 @@ export function proxyEnvironment(
   const { keysSecretName, redis } = sources;
   return [
     ...commonEnvironment(sources),
-    ...Object.values(keyNames).map((key) => fromSecret(key, keysSecretName, key)),
+    fromSecret(keyNames.masterKey, keysSecretName, keyNames.masterKey),
+    saltKeyVariable(sources),
     ...(redis ? [fromSecret(redisPasswordVariable, redis.secretName, redis.passwordKey), ...circuitBreaker] : []),
     // The migration Job has done it, once, before the first of these pods starts.
     { name: "DISABLE_SCHEMA_UPDATE", value: "true" },

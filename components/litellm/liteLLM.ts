@@ -33,7 +33,7 @@ export class LiteLLM extends pulumi.ComponentResource {
   readonly account: ServiceAccount;
   /** The proxy's `config.yaml`. */
   readonly configMap: ConfigMap;
-  /** The Secret with master key and salt key. */
+  /** The Secret with the master key, and with the salt key unless that is in a Secret of the user's. */
   readonly keys: Secret;
   /** The Secret with the provider keys; absent where the settings have none. */
   readonly providerKeys?: Secret;
@@ -68,10 +68,15 @@ export class LiteLLM extends pulumi.ComponentResource {
       { metadata: { ...metadata, name: `${settings.name}-config` }, data: { "config.yaml": configuration } },
       parent,
     );
-    const sources = { keysSecretName: secrets.keys.metadata.name, postgres: args.postgres, redis: args.redis };
+    const sources = {
+      keysSecretName: secrets.keys.metadata.name,
+      saltKey: secrets.saltKey,
+      postgres: args.postgres,
+      redis: args.redis,
+    };
 
     const migrationLabels = partLabels(identity, "litellm-migration", settings.name);
-    const migrationJob = migrationSpec(settings, sources, migrationLabels);
+    const migrationJob = migrationSpec(settings, sources, migrationLabels, secrets.saltKeyChecksum);
     const migration = new Job(
       `${name}-migration`,
       {

@@ -17,8 +17,12 @@ export interface ProxySecretsArgs {
 /** The proxy's Secrets, and what may be shown of them. */
 export interface ProxySecrets {
   masterKey: pulumi.Output<string>;
-  /** The Secret with master key and salt key. */
+  /** The Secret with the master key, and with the salt key unless that is in a Secret of the user's. */
   keys: Secret;
+  /** The Secret with the salt key, and the key in it. */
+  saltKey: { secretName: pulumi.Input<string>; key: string };
+  /** Changes with the salt key and reveals nothing of it; absent where the key is in a Secret of the user's. */
+  saltKeyChecksum?: pulumi.Output<string>;
   /** The provider keys that the stack's config holds. */
   providerKeys?: Secret;
   /** The Secrets whose every key becomes an environment variable. */
@@ -34,16 +38,7 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
     // LiteLLM takes no master key without this prefix.
     (key) => `sk-${key}`,
   );
-  const saltKey = new RandomPassword(
-    `${name}-salt-key`,
-    { length: 40, special: false },
-    // It encrypts what is stored in the database: with another salt key that is unreadable.
-    {
-      parent,
-      protect: settings.protect,
-      ignoreChanges: ["keepers", "length", "lower", "number", "numeric", "overrideSpecial", "special", "upper"],
-    },
-  ).result;
+  const saltKey = settings.saltKeySecret ? undefined : (settings.saltKey ?? generatedSaltKey(name, args));
 
   const keys = new Secret(
     `${name}-keys`,
@@ -51,7 +46,7 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
       metadata: { name: `${settings.name}-keys`, namespace, labels },
       stringData: {
         [keyNames.masterKey]: masterKey,
-        [keyNames.saltKey]: saltKey,
+        ...(saltKey ? { [keyNames.saltKey]: saltKey } : {}),
       },
     },
     { parent },
@@ -69,12 +64,40 @@ export function createProxySecrets(name: string, args: ProxySecretsArgs): ProxyS
       : undefined;
   const checksum = pulumi.unsecret(
     pulumi
-      .all([masterKey, saltKey, pulumi.all(settings.providerKeys)])
+      .all([masterKey, saltKey ?? masterKey, pulumi.all(settings.providerKeys)])
       .apply(([master, salt, provider]) => keyedChecksum(salt, JSON.stringify([master, provider]))),
   );
   const environmentSecretNames = [
     ...(settings.providerKeysSecret ? [settings.providerKeysSecret] : []),
     ...(providerKeys ? [providerKeys.metadata.name] : []),
   ];
-  return { masterKey, keys, providerKeys, environmentSecretNames, checksum };
+  return {
+    masterKey,
+    keys,
+    saltKey: settings.saltKeySecret
+      ? { secretName: settings.saltKeySecret.name, key: settings.saltKeySecret.key }
+      : { secretName: keys.metadata.name, key: keyNames.saltKey },
+    ...(saltKey ? { saltKeyChecksum: saltKeyChecksum(masterKey, saltKey) } : {}),
+    providerKeys,
+    environmentSecretNames,
+    checksum,
+  };
+}
+
+/** The salt key of a new database. With another one, what is encrypted in it can't be read. */
+function generatedSaltKey(name: string, { parent, settings }: ProxySecretsArgs): pulumi.Output<string> {
+  return new RandomPassword(
+    `${name}-salt-key`,
+    { length: 40, special: false },
+    {
+      parent,
+      protect: settings.protect,
+      ignoreChanges: ["keepers", "length", "lower", "number", "numeric", "overrideSpecial", "special", "upper"],
+    },
+  ).result;
+}
+
+/** Keyed with the master key, which is always long and random: a salt key from the config may be neither. */
+function saltKeyChecksum(masterKey: pulumi.Output<string>, saltKey: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi.unsecret(pulumi.all([masterKey, saltKey]).apply(([master, salt]) => keyedChecksum(master, salt)));
 }

@@ -3,6 +3,7 @@ import { proxyEnvironment } from "./environment";
 /** Sources that make the program set every variable that it can set. */
 const everything = {
   keysSecretName: "",
+  saltKey: { secretName: "", key: "" },
   postgres: { host: "", port: 0, database: "", secretName: "", urlKey: "" },
   redis: { host: "", port: 0, secretName: "", passwordKey: "", tls: true },
 };

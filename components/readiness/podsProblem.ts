@@ -1,5 +1,6 @@
 import type { V1ContainerStatus, V1Pod } from "@kubernetes/client-node";
 
+import { ownReason } from "./ownReason";
 import type { Problem } from "./verdict";
 
 /**
@@ -44,8 +45,10 @@ function containerProblem({ name, image, state, lastState }: V1ContainerStatus):
 }
 
 function exitOf(state: V1ContainerStatus["state"]): string | undefined {
-  const code = state?.terminated?.exitCode;
-  return code === undefined || code === 0 ? undefined : `exit code ${code} (${state?.terminated?.reason ?? "Error"})`;
+  const { exitCode, reason = "Error", message } = state?.terminated ?? { exitCode: 0 };
+  if (exitCode === 0) return undefined;
+  const explained = message?.startsWith(ownReason) ? `: ${message.slice(ownReason.length)}` : "";
+  return `exit code ${exitCode} (${reason})${explained}`;
 }
 
 function explain(reason?: string, message?: string): string {

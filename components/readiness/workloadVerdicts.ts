@@ -15,7 +15,9 @@ export function judgeJob({ metadata, spec, status }: V1Job, pods: readonly V1Pod
   const problem = podsProblem(pods);
   const failure = condition("Failed");
   if (failure) {
-    const reasons = [failure.reason, failure.message, problem?.message].filter((part) => part !== undefined);
+    // Where the pod's exit code ended the Job, the pod says all that the Job does.
+    const said = failure.reason === "PodFailurePolicy" && problem ? [] : [failure.reason, failure.message];
+    const reasons = [...said, problem?.message].filter((part) => part !== undefined);
     return { state: "failed", because: reasons.join(": ") };
   }
   const failures = status?.failed ?? 0;

@@ -7,7 +7,7 @@ import { configSchema } from "../../components/config/schema";
 import { profileNames } from "../../components/profile";
 import { schemaContent } from "../../tools/docs/schemaEntries";
 import { valueAt } from "../../tools/program/valueAt";
-import { allExamples, examples, externalRedisExamples, overridesWith } from "../support/examples";
+import { allExamples, examples, examplesWith, externalRedisExamples, overridesWith } from "../support/examples";
 import { problemsOf, settingsOf, stackInput } from "../support/runStack";
 
 const { entries } = schemaContent();
@@ -30,8 +30,8 @@ describe("the config reader", () => {
 
   for (const { path } of entries.filter(({ path }) => !path.startsWith("litellm.models"))) {
     it(`replaces the default of ${path}`, () => {
-      const overrides = path.startsWith("redis.external.") ? externalRedisExamples() : allExamples();
-      assert.deepEqual(valueAt(fillIn(configSchema.parse({ profile: "prod", ...overrides })), path), examples[path]);
+      const config = configSchema.parse({ profile: "prod", ...examplesWith(path) });
+      assert.deepEqual(valueAt(fillIn(config), path), examples[path]);
     });
   }
 });

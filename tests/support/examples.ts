@@ -59,6 +59,7 @@ const chosen: Record<string, unknown> = {
   "litellm.models[].litellm_params": { model: "openai/gpt-4o", mock_response: "hello", rpm: 100 },
   "litellm.models[].model_info": { input_cost_per_token: 0.001, output_cost_per_token: 0.002 },
   "litellm.providerKeys": { OPENAI_API_KEY: "key-of-the-provider" },
+  "litellm.saltKeySecret.key": "salt",
   "litellm.databaseConnections": 20,
   "litellm.spendLogs.retentionDays": 90,
   "litellm.spendLogs.maximumSize": "1024Mi",
@@ -90,11 +91,11 @@ export const examples: Record<string, unknown> = Object.fromEntries(
 );
 
 /** What is only taken whole. */
-const together = ["postgres.objectStore.", "litellm.models[].", "redis.external."];
+const together = ["postgres.objectStore.", "litellm.models[].", "litellm.saltKeySecret.", "redis.external."];
 
 /**
  * Config with one value at a path, and around it what must be there for the rest to be right:
- * the other values of `postgres.objectStore`, of a model, or of an external Redis.
+ * the other values of `postgres.objectStore`, of a model, of a Secret, or of an external Redis.
  */
 export function overridesWith(path: string, value: unknown): Overrides {
   const section = together.find((prefix) => path.startsWith(prefix));
@@ -104,9 +105,18 @@ export function overridesWith(path: string, value: unknown): Overrides {
   return overrides;
 }
 
-/** Config with every example at once; of Redis the stack's own, as the two exclude each other. */
+/** What excludes another key. */
+const alternatives = ["litellm.saltKeySecret.", "redis.external."];
+
+/** Config with every example at once, but for those that exclude another. */
 export function allExamples(): Overrides {
-  return examplesWhere((path) => !path.startsWith("redis.external."));
+  return examplesWhere((path) => !alternatives.some((prefix) => path.startsWith(prefix)));
+}
+
+/** Config with the example at a path: with every example beside it that it doesn't exclude. */
+export function examplesWith(path: string): Overrides {
+  const excluding = alternatives.find((prefix) => path.startsWith(prefix));
+  return excluding === undefined ? allExamples() : examplesWhere((other) => other.startsWith(excluding));
 }
 
 /** Config with an external Redis. */

@@ -4,6 +4,16 @@ import { problemsOf } from "../../support/runStack";
 
 const external = { host: "redis.example.com", passwordSecret: { name: "managed-redis" } };
 
+describe("the check of the salt key", () => {
+  it("rejects a Secret beside the key itself", () => {
+    const litellm = { saltKey: "the-former-key", saltKeySecret: { name: "team-salt-key" } };
+    assert.deepEqual(
+      problemsOf("dev", { litellm }, ["litellm"]).map(({ path, value }) => [path, value]),
+      [["litellm.saltKeySecret", "team-salt-key"]],
+    );
+  });
+});
+
 describe("the check of an external Redis", () => {
   it("accepts redis.enabled beside it", () => {
     assert.deepEqual(problemsOf("prod", { redis: { enabled: true, external } }), []);

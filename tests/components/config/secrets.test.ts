@@ -48,6 +48,30 @@ describe("the check of provider keys", () => {
   });
 });
 
+describe("the check of the salt key", () => {
+  const withSaltKey: Overrides = { litellm: { saltKey: "the-former-key" } };
+
+  it("rejects plain text, without repeating it", () => {
+    const error = refusal("dev", withSaltKey);
+    assert.deepEqual(
+      error?.problems.map(({ path, value }) => [path, value]),
+      [["litellm.saltKey", "(plain text)"]],
+    );
+    assert.ok(!error.message.includes("the-former-key"));
+  });
+
+  it("accepts a Pulumi secret, or a Secret in the cluster", () => {
+    assert.deepEqual(problemsOf("dev", withSaltKey, ["litellm"]), []);
+    assert.deepEqual(problemsOf("dev", { litellm: { saltKeySecret: { name: "team-salt-key" } } }), []);
+  });
+
+  it("rejects an empty one, without printing it", () => {
+    assert.deepEqual(problemsOf("dev", { litellm: { saltKey: "" } }, ["litellm"]), [
+      { path: "litellm.saltKey", value: "(secret)", allowed: "the key, as text that is not empty" },
+    ]);
+  });
+});
+
 describe("the check of a model's api_key", () => {
   it("rejects a literal key, without repeating it", () => {
     const error = refusal("dev", { litellm: { models: [model({ api_key: "sk-spelt-out" })] } });

@@ -28,7 +28,8 @@ describe("the config reader", () => {
       assert.equal(problem.allowed, entry.allowed);
       // The engine hands top-level text over as text.
       const text = JSON.stringify(wrong);
-      const shown = path === "litellm.providerKeys" ? '"(secret)"' : path.includes(".") ? text : JSON.stringify(text);
+      const secret = path === "litellm.providerKeys" || path === "litellm.saltKey";
+      const shown = secret ? '"(secret)"' : path.includes(".") ? text : JSON.stringify(text);
       const top = !path.includes(".") && !["namespace", "profile"].includes(path) ? text : shown;
       assert.ok(error.message.includes(`  ${path}: ${top} is not allowed; allowed: ${entry.allowed}.`), error.message);
     });

@@ -39,6 +39,17 @@ describe("the judgement of a Job", () => {
     });
   });
 
+  it("shows only the pod's reason where its exit code ended the Job", () => {
+    const failed: V1Job = {
+      status: { conditions: [{ type: "Failed", status: "True", reason: "PodFailurePolicy", message: "exit code 65" }] },
+    };
+    const terminated = { exitCode: 65, reason: "Error", message: "llm-gateway: the salt key is another one" };
+    assert.deepEqual(judgeJob(failed, [pod({ terminated })]), {
+      state: "failed",
+      because: "pod pod-1: container proxy: exit code 65 (Error): the salt key is another one",
+    });
+  });
+
   it("counts the attempts that failed", () => {
     const verdict = judgeJob(job(), []);
     assert.ok(verdict.state === "waiting");
