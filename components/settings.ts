@@ -31,6 +31,9 @@ export interface ObjectStoreSettings extends NonNullable<PostgresConfig["objectS
   guardImage: string;
 }
 
+/** What the database is restored from. */
+export type RecoverySettings = NonNullable<PostgresConfig["recovery"]>;
+
 /** Settings of the PostgreSQL component. */
 export interface PostgresSettings extends Omit<PostgresConfig, "backup" | "objectStore"> {
   image: string;

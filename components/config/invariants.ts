@@ -4,6 +4,7 @@ import { connectionProblems } from "./connections";
 import { durabilityProblems, quorumProblems, refusedParameterProblems } from "./postgresParameters";
 import type { Problem } from "./problem";
 import { parseQuantity } from "./quantity";
+import { recoveryProblems } from "./recovery";
 import { parseSchedule } from "./schedule";
 import { timeoutProblems } from "./timeouts";
 import { volumeProblems } from "./volume";
@@ -51,6 +52,7 @@ export function consistencyProblems(settings: Settings): Problem[] {
   return [
     ...problems,
     ...connectionProblems(settings),
+    ...recoveryProblems(settings),
     ...refusedParameterProblems(settings),
     ...quorumProblems(settings),
     ...nameProblems(settings),

@@ -197,6 +197,35 @@ const objectStore = z.strictObject({
     .describe("days back to which the database can be restored; older backups and WAL are deleted; at least 7 in prod"),
 });
 
+const recovery = z.strictObject({
+  backup: dnsLabel(63)
+    .optional()
+    .describe("a completed Backup of volume snapshots in the gateway's namespace")
+    .meta({ examples: ["before-upgrade"] }),
+  snapshot: dnsLabel(63)
+    .optional()
+    .describe("a VolumeSnapshot of an instance's volume in the gateway's namespace")
+    .meta({ examples: ["before-upgrade"] }),
+  objectStore: objectStore
+    .pick({ destinationPath: true, endpointURL: true, region: true, credentialsSecret: true, caSecret: true })
+    .extend({
+      serverName: dnsLabel(63)
+        .describe(
+          "the lost database's folder below `destinationPath`; it must differ from the one that this stack archives to",
+        )
+        .meta({ examples: ["litellm-pg"] }),
+    })
+    .optional()
+    .describe("the object store that the lost database archived to"),
+  targetTime: text(
+    "a time with its zone (RFC 3339), such as 2026-11-24T06:39:58Z",
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/,
+  )
+    .optional()
+    .describe("restore to this time, at most that of the last archived commit; without it, to the end of the archive")
+    .meta({ examples: ["2026-11-24T06:39:58Z"] }),
+});
+
 const postgres = z
   .strictObject({
     clusterName: dnsLabel(40)
@@ -251,6 +280,11 @@ const postgres = z
       .optional()
       .describe(
         "archive of WAL and base backups in an S3 bucket, by the barman-cloud plugin; from it the database can be restored to any time of the last `retentionDays`, also after the loss of the cluster",
+      ),
+    recovery: recovery
+      .optional()
+      .describe(
+        "makes the database from a backup: one of `backup`, `snapshot` and `objectStore`. Read only when the Cluster is created, so that it can stay; `litellm.saltKey` must be the lost database's",
       ),
   })
   .prefault({});

@@ -2,6 +2,7 @@ import { toMebibytes } from "../config/quantity";
 import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import type { PostgresSettings } from "../settings";
 import { archiveTimeout, type ArchivingSpec, archivingSpec } from "./objectStoreSpec";
+import { type BootstrapSpec, bootstrapSpec } from "./recoverySpec";
 import { walParameters } from "./walParameters";
 
 /** The API version of every kind of CloudNativePG that the program makes. */
@@ -16,11 +17,10 @@ interface SynchronousReplication {
 }
 
 /** The part of CloudNativePG's `Cluster.spec` that the program uses (API postgresql.cnpg.io/v1, operator 1.30). */
-export interface ClusterSpec extends Partial<ArchivingSpec> {
+export interface ClusterSpec extends BootstrapSpec, Partial<ArchivingSpec> {
   imageName: string;
   instances: number;
   description: string;
-  bootstrap: { initdb: { database: string; owner: string } };
   storage: { size: string; storageClass?: string };
   resources: { requests: { cpu: string; memory: string }; limits: { memory: string } };
   enablePDB: boolean;
@@ -64,7 +64,7 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
     imageName: settings.image,
     instances: settings.instances,
     description: "Virtual keys, budgets and spend of the LLM gateway",
-    bootstrap: { initdb: { database: settings.database, owner: settings.owner } },
+    ...bootstrapSpec(settings),
     storage: {
       size: settings.storage,
       ...(settings.storageClass ? { storageClass: settings.storageClass } : {}),

@@ -15,10 +15,20 @@ interface SecretKey {
   key: string;
 }
 
+/** Where an object store is, and how the instances reach it. */
+type StoreAddress = Pick<
+  ObjectStoreSettings,
+  "caSecret" | "credentialsSecret" | "destinationPath" | "endpointURL" | "region"
+>;
+
 /** The part of the plugin's `ObjectStore.spec` that the program uses (API barmancloud.cnpg.io/v1, plugin 0.13). */
-export interface ObjectStoreSpec {
+export interface ObjectStoreSpec extends StoreConfiguration {
   /** The recovery window. */
   retentionPolicy: string;
+}
+
+/** An `ObjectStore.spec` from which nothing is deleted. */
+export interface StoreConfiguration {
   configuration: {
     destinationPath: string;
     endpointURL?: string;
@@ -35,9 +45,13 @@ export interface ObjectStoreSpec {
 
 /** The spec of the object store that a Cluster archives to. */
 export function objectStoreSpec(settings: ObjectStoreSettings): ObjectStoreSpec {
+  return { retentionPolicy: `${settings.retentionDays}d`, ...storeConfiguration(settings) };
+}
+
+/** What reading from an object store and archiving to it have in common. */
+export function storeConfiguration(settings: StoreAddress): StoreConfiguration {
   const { credentialsSecret, caSecret, endpointURL } = settings;
   return {
-    retentionPolicy: `${settings.retentionDays}d`,
     configuration: {
       destinationPath: settings.destinationPath,
       ...(endpointURL ? { endpointURL } : {}),
@@ -66,7 +80,7 @@ const onlyRequiredChecksums = [
   { name: "AWS_RESPONSE_CHECKSUM_VALIDATION", value: "when_required" },
 ];
 
-function sidecarVariables({ endpointURL, region }: ObjectStoreSettings) {
+function sidecarVariables({ endpointURL, region }: StoreAddress) {
   return [
     ...(region ? [{ name: "AWS_DEFAULT_REGION", value: region }] : []),
     ...(endpointURL ? onlyRequiredChecksums : []),

@@ -8,6 +8,7 @@ import { type Readiness, readinessOf } from "../readiness";
 import type { Identity, PostgresSettings } from "../settings";
 import { clusterSpec, cnpgApiVersion } from "./clusterSpec";
 import { barmanApiVersion, objectStoreName, objectStoreSpec } from "./objectStoreSpec";
+import { recoveryStoreName, recoveryStoreSpec } from "./recoverySpec";
 
 /** What the PostgreSQL component is made from. */
 export interface PostgresClusterArgs {
@@ -23,6 +24,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
   readonly cluster: CustomResource;
   /** Where the Cluster archives to; absent where the settings have no object store. */
   readonly objectStore?: CustomResource;
+  /** What the Cluster was restored from; absent where the settings have no such object store. */
+  readonly recoveryStore?: CustomResource;
   /** How to reach the database; host and Secret resolve when the primary takes writes. */
   readonly connection: PostgresConnection;
   /** The Cluster, when every instance runs what was asked for: for what must come after that. */
@@ -45,6 +48,20 @@ export class PostgresCluster extends pulumi.ComponentResource {
         { parent: this },
       );
     }
+    const from = settings.recovery?.objectStore;
+    if (from) {
+      this.recoveryStore = new CustomResource(
+        `${name}-recovery-store`,
+        {
+          apiVersion: barmanApiVersion,
+          kind: "ObjectStore",
+          metadata: { name: recoveryStoreName(settings.clusterName), namespace, labels },
+          spec: recoveryStoreSpec(from),
+        },
+        { parent: this },
+      );
+    }
+    const stores = [this.objectStore, this.recoveryStore].filter((store) => store !== undefined);
     const cluster = new CustomResource(
       `${name}-cluster`,
       {
@@ -57,7 +74,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
         parent: this,
         protect: settings.protect,
         // An instance that starts before its ObjectStore gets no sidecar that archives.
-        ...(this.objectStore ? { dependsOn: this.objectStore } : {}),
+        ...(stores.length > 0 ? { dependsOn: stores } : {}),
         customTimeouts: { delete: "10m" },
       },
     );

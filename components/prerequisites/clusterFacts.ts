@@ -17,6 +17,8 @@ export interface ClusterFacts {
   volumeSnapshotClasses?: readonly string[];
   /** The CloudNativePG operators, of any namespace; undefined where the credentials may not list Deployments. */
   operators?: readonly FoundOperator[];
+  /** What the Cluster of that name was made from; undefined where there is none, or the credentials may not look. */
+  bootstrap?: { recovery?: Record<string, unknown> };
   /** The namespace, and the stack that its label names. */
   namespace: { finding: Finding; stack?: string };
 }
@@ -40,9 +42,14 @@ const forbidden = [401, 403];
 /**
  * Reads from the API server what the check needs, and changes nothing.
  * @param namespace not looked for where not set
+ * @param clusterName the PostgreSQL Cluster in that namespace
  * @throws UnreachableError where it doesn't answer
  */
-export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string | undefined): Promise<ClusterFacts> {
+export async function readClusterFacts(
+  kubeConfig: KubeConfig,
+  namespace: string | undefined,
+  clusterName: string,
+): Promise<ClusterFacts> {
   const { ApiException, ApisApi, AppsV1Api, CoreV1Api, CustomObjectsApi, StorageV1Api } =
     await import("@kubernetes/client-node");
   const status = (error: unknown): number | undefined => (error instanceof ApiException ? error.code : undefined);
@@ -84,8 +91,22 @@ export async function readClusterFacts(kubeConfig: KubeConfig, namespace: string
         throw error;
       }
     });
+    const custom = kubeConfig.makeApiClient(CustomObjectsApi);
+    const bootstrap = await unlessForbidden(async () => {
+      if (found?.finding !== "present" || namespace === undefined || !apis.has("postgresql.cnpg.io/v1"))
+        return undefined;
+      const place = { group: "postgresql.cnpg.io", version: "v1", namespace, plural: "clusters", name: clusterName };
+      try {
+        const cluster: unknown = await custom.getNamespacedCustomObject(place);
+        return (cluster as { spec: { bootstrap?: ClusterFacts["bootstrap"] } }).spec.bootstrap;
+      } catch (error) {
+        if (status(error) === 404) return undefined;
+        throw error;
+      }
+    });
     return {
       apis,
+      bootstrap,
       storageClasses: storageClasses?.map(({ metadata }) => ({
         name: metadata?.name ?? "",
         isDefault: metadata?.annotations?.[defaultClassAnnotation] === "true",

@@ -19,7 +19,7 @@ export async function checkPrerequisites(
   access: ClusterAccess,
   namespace: string | undefined,
 ): Promise<void> {
-  const facts = await readClusterFacts(await loadKubeConfig(access), namespace);
+  const facts = await readClusterFacts(await loadKubeConfig(access), namespace, settings.postgres.clusterName);
   const missing = missingPrerequisites(settings, facts);
   for (const warning of operatorWarnings(settings, facts)) await log.warn(warning);
   if (missing.length > 0) throw new PrerequisiteError(settings.identity.stack, missing);

@@ -33,7 +33,18 @@ export function missingPrerequisites(settings: Settings, facts: ClusterFacts): s
     ...archiving(settings, facts),
     ...monitoring(settings, facts),
     ...namespace(settings, facts),
+    ...recovery(settings, facts),
   ];
+}
+
+/** The operator reads a recovery only when it creates a Cluster: one that is there would keep its data, without a word. */
+function recovery({ namespace: { name }, postgres }: Settings, { bootstrap }: ClusterFacts): string[] {
+  return postgres.recovery && bootstrap && !bootstrap.recovery
+    ? [
+        `postgres.recovery: Cluster ${postgres.clusterName} exists in namespace ${name} and wasn't made from a backup; nothing would be restored into it. ` +
+          "Set postgres.clusterName to a new name, use a new stack, or remove postgres.recovery.",
+      ]
+    : [];
 }
 
 function storage({ postgres }: Settings, { storageClasses }: ClusterFacts): string[] {
@@ -68,9 +79,11 @@ function snapshots({ postgres }: Settings, { apis, volumeSnapshotClasses }: Clus
 }
 
 function archiving({ postgres }: Settings, { apis }: ClusterFacts): string[] {
-  return postgres.objectStore && !apis.has(barmanApiVersion)
+  const path = postgres.objectStore ? "postgres.objectStore" : "postgres.recovery.objectStore";
+  const needed = postgres.objectStore ?? postgres.recovery?.objectStore;
+  return needed && !apis.has(barmanApiVersion)
     ? [
-        `postgres.objectStore needs the barman-cloud plugin, and ${barmanApiVersion} is not served. Install it: ` +
+        `${path} needs the barman-cloud plugin, and ${barmanApiVersion} is not served. Install it: ` +
           `\`${pluginInstallCommand}\` (plugin ${barmanPluginVersion}; it needs cert-manager, or two TLS Secrets of your own: README.md).`,
       ]
     : [];

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { judgeCluster, judgePrimary, obsoletePods, type ObservedCluster } from "./clusterVerdict";
 import type { Readiness, Workload } from "./readiness";
+import { failedRecoveries, recoveryFailure } from "./recoveryFailure";
 import type { Verdict } from "./verdict";
 import { NotReadyError, waitUntilReady } from "./wait";
 import { judgeDeployment, judgeJob } from "./workloadVerdicts";
@@ -24,6 +25,9 @@ const remedies: Record<number, string> = {
  * can't be pulled until the Job's own deadline (docs/architecture.md, "How an update waits").
  */
 export class ClusterReadiness implements Readiness {
+  /** The pods whose failure another attempt may mend. */
+  private readonly readLogs = new Set<string>();
+
   constructor(
     private readonly kubeConfig: client.KubeConfig,
     private readonly client: Client,
@@ -51,8 +55,37 @@ export class ClusterReadiness implements Readiness {
       })) as ObservedCluster;
       const pods = await this.pods(namespace, labelSelector);
       await this.deleteObsolete(workload, obsoletePods(cluster, pods));
-      return judge(cluster, pods, new Date());
+      const verdict = judge(cluster, pods, new Date());
+      const because = verdict.state === "waiting" ? await this.recoveryFailure(workload, pods) : undefined;
+      return because === undefined ? verdict : { state: "failed", because };
     });
+  }
+
+  /** Why the Cluster can't be restored; undefined where another attempt may succeed. */
+  private async recoveryFailure({ namespace, name }: Workload, pods: client.V1Pod[]): Promise<string | undefined> {
+    for (const pod of failedRecoveries(pods)) {
+      const uid = pod.metadata?.uid ?? "";
+      if (this.readLogs.has(uid)) continue;
+      const failure = recoveryFailure(await this.logOf(namespace, pod), name);
+      if (failure !== undefined) return failure;
+      this.readLogs.add(uid);
+    }
+    return undefined;
+  }
+
+  /** The ends of the logs of a pod's containers; what can't be read is left out. */
+  private async logOf(namespace: string, { metadata, spec }: client.V1Pod): Promise<string> {
+    const core = this.kubeConfig.makeApiClient(this.client.CoreV1Api);
+    const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+    const logs = containers.map(({ name: container }) =>
+      core
+        .readNamespacedPodLog({ namespace, name: metadata?.name ?? "", container, tailLines: 500 })
+        .catch((error: unknown) => {
+          if (error instanceof this.client.ApiException) return "";
+          throw error;
+        }),
+    );
+    return (await Promise.all(logs)).join("\n");
   }
 
   async job(workload: Workload): Promise<void> {

@@ -25,6 +25,7 @@ import { optionalSecretKeyRef } from "./optional-secret-key-ref";
 import { outdatedLitellm } from "./outdated-litellm";
 import { pdbBlocksNodeDrain } from "./pdb-blocks-node-drain";
 import { podSecurityNotRestricted } from "./pod-security-not-restricted";
+import { recoveryFromLiveArchive } from "./recovery-from-live-archive";
 import { removedApiVersion } from "./removed-api-version";
 import { replicasNotSpreadOverNodes } from "./replicas-not-spread-over-nodes";
 import { serviceSelectsNoPods } from "./service-selects-no-pods";
@@ -106,6 +107,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unprunedVolumeSnapshots,
       objectStoreWithoutWalArchive,
       shortBackupRetention,
+      recoveryFromLiveArchive,
     ],
   },
   {

@@ -44,6 +44,45 @@ export function isRecoverySource(store: Resource, cluster: Resource): boolean {
   });
 }
 
+/** A database's folder in an object store. */
+export interface Archive {
+  /** Endpoint and path of the store. */
+  destination: string;
+  serverName: string;
+}
+
+/** The folder that a Cluster archives to; undefined where it archives to none, or that isn't known yet. */
+export function archiveOf(stack: Stack, cluster: Resource): Archive | undefined {
+  const plugin = archiverOf(cluster);
+  return plugin === undefined ? undefined : archiveIn(stack, cluster, plugin, at(cluster.inputs, "metadata", "name"));
+}
+
+/** The folders that a Cluster may be restored from. */
+export function recoveryArchivesOf(stack: Stack, cluster: Resource): Archive[] {
+  return items(at(cluster.inputs, "spec", "externalClusters")).flatMap(
+    (external) => archiveIn(stack, cluster, at(external, "plugin"), at(external, "name")) ?? [],
+  );
+}
+
+/** Whether two folders are the same. */
+export const sameArchive = (one: Archive, other: Archive): boolean =>
+  one.destination === other.destination && one.serverName === other.serverName;
+
+/** @param name what the plugin uses without a `serverName` */
+function archiveIn(stack: Stack, cluster: Resource, plugin: Value, name: Value): Archive | undefined {
+  const named = at(plugin, "parameters", "barmanObjectName");
+  const store = objectStoresOf(stack).find(
+    (candidate) => sameNamespace(candidate, cluster) && named !== undefined && isNamed(candidate, named) === true,
+  );
+  const serverName = at(plugin, "parameters", "serverName") ?? name;
+  if (store === undefined || typeof serverName !== "string") return undefined;
+  const part = (key: string): string => {
+    const value = at(store.inputs, "spec", "configuration", key);
+    return typeof value === "string" ? value.replace(/\/+$/, "") : "";
+  };
+  return { destination: [part("endpointURL"), part("destinationPath")].filter(Boolean).join(" "), serverName };
+}
+
 /** The number of instances of a Cluster; CloudNativePG's default is 1. */
 export function instancesOf(cluster: Resource): Value {
   return at(cluster.inputs, "spec", "instances") ?? 1;

@@ -113,6 +113,25 @@ describe("the custom resources of a stack with an object store", () => {
   }
 });
 
+describe("the custom resources of a stack that is restored", () => {
+  const objectStore = { destinationPath: "s3://backups/gateway", serverName: "litellm-pg" };
+  const recoveries = {
+    "a Backup": { backup: "before-upgrade" },
+    "a VolumeSnapshot": { snapshot: "before-upgrade" },
+    "an object store": { objectStore },
+    "an object store, to a time": { objectStore, targetTime: "2026-11-24T06:39:58Z" },
+  };
+  for (const [what, recovery] of Object.entries(recoveries)) {
+    it(`are what the definitions accept, from ${what}`, async () => {
+      const { resources } = await runStack("prod", { postgres: { recovery } });
+      const custom = resources
+        .map(({ inputs }) => inputs as unknown as CustomResource)
+        .filter(({ kind }) => kind in validators);
+      for (const resource of custom) assert.deepEqual(problems(resource), [], resource.kind);
+    });
+  }
+});
+
 describe("the schema of a custom resource definition", () => {
   const definitionOf = (spec: object) => ({
     spec: {

@@ -35,6 +35,9 @@ const chosen: Record<string, unknown> = {
   "postgres.objectStore.credentialsSecret.accessKeyIdKey": "id",
   "postgres.objectStore.credentialsSecret.secretAccessKeyKey": "key",
   "postgres.objectStore.caSecret.key": "root.crt",
+  "postgres.recovery.objectStore.credentialsSecret.accessKeyIdKey": "id",
+  "postgres.recovery.objectStore.credentialsSecret.secretAccessKeyKey": "key",
+  "postgres.recovery.objectStore.caSecret.key": "root.crt",
   "postgres.objectStore.schedule": "0 30 4 * * *",
   "postgres.objectStore.retentionDays": 60,
 
@@ -91,14 +94,24 @@ export const examples: Record<string, unknown> = Object.fromEntries(
 );
 
 /** What is only taken whole. */
-const together = ["postgres.objectStore.", "litellm.models[].", "litellm.saltKeySecret.", "redis.external."];
+const together = [
+  "postgres.objectStore.",
+  "postgres.recovery.objectStore.",
+  "litellm.models[].",
+  "litellm.saltKeySecret.",
+  "redis.external.",
+];
 
 /**
  * Config with one value at a path, and around it what must be there for the rest to be right:
  * the other values of `postgres.objectStore`, of a model, of a Secret, or of an external Redis.
  */
 export function overridesWith(path: string, value: unknown): Overrides {
-  const section = together.find((prefix) => path.startsWith(prefix));
+  // A target time is for an object store alone.
+  const section =
+    path === "postgres.recovery.targetTime"
+      ? "postgres.recovery.objectStore."
+      : together.find((prefix) => path.startsWith(prefix));
   const siblings = section !== undefined ? Object.entries(examples).filter(([other]) => other.startsWith(section)) : [];
   const overrides: Overrides = {};
   for (const [at, inside] of [...siblings, [path, value] as const]) put(overrides, at, inside);
@@ -106,7 +119,12 @@ export function overridesWith(path: string, value: unknown): Overrides {
 }
 
 /** What excludes another key. */
-const alternatives = ["litellm.saltKeySecret.", "redis.external."];
+const alternatives = [
+  "litellm.saltKeySecret.",
+  "postgres.recovery.backup",
+  "postgres.recovery.snapshot",
+  "redis.external.",
+];
 
 /** Config with every example at once, but for those that exclude another. */
 export function allExamples(): Overrides {

@@ -18,7 +18,7 @@ const kubeConfigText = JSON.stringify({
 describe("a cluster that doesn't answer", () => {
   it("is named in the error, with the cause and the way out", async () => {
     const kubeConfig = await loadKubeConfig({ kubeconfig: kubeConfigText });
-    await assert.rejects(readClusterFacts(kubeConfig, "litellm"), (error: unknown) => {
+    await assert.rejects(readClusterFacts(kubeConfig, "litellm", "litellm-pg"), (error: unknown) => {
       assert.ok(error instanceof UnreachableError);
       assert.match(
         error.message,
@@ -46,7 +46,7 @@ describe("the CloudNativePG operator", () => {
       return path.endsWith("/storageclasses") ? [200, { items: [] }] : refusal(404, "NotFound", "not found");
     });
     try {
-      return (await readClusterFacts(await server.start(), "litellm")).operators;
+      return (await readClusterFacts(await server.start(), "litellm", "litellm-pg")).operators;
     } finally {
       server.stop();
     }
@@ -65,5 +65,34 @@ describe("the CloudNativePG operator", () => {
   it("is unknown where the credentials may not list Deployments", async () => {
     const refused = refusal(403, "Forbidden", "deployments.apps is forbidden");
     assert.equal(await operatorsAccordingTo(() => refused), undefined);
+  });
+});
+
+describe("the Cluster of the stack's name", () => {
+  const recovery = { source: "origin" };
+
+  async function bootstrapIn(cluster: Answer) {
+    const server = new FakeApiServer(({ path }) => {
+      if (path === "/apis") {
+        return [200, { groups: [{ versions: [{ groupVersion: "postgresql.cnpg.io/v1", version: "v1" }] }] }];
+      }
+      if (path === "/api/v1/namespaces/litellm") return [200, { metadata: { name: "litellm" } }];
+      if (path === "/apis/postgresql.cnpg.io/v1/namespaces/litellm/clusters/litellm-pg") return cluster;
+      return [200, { items: [] }];
+    });
+    try {
+      return (await readClusterFacts(await server.start(), "litellm", "litellm-pg")).bootstrap;
+    } finally {
+      server.stop();
+    }
+  }
+
+  it("shows what it was made from", async () => {
+    assert.deepEqual(await bootstrapIn([200, { spec: { bootstrap: { recovery } } }]), { recovery });
+  });
+
+  it("is unknown where there is none, or it may not be read", async () => {
+    assert.equal(await bootstrapIn(refusal(404, "NotFound", "not found")), undefined);
+    assert.equal(await bootstrapIn(refusal(403, "Forbidden", "forbidden")), undefined);
   });
 });

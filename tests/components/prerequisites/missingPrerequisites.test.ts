@@ -67,6 +67,22 @@ describe("a cluster without the barman-cloud plugin", () => {
   });
 });
 
+describe("a Cluster that exists", () => {
+  const postgres = { recovery: { snapshot: "before-upgrade" } };
+
+  it("isn't restored into: the operator would ignore it", () => {
+    assert.match(
+      only(missing({ bootstrap: {} }, { postgres })),
+      /^postgres\.recovery: Cluster litellm-pg exists in namespace litellm .*nothing would be restored/,
+    );
+  });
+
+  it("may keep the setting that it was restored by", () => {
+    assert.deepEqual(missing({ bootstrap: { recovery: {} } }, { postgres }), []);
+    assert.deepEqual(missing({}, { postgres }), []);
+  });
+});
+
 describe("a storage class", () => {
   it("that the cluster doesn't have is named, with those that it has", () => {
     assert.equal(

@@ -1,0 +1,76 @@
+import type { PostgresSettings, RecoverySettings } from "../settings";
+import { barmanPluginName, type StoreConfiguration, storeConfiguration } from "./objectStoreSpec";
+
+/** The part of the Cluster's spec that says how its first instance is made. */
+export interface BootstrapSpec {
+  bootstrap:
+    | { initdb: { database: string; owner: string } }
+    | {
+        recovery: {
+          database: string;
+          owner: string;
+          backup?: { name: string };
+          volumeSnapshots?: { storage: { name: string; kind: "VolumeSnapshot"; apiGroup: "snapshot.storage.k8s.io" } };
+          /** A name in `externalClusters`. */
+          source?: string;
+          recoveryTarget?: { targetTime: string };
+        };
+      };
+  externalClusters?: {
+    name: string;
+    plugin: { name: string; parameters: { barmanObjectName: string; serverName: string } };
+  }[];
+}
+
+/** The name of the ObjectStore that a Cluster is restored from. */
+export const recoveryStoreName = (clusterName: string): string => `${clusterName}-recovery`;
+
+/** The name under which the Cluster's spec refers to the lost one. */
+const origin = "origin";
+
+type Database = Pick<PostgresSettings, "clusterName" | "database" | "owner" | "recovery">;
+
+/**
+ * How the first instance is made: empty, or from a backup. The operator reads it only when it creates the Cluster, so that
+ * `recovery` can stay in the config. Without database and owner a recovered Cluster waits for a role `app` forever.
+ */
+export function bootstrapSpec({ clusterName, database, owner, recovery }: Database): BootstrapSpec {
+  if (recovery === undefined) return { bootstrap: { initdb: { database, owner } } };
+  const { backup, snapshot, objectStore, targetTime } = recovery;
+  return {
+    bootstrap: {
+      recovery: {
+        database,
+        owner,
+        ...(backup === undefined ? {} : { backup: { name: backup } }),
+        ...(snapshot === undefined
+          ? {}
+          : {
+              volumeSnapshots: {
+                storage: { name: snapshot, kind: "VolumeSnapshot", apiGroup: "snapshot.storage.k8s.io" },
+              },
+            }),
+        ...(objectStore ? { source: origin } : {}),
+        ...(targetTime === undefined ? {} : { recoveryTarget: { targetTime } }),
+      },
+    },
+    ...(objectStore
+      ? {
+          externalClusters: [
+            {
+              name: origin,
+              plugin: {
+                name: barmanPluginName,
+                parameters: { barmanObjectName: recoveryStoreName(clusterName), serverName: objectStore.serverName },
+              },
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+/** The spec of the ObjectStore that is restored from. Without a retention policy, so that nothing in it is deleted. */
+export function recoveryStoreSpec(store: NonNullable<RecoverySettings["objectStore"]>): StoreConfiguration {
+  return storeConfiguration(store);
+}
