@@ -27,7 +27,7 @@ export function ownValues(raw: RawConfig, problems: Problem[]): JsonObject {
     if (!fullKey.startsWith(prefix)) continue;
     const key = fullKey.slice(prefix.length);
     const schema = shapeAt([key]);
-    if (schema instanceof z.ZodObject || schema instanceof z.ZodBoolean) {
+    if (schema instanceof z.ZodObject || schema instanceof z.ZodArray || schema instanceof z.ZodBoolean) {
       try {
         values[key] = JSON.parse(text);
         continue;

@@ -479,8 +479,21 @@ export const configSchema = z
     checkCluster: flag()
       .default(true)
       .describe(
-        `check the prerequisites in the cluster before the first resource (CloudNativePG operator ${oldestOperatorVersion} or later, storage and snapshot classes, a free namespace); \`false\` allows a preview without a cluster`,
+        `check the prerequisites in the cluster before the first resource (CloudNativePG operator ${oldestOperatorVersion} or later, storage and snapshot classes, a free namespace, no loss of data); \`false\` allows a preview without a cluster`,
       ),
+    allowDataLoss: z
+      .array(
+        text(
+          "what the refusal names: namespace/cluster, or that with the instances or the storage class",
+          /^[-a-z0-9]+\/[-a-z0-9]+(?:: (?:[1-9] of [1-9] instances|storage class [-a-z0-9. ]+))?$/,
+        ),
+        { error: () => "a list of what may be lost, each as the refusal names it" },
+      )
+      .optional()
+      .describe(
+        "data that an update may delete: without it, `checkCluster` refuses fewer instances, another storage class or another cluster name than the database has that lives in the namespace",
+      )
+      .meta({ examples: [["litellm/litellm-pg: 2 of 3 instances"]] }),
     protect: flag()
       .optional()
       .describe("protect the database, the salt key and the namespace from deletion (Pulumi's `protect`)"),

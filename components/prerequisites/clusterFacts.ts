@@ -2,6 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 
 import { stackLabel } from "../kubernetes/labels";
 import { UserError } from "../userError";
+import { type LivingCluster, livingClusters } from "./livingClusters";
 import { foundOperator, type FoundOperator, operatorSelector } from "./operator";
 
 /** What was found of something that the check looked for; `unknown` where the credentials may not look. */
@@ -19,6 +20,8 @@ export interface ClusterFacts {
   operators?: readonly FoundOperator[];
   /** What the Cluster of that name was made from; undefined where there is none, or the credentials may not look. */
   bootstrap?: { recovery?: Record<string, unknown> };
+  /** The PostgreSQL Clusters that exist; undefined where they weren't looked for or may not be listed. */
+  clusters?: readonly LivingCluster[];
   /** The namespace, and the stack that its label names. */
   namespace: { finding: Finding; stack?: string };
 }
@@ -104,6 +107,12 @@ export async function readClusterFacts(
         throw error;
       }
     });
+    const kind = { group: "postgresql.cnpg.io", version: "v1", plural: "clusters" };
+    const clusters =
+      namespace !== undefined && apis.has("postgresql.cnpg.io/v1")
+        ? ((await unlessForbidden<unknown>(() => custom.listClusterCustomObject(kind))) ??
+          (await unlessForbidden<unknown>(() => custom.listNamespacedCustomObject({ ...kind, namespace }))))
+        : undefined;
     return {
       apis,
       bootstrap,
@@ -113,6 +122,7 @@ export async function readClusterFacts(
       })),
       volumeSnapshotClasses,
       operators: operators?.map(foundOperator),
+      clusters: clusters === undefined ? undefined : livingClusters(clusters),
       namespace: found ?? { finding: "unknown" },
     };
   } catch (error) {

@@ -3,16 +3,19 @@ import { log, type Resource } from "@pulumi/pulumi";
 import { type ClusterAccess, type FoundCluster, loadKubeConfig } from "../kubernetes/clusterAccess";
 import type { Settings } from "../settings";
 import { readClusterFacts } from "./clusterFacts";
+import { DataLossError, dataLosses, dataLossWarnings } from "./dataLoss";
 import { missingPrerequisites, PrerequisiteError } from "./missingPrerequisites";
 import { operatorWarnings } from "./operator";
 
 /**
  * Asks the API server whether it has what the stack needs: without this a missing operator or storage class would show
- * as a timeout, minutes later, with half a gateway made. What works and endangers a guarantee is a warning.
+ * as a timeout, minutes later, with half a gateway made. Compares the settings with the database that lives there, since
+ * some changes delete it. What works and endangers a guarantee is a warning.
  * @param access the cluster that the gateway goes to
  * @param namespace the namespace that it goes to; not looked for where undefined, as one that the same program makes
  * @throws UnreachableError where the API server doesn't answer
  * @throws PrerequisiteError naming everything that is missing
+ * @throws DataLossError naming everything that would be lost and that `allowDataLoss` doesn't permit
  */
 export async function checkPrerequisites(
   settings: Settings,
@@ -21,8 +24,12 @@ export async function checkPrerequisites(
 ): Promise<void> {
   const facts = await readClusterFacts(await loadKubeConfig(access), namespace, settings.postgres.clusterName);
   const missing = missingPrerequisites(settings, facts);
-  for (const warning of operatorWarnings(settings, facts)) await log.warn(warning);
+  for (const warning of [...operatorWarnings(settings, facts), ...dataLossWarnings(settings, facts)]) {
+    await log.warn(warning);
+  }
   if (missing.length > 0) throw new PrerequisiteError(settings.identity.stack, missing);
+  const losses = dataLosses(settings, facts);
+  if (losses.length > 0) throw new DataLossError(settings.identity.stack, losses);
 }
 
 /** Checks the cluster that was found; warns where it isn't known which one that is, rather than check another. */

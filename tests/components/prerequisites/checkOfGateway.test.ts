@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 
+import type { Properties } from "../../../lab/standins/plugin/values";
 import { runProgram } from "../../../tools/program/runProgram";
 import { type Answer, FakeApiServer, refusal } from "../../lab/standins/kubernetes/fakeApiServer";
 
@@ -11,11 +12,13 @@ const defaultClass = {
 
 describe("a gateway's check of the cluster that its provider goes to", () => {
   let operatorIsThere: boolean;
+  let clusters: Properties[];
   let lastAnswer: number;
   const answer = ({ path }: { path: string }): Answer => {
     lastAnswer = performance.now();
     if (path === "/apis") return [200, operatorIsThere ? groups : { groups: [] }];
     if (path.endsWith("/storageclasses")) return [200, { items: [defaultClass] }];
+    if (path.endsWith("/clusters")) return [200, { items: clusters }];
     return path.endsWith("/deployments") ? [200, { items: [] }] : refusal(404, "NotFound", "not found");
   };
   let [theirs, ambient]: FakeApiServer[] = [];
@@ -23,6 +26,7 @@ describe("a gateway's check of the cluster that its provider goes to", () => {
 
   beforeEach(async () => {
     operatorIsThere = true;
+    clusters = [];
     theirs = new FakeApiServer(answer);
     ambient = new FakeApiServer(answer);
     values = {
@@ -55,6 +59,12 @@ describe("a gateway's check of the cluster that its provider goes to", () => {
   it("fails the run with what that cluster lacks", async () => {
     operatorIsThere = false;
     await assert.rejects(run(), { name: "PrerequisiteError", message: /operator is not installed/ });
+  });
+
+  it("fails the run with what an update would delete there", async () => {
+    const metadata = { namespace: "litellm", name: "old", labels: { "llm-gateway/stack": "own.own" } };
+    clusters = [{ metadata, spec: { instances: 1, storage: { size: "1Gi" } } }];
+    await assert.rejects(run(), { name: "DataLossError", message: /litellm\/old would be deleted with every key/ });
   });
 
   it("doesn't look for a namespace that the program gives: this run may make it", async () => {

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+
+import { ClusterClient, mergePatch } from "../../tools/cluster/clusterClient";
+import type { Stack } from "../../tools/engine";
+import { waitFor } from "../../tools/shared/waitFor";
+import { readCluster } from "../../tools/verify/cluster/cnpg";
+import { type Environment, environment, progress, suiteStack } from "./support/environment";
+
+const namespace = "e2e-data-loss";
+const name = "litellm-pg";
+const permission = `${namespace}/${name}: 2 of 3 instances`;
+
+describe("a stack whose database has more instances than its settings", () => {
+  let here: Environment;
+  let cluster: ClusterClient;
+  let stack: Stack;
+
+  const stackWith = (overlay: Record<string, unknown> = {}) => suiteStack(here, "ai-dev", namespace, overlay);
+
+  /** What the engine prints when it refuses. */
+  const refusalOf = async (refused: Stack): Promise<string> => {
+    const { message } = await refused.up().then(
+      () => assert.fail("it was not refused"),
+      (error: unknown) => error as Error,
+    );
+    return message;
+  };
+
+  const volumes = async (): Promise<number> => {
+    const labelSelector = `cnpg.io/cluster=${name}`;
+    return (await cluster.core.listNamespacedPersistentVolumeClaim({ namespace, labelSelector })).items.length;
+  };
+
+  before(async function () {
+    this.timeout("20m");
+    here = await environment();
+    cluster = new ClusterClient(here.config, namespace);
+    stack = stackWith();
+    if (stack.exists()) await stack.destroy({ unprotect: true });
+    await progress.step("up, profile dev", () => stack.up());
+    // By hand, so that the state is older than the cluster.
+    const object = { group: "postgresql.cnpg.io", version: "v1", namespace, plural: "clusters", name };
+    await cluster.custom.patchNamespacedCustomObject({ ...object, body: { spec: { instances: 3 } } }, mergePatch);
+    await waitFor(async () => (await volumes()) === 3, { deadline: 300, what: "the volumes of three instances" });
+  });
+
+  after(async function () {
+    this.timeout("10m");
+    await progress.step("destroy", () => stack.destroy({ unprotect: true }));
+  });
+
+  it("is refused, with what would be lost and what permits it", async () => {
+    const message = await refusalOf(stackWith({ "llm-gateway:redis": { enabled: true } }));
+    assert.match(message, /would lose data that lives in the cluster; nothing was changed/);
+    assert.ok(message.includes(`add "${permission}" to allowDataLoss`), message);
+    assert.equal((await readCluster(cluster, name)).spec.instances, 3);
+    assert.equal(await volumes(), 3);
+  });
+
+  it("is refused another name, which would delete the database", async () => {
+    const message = await refusalOf(
+      stackWith({ "llm-gateway:allowDataLoss": [permission], "llm-gateway:postgres": { clusterName: "keys" } }),
+    );
+    assert.ok(message.includes(`${namespace}/${name} would be deleted with every key`), message);
+    assert.equal((await readCluster(cluster, name)).spec.instances, 3);
+  });
+
+  it("loses exactly what allowDataLoss lists", async () => {
+    // The state has one instance: only a refresh shows the engine the other two.
+    const permitted = stackWith({ "llm-gateway:allowDataLoss": [permission] });
+    await progress.step("up with refresh and the permission", () => permitted.up({ refresh: true }));
+    assert.equal((await readCluster(cluster, name)).spec.instances, 1);
+    await waitFor(async () => (await volumes()) === 1, { deadline: 120, what: "two volumes to be deleted" });
+  });
+});
