@@ -79,7 +79,7 @@ ruleTests("object-store-without-wal-archive", {
     {
       title: "an object store that a Cluster is only restored from",
       change: change((resources) => {
-        const parameters = { barmanObjectName: "former", serverName: "litellm-pg" };
+        const parameters = { barmanObjectName: "former", serverName: "former" };
         set(cluster(resources), "spec.externalClusters", [{ name: "origin", plugin: { parameters } }]);
         const former = structuredClone(find(resources, "ObjectStore"));
         set(former.inputs, "metadata.name", "former");
