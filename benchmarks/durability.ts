@@ -99,6 +99,8 @@ async function switchTo(
   const expected = synchronous === null ? "async" : "quorum";
   await waitFor(
     async () => {
+      // The operator's instance manager (1.30) can write the change without loading it.
+      await sql(cluster, primary, "postgres", "select pg_reload_conf()");
       const replicas = await replicationOf(cluster, primary);
       return replicas.length === 2 && replicas.every(({ syncState }) => syncState === expected);
     },
