@@ -112,7 +112,9 @@ export async function waitForOperator(): Promise<void> {
 /** Scales the operator to no replica, so that Clusters are not reconciled; returns when its pods are deleted. */
 export async function stopOperator(): Promise<void> {
   await kubectl(["--namespace", namespace, "scale", "deployment", deployment, "--replicas=0"]);
-  await kubectl(["--namespace", namespace, "wait", "--for=delete", "pod", "--all", `--timeout=${operatorDeadline}s`], {
+  // The barman-cloud plugin has its pod in the same namespace.
+  const pods = ["pod", "--selector", "app.kubernetes.io/name=cloudnative-pg"];
+  await kubectl(["--namespace", namespace, "wait", "--for=delete", ...pods, `--timeout=${operatorDeadline}s`], {
     timeout: operatorDeadline + 10,
   });
 }
