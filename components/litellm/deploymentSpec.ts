@@ -104,10 +104,8 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
       timeoutSeconds: 5,
       terminationGracePeriodSeconds: unhealthyGraceSeconds,
     },
-    // A minute, longer than a failover takes. Without the database readiness is 503, in every replica at once: with 15 s
-    // the Service had no proxy at all until the failover was over. A proxy serves on the keys that it has read in the last
-    // minute (`user_api_key_cache_ttl`), with budgets counted in Redis, and answers others with 503.
-    readinessProbe: { httpGet: probe("/health/readiness"), periodSeconds: 5, failureThreshold: 12, timeoutSeconds: 5 },
+    // Without the database readiness is 503 where budgets fail closed: no replica can verify anything then.
+    readinessProbe: { httpGet: probe("/health/readiness"), periodSeconds: 5, failureThreshold: 3, timeoutSeconds: 5 },
     // Two minutes: a saturated proxy answers after more than ten seconds, and its restart would cut every stream and double
     // the other's load (seen at 240 requests/s with 30 s). Readiness has taken a hung one out of the Service long before.
     livenessProbe: {

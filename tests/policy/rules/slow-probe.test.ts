@@ -5,7 +5,7 @@ ruleTests("slow-probe", {
   forbids: [
     {
       title: "a slow readiness probe",
-      change: ofProxy(`${container}.readinessProbe.periodSeconds`, 15),
+      change: ofProxy(`${container}.readinessProbe.periodSeconds`, 60),
       resource: deployment,
       says: /readiness probe in container litellm that takes 180 s, expected at most 120 s/,
     },
