@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
-import { CronJob } from "@pulumi/kubernetes/batch/v1";
-import { ConfigMap, ServiceAccount } from "@pulumi/kubernetes/core/v1";
-import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
+import type { CronJob } from "@pulumi/kubernetes/batch/v1";
+import type { ConfigMap, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import type { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import { componentType } from "../componentType";
@@ -11,6 +11,7 @@ import { archiveGuardRules, archiveGuardScript, archiveGuardSpec } from "./archi
 import { cnpgApiVersion } from "./clusterSpec";
 import { objectStoreName } from "./objectStoreSpec";
 import { archiveBackupSpec } from "./scheduledBackupSpec";
+import { createScriptCronJob } from "./scriptCronJobResources";
 import { waitingSegments } from "./walParameters";
 
 /** What the backups in an object store are made from. */
@@ -59,31 +60,23 @@ export class ArchiveBackups extends pulumi.ComponentResource {
     );
     const guardName = `${clusterName}-archive-guard`;
     const guardLabels = partLabels(identity, "postgres-archive-guard", guardName);
-    const guarding = { name: guardName, namespace, labels: guardLabels };
-    const child = { parent: this };
-    this.account = new ServiceAccount(
-      `${name}-guard-account`,
-      { metadata: guarding, automountServiceAccountToken: true },
-      child,
-    );
-    this.role = new Role(`${name}-guard-role`, { metadata: guarding, rules: archiveGuardRules(clusterName) }, child);
-    this.binding = new RoleBinding(
-      `${name}-guard-binding`,
-      {
-        metadata: guarding,
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: guardName },
-        subjects: [{ kind: "ServiceAccount", name: guardName, namespace }],
-      },
-      { ...child, dependsOn: this.role },
-    );
-    this.script = new ConfigMap(`${name}-guard-script`, { metadata: guarding, data: archiveGuardScript() }, child);
     const segments = waitingSegments(args.storage);
     const guard = { name: guardName, namespace, clusterName, segments, image: settings.guardImage };
-    this.guard = new CronJob(
+    const resources = createScriptCronJob(
       `${name}-guard`,
-      { metadata: guarding, spec: archiveGuardSpec(guard, guardLabels) },
-      { ...child, dependsOn: [this.account, this.binding, this.script] },
+      {
+        metadata: { name: guardName, namespace, labels: guardLabels },
+        rules: archiveGuardRules(clusterName),
+        script: archiveGuardScript(),
+        spec: archiveGuardSpec(guard, guardLabels),
+      },
+      () => ({ parent: this }),
     );
+    this.guard = resources.cronJob;
+    this.account = resources.account;
+    this.role = resources.role;
+    this.binding = resources.binding;
+    this.script = resources.script;
     this.registerOutputs({});
   }
 }

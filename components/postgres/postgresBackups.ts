@@ -1,7 +1,7 @@
 import { CustomResource } from "@pulumi/kubernetes/apiextensions";
-import { CronJob } from "@pulumi/kubernetes/batch/v1";
-import { ConfigMap, ServiceAccount } from "@pulumi/kubernetes/core/v1";
-import { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
+import type { CronJob } from "@pulumi/kubernetes/batch/v1";
+import type { ConfigMap, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import type { Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import { componentType, formerType } from "../componentType";
@@ -10,6 +10,7 @@ import type { BackupSettings, Identity } from "../settings";
 import { cnpgApiVersion } from "./clusterSpec";
 import { pruningRules, pruningScript, pruningSpec } from "./pruningCronJob";
 import { scheduledBackupSpec } from "./scheduledBackupSpec";
+import { createScriptCronJob } from "./scriptCronJobResources";
 
 /** What the backups of a PostgreSQL cluster are made from. */
 export interface PostgresBackupsArgs {
@@ -38,7 +39,6 @@ export class PostgresBackups extends pulumi.ComponentResource {
     const { identity, namespace, clusterName, settings } = args;
     const pruneName = `${clusterName}-prune`;
     const pruneLabels = partLabels(identity, "postgres-pruning", pruneName);
-    const metadata = { name: pruneName, namespace, labels: pruneLabels };
     const child = (former: string): pulumi.CustomResourceOptions => ({ parent: this, aliases: [formerly(former)] });
 
     this.schedule = new CustomResource(
@@ -56,39 +56,23 @@ export class PostgresBackups extends pulumi.ComponentResource {
       // A component's dependencies are not its children's.
       { ...child("backup"), dependsOn: args.cluster },
     );
-    this.account = new ServiceAccount(
-      `${name}-prune-account`,
-      { metadata, automountServiceAccountToken: true },
-      child("prune-account"),
-    );
-    this.role = new Role(`${name}-prune-role`, { metadata, rules: pruningRules }, child("prune-role"));
-    this.binding = new RoleBinding(
-      `${name}-prune-binding`,
-      {
-        metadata,
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: pruneName },
-        subjects: [{ kind: "ServiceAccount", name: pruneName, namespace }],
-      },
-      { ...child("prune-binding"), dependsOn: this.role },
-    );
-    this.script = new ConfigMap(`${name}-prune-script`, { metadata, data: pruningScript() }, child("prune-script"));
-    this.pruning = new CronJob(
+    const { retentionDays, pruningImage } = settings;
+    const pruning = { name: pruneName, namespace, clusterName, retentionDays, image: pruningImage };
+    const resources = createScriptCronJob(
       `${name}-prune`,
       {
-        metadata,
-        spec: pruningSpec(
-          {
-            name: pruneName,
-            namespace,
-            clusterName,
-            retentionDays: settings.retentionDays,
-            image: settings.pruningImage,
-          },
-          pruneLabels,
-        ),
+        metadata: { name: pruneName, namespace, labels: pruneLabels },
+        rules: pruningRules,
+        script: pruningScript(),
+        spec: pruningSpec(pruning, pruneLabels),
       },
-      { ...child("prune"), dependsOn: [this.account, this.binding, this.script] },
+      (suffix) => child(`prune${suffix}`),
     );
+    this.pruning = resources.cronJob;
+    this.account = resources.account;
+    this.role = resources.role;
+    this.binding = resources.binding;
+    this.script = resources.script;
     this.registerOutputs({});
   }
 }

@@ -24,8 +24,6 @@ export interface CommandOptions {
   folder: string;
   /** Added to this process's environment; {@link removedVariables} are taken out of it. */
   environment: Record<string, string>;
-  /** Its standard input; none by default. */
-  input?: string;
   /** Receives every line that the engine prints, without colours. */
   onLine?: (line: string) => void;
   /** Interrupts the command: the engine finishes the step it is in and writes its state. */
@@ -51,7 +49,7 @@ export async function runPulumi(cli: string, args: readonly string[], options: C
       ...Object.fromEntries(removedVariables.map((name) => [name, undefined])),
     },
     all: true,
-    ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
+    stdin: "ignore",
     reject: false,
     cancelSignal: options.signal,
     killSignal: "SIGINT",

@@ -25,8 +25,6 @@ export interface StackOptions {
   kubeconfig?: string;
   /** Configuration by full key (`kubernetes:context`, `llm-gateway:litellm`), merged into the checkout's settings. */
   overlay?: Record<string, unknown>;
-  /** Secret configuration by full key and path: `llm-gateway:litellm.saltKey`. */
-  secrets?: Record<string, string>;
   /** The folder that holds Pulumi.yaml and the stack's settings; this checkout by default. */
   project?: string;
 }
@@ -110,7 +108,6 @@ export class Stack {
       await this.command(["stack", "init", this.options.stack, "--no-select", "--secrets-provider", "passphrase"]);
     }
     this.writeSettings();
-    await this.writeSecrets();
     await this.clearLocks();
   }
 
@@ -184,14 +181,6 @@ export class Stack {
     writeFileSync(this.settingsFile, withOverlay(text, this.options.overlay ?? {}, salt), { mode: 0o600 });
   }
 
-  private async writeSecrets(): Promise<void> {
-    const { stack, secrets = {} } = this.options;
-    const where = ["--stack", stack, "--config-file", this.settingsFile];
-    for (const [path, value] of Object.entries(secrets)) {
-      await this.command(["config", "set", "--secret", "--path", path, ...where], this.workFolder, { input: value });
-    }
-  }
-
   private async clearLocks(): Promise<void> {
     const locks = locksOn(this.state, this.projectName, this.options.stack);
     const holder = locks.find(isHeld);
@@ -230,15 +219,10 @@ export class Stack {
     return { changes: changesIn(output), output };
   }
 
-  private async command(
-    args: string[],
-    folder = this.workFolder,
-    options: RunOptions & { input?: string } = {},
-  ): Promise<string> {
+  private async command(args: string[], folder = this.workFolder, options: RunOptions = {}): Promise<string> {
     return runPulumi(this.engine.cli, args, {
       folder,
       environment: { ...this.environment, ...options.env },
-      input: options.input,
       onLine: options.onLine,
       signal: options.signal,
     });

@@ -41,7 +41,6 @@ async function prepare(): Promise<Environment> {
  * A stack of the suite, with its own namespace and Pulumi state, separate from those of `npm run local`.
  * @param overlay config over the shipped stack's, by full key
  * @param project the folder of the program; this checkout by default
- * @param secrets secret config, by full key and path
  */
 export function suiteStack(
   { place, engine }: Environment,
@@ -49,12 +48,10 @@ export function suiteStack(
   namespace: string,
   overlay: Record<string, unknown> = {},
   project?: string,
-  secrets?: Record<string, string>,
 ): Stack {
   return new Stack(engine, {
     stack,
     project,
-    secrets,
     state: join(place.state, "e2e", namespace),
     kubeconfig: place.kubeconfig,
     overlay: merged({ ...place.overlay, "llm-gateway:namespace": namespace }, overlay) as Record<string, unknown>,
