@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import { defaultImages, litellmRelease, oldestOperatorVersion } from "../images";
 import { profileNames } from "../profile";
-import { parseQuantity } from "./quantity";
-import { parseSchedule } from "./schedule";
+import { dnsLabel, flag, identifier, image, keyOfSecret, oneOf, quantity, schedule, text, whole } from "./fields";
+import { objectStore, recovery } from "./objectStoreSchema";
 
 /*
  * Every key that a stack can set. `error` is the text after "allowed:" in messages and in docs/configuration.md, `describe`
@@ -11,54 +11,6 @@ import { parseSchedule } from "./schedule";
  * and has a row in profile.ts. `meta` gives keys without a default an example. The types of the settings are inferred from
  * this schema.
  */
-
-const text = (allowed: string, pattern: RegExp) =>
-  z.string({ error: () => allowed }).regex(pattern, { error: allowed });
-
-const flag = () => z.boolean({ error: () => "true or false" });
-
-const whole = (least: number, most: number) => {
-  const allowed = `a whole number from ${least} to ${most}`;
-  return z
-    .int({ error: () => allowed })
-    .min(least, { error: allowed })
-    .max(most, { error: allowed });
-};
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: () => `one of ${values.join(", ")}` });
-
-const dnsLabel = (most = 63) =>
-  text(
-    `a name of at most ${most} lower-case letters, digits and "-", starting with a letter and not ending in "-"`,
-    new RegExp(`^(?=.{1,${most}}$)[a-z]([-a-z0-9]*[a-z0-9])?$`),
-  );
-
-const identifier = () =>
-  text(
-    'a PostgreSQL name: lower-case letters, digits and "_", starting with a letter, at most 63',
-    /^[a-z][a-z0-9_]{0,62}$/,
-  );
-
-/** The smallest quantity that works, and why. */
-interface Minimum {
-  least: string;
-  because: string;
-}
-
-const quantity = (kind: "memory" | "cpu" | "storage", example: string, minimum?: Minimum) => {
-  const range = minimum ? `of at least ${minimum.least}` : "above zero";
-  const allowed =
-    `a Kubernetes ${kind} quantity ${range}, as text, such as ${example}` + (minimum ? ` (${minimum.because})` : "");
-  const least = minimum ? (parseQuantity(minimum.least) ?? 0) : Number.MIN_VALUE;
-  return z.string({ error: () => allowed }).refine((value) => (parseQuantity(value) ?? 0) >= least, { error: allowed });
-};
-
-const image = () =>
-  text(
-    'an image with an exact tag or digest, such as "registry/name:v1.2.3" or "registry/name@sha256:…" (never "latest")',
-    /^(?!.*:(?:latest|main|main-stable|stable)(?:@|$))[a-z0-9][\w.\-/:]*?(?::[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
-  );
 
 /** Namespaces of Kubernetes and of the operator. */
 const systemNamespaces = ["default", "kube-system", "kube-public", "kube-node-lease", "cnpg-system"];
@@ -111,15 +63,6 @@ const saltKeyAllowed = "the key, as text that is not empty";
 const environmentNameAllowed = "an environment variable's name: capitals, digits and _";
 const environmentName = () => text(environmentNameAllowed, /^[A-Z][A-Z0-9_]{0,127}$/);
 
-const schedule = () => {
-  const allowed =
-    "a cron schedule with six fields, seconds first, such as 0 0 3 * * * for daily at 03:00 UTC, or @daily";
-  return z.string({ error: () => allowed }).superRefine((value, context) => {
-    const parsed = parseSchedule(value);
-    if (typeof parsed === "string") context.addIssue({ code: "custom", message: `${allowed} (${parsed})` });
-  });
-};
-
 const pinnedRelease = litellmRelease(defaultImages.litellm) ?? "";
 
 const freeSettings = (what: string, example: Record<string, unknown>) =>
@@ -134,97 +77,6 @@ const freeSettings = (what: string, example: Record<string, unknown>) =>
 // PostgreSQL ignores the case of names, CloudNativePG does not: a name in capitals would pass all of its checks.
 const parameterNameAllowed = "a PostgreSQL parameter's name in lower case";
 const parameterName = () => text(parameterNameAllowed, /^[a-z_][a-z0-9_.]*$/);
-
-const secretKey = () => text("a key of a Secret: letters, digits, `-`, `_` and `.`", /^[-._a-zA-Z0-9]{1,253}$/);
-
-const existingSecret = (example: string) =>
-  dnsLabel(63)
-    .describe("an existing Secret in the gateway's namespace")
-    .meta({ examples: [example] });
-
-const keyOfSecret = (what: string, key: string, example: string) =>
-  z
-    .strictObject({
-      name: existingSecret(example),
-      key: secretKey().default(key).describe("key in that Secret"),
-    })
-    .describe(what);
-
-const objectStore = z.strictObject({
-  destinationPath: text(
-    "the path of a bucket, such as s3://bucket/folder",
-    /^s3:\/\/[a-z0-9][-.a-z0-9]{1,61}[a-z0-9](\/[-._a-zA-Z0-9]+)*\/?$/,
-  )
-    .describe("bucket and folder; several gateways can share them")
-    .meta({ examples: ["s3://backups/llm-gateway"] }),
-  serverName: dnsLabel(63)
-    .optional()
-    .describe("folder below `destinationPath`, for this database alone; by default `clusterName`")
-    .meta({ examples: ["litellm-pg-2"] }),
-  endpointURL: text("an http or https URL", /^https?:\/\/[a-zA-Z0-9]([-a-zA-Z0-9.:]{0,251}[a-zA-Z0-9])?\/?$/)
-    .optional()
-    .describe("S3 endpoint; without it, that of AWS. `http` is refused in prod")
-    .meta({ examples: ["https://s3.example.com"] }),
-  region: text("a region's name, such as eu-central-1", /^[a-z0-9][-a-z0-9]{0,62}$/)
-    .optional()
-    .describe("region of the bucket")
-    .meta({ examples: ["eu-central-1"] }),
-  credentialsSecret: z
-    .strictObject({
-      name: existingSecret("backup-credentials"),
-      accessKeyIdKey: secretKey().default("ACCESS_KEY_ID").describe("key of the access key's id in that Secret"),
-      secretAccessKeyKey: secretKey()
-        .default("ACCESS_SECRET_KEY")
-        .describe("key of the secret access key in that Secret"),
-    })
-    .optional()
-    .describe("the Secret with the credentials; without it, the cloud's workload identity"),
-  serviceAccountAnnotations: z
-    .record(z.string(), z.string({ error: () => "text" }), { error: () => "a mapping of annotations to text" })
-    .optional()
-    .describe("annotations of the instances' ServiceAccount, by which the cloud recognises their workload identity")
-    .meta({ examples: [{ "eks.amazonaws.com/role-arn": "arn:aws:iam::123456789012:role/backups" }] }),
-  caSecret: keyOfSecret(
-    "the Secret with the CA that signed the endpoint's certificate; without it, the system's CAs",
-    "ca.crt",
-    "backup-ca",
-  ).optional(),
-  schedule: schedule()
-    .default("0 0 2 * * *")
-    .describe("time of the base backups, as cron with six fields, seconds first, in UTC; WAL is archived all the time"),
-  retentionDays: whole(1, 3650)
-    .default(30)
-    .describe("days back to which the database can be restored; older backups and WAL are deleted; at least 7 in prod"),
-});
-
-const recovery = z.strictObject({
-  backup: dnsLabel(63)
-    .optional()
-    .describe("a completed Backup of volume snapshots in the gateway's namespace")
-    .meta({ examples: ["before-upgrade"] }),
-  snapshot: dnsLabel(63)
-    .optional()
-    .describe("a VolumeSnapshot of an instance's volume in the gateway's namespace")
-    .meta({ examples: ["before-upgrade"] }),
-  objectStore: objectStore
-    .pick({ destinationPath: true, endpointURL: true, region: true, credentialsSecret: true, caSecret: true })
-    .extend({
-      serverName: dnsLabel(63)
-        .describe(
-          "the lost database's folder below `destinationPath`; it must differ from the one that this stack archives to",
-        )
-        .meta({ examples: ["litellm-pg"] }),
-    })
-    .optional()
-    .describe("the object store that the lost database archived to"),
-  targetTime: text(
-    "a time with its zone (RFC 3339), such as 2026-11-24T06:39:58Z",
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$/,
-  )
-    .optional()
-    .describe("restore to this time, at most that of the last archived commit; without it, to the end of the archive")
-    .meta({ examples: ["2026-11-24T06:39:58Z"] }),
-});
 
 const postgres = z
   .strictObject({
