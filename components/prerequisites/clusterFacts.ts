@@ -18,7 +18,7 @@ export interface ClusterFacts {
   volumeSnapshotClasses?: readonly string[];
   /** The CloudNativePG operators, of any namespace; undefined where the credentials may not list Deployments. */
   operators?: readonly FoundOperator[];
-  /** What the Cluster of that name was made from; undefined where there is none, or the credentials may not look. */
+  /** What the Cluster of that name was made from; undefined where there is none, it wasn't looked for, or may not be read. */
   bootstrap?: { recovery?: Record<string, unknown> };
   /** The PostgreSQL Clusters that exist; undefined where they weren't looked for or may not be listed. */
   clusters?: readonly LivingCluster[];
@@ -45,13 +45,13 @@ const forbidden = [401, 403];
 /**
  * Reads from the API server what the check needs, and changes nothing.
  * @param namespace not looked for where not set
- * @param clusterName the PostgreSQL Cluster in that namespace
+ * @param clusterName the PostgreSQL Cluster in that namespace; what it was made from isn't looked for where not set
  * @throws UnreachableError where it doesn't answer
  */
 export async function readClusterFacts(
   kubeConfig: KubeConfig,
   namespace: string | undefined,
-  clusterName: string,
+  clusterName: string | undefined,
 ): Promise<ClusterFacts> {
   const { ApiException, ApisApi, AppsV1Api, CoreV1Api, CustomObjectsApi, StorageV1Api } =
     await import("@kubernetes/client-node");
@@ -96,8 +96,8 @@ export async function readClusterFacts(
     });
     const custom = kubeConfig.makeApiClient(CustomObjectsApi);
     const bootstrap = await unlessForbidden(async () => {
-      if (found?.finding !== "present" || namespace === undefined || !apis.has("postgresql.cnpg.io/v1"))
-        return undefined;
+      if (found?.finding !== "present" || namespace === undefined || clusterName === undefined) return undefined;
+      if (!apis.has("postgresql.cnpg.io/v1")) return undefined;
       const place = { group: "postgresql.cnpg.io", version: "v1", namespace, plural: "clusters", name: clusterName };
       try {
         const cluster: unknown = await custom.getNamespacedCustomObject(place);

@@ -22,7 +22,9 @@ export async function checkPrerequisites(
   access: ClusterAccess,
   namespace: string | undefined,
 ): Promise<void> {
-  const facts = await readClusterFacts(await loadKubeConfig(access), namespace, settings.postgres.clusterName);
+  const { recovery, clusterName } = settings.postgres;
+  const restored = recovery === undefined ? undefined : clusterName;
+  const facts = await readClusterFacts(await loadKubeConfig(access), namespace, restored);
   const missing = missingPrerequisites(settings, facts);
   for (const warning of [...operatorWarnings(settings, facts), ...dataLossWarnings(settings, facts)]) {
     await log.warn(warning);
