@@ -35,9 +35,11 @@ const bundle = join(folder, `${name}-${digest.digest("hex").slice(0, 12)}.cjs`);
 if (!existsSync(bundle)) {
   const { buildSync } = await import("esbuild");
   mkdirSync(folder, { recursive: true });
-  for (const file of readdirSync(folder).filter((earlier) => earlier.startsWith(`${name}-`)))
+  // Two runs may do so at the same time: what another has not finished stays.
+  for (const file of readdirSync(folder).filter(
+    (earlier) => earlier.startsWith(`${name}-`) && earlier.endsWith(".cjs"),
+  ))
     rmSync(join(folder, file), { force: true });
-  // Two runs may do so at the same time.
   const unfinished = `${bundle}.${process.pid}`;
   buildSync({
     entryPoints: [join(here, name, "main.ts")],
