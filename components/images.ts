@@ -4,7 +4,7 @@
  * LiteLLM: the non-root flavour, whose user (nobody, 65534) passes the restricted Pod Security Standard.
  * PostgreSQL: the version that CloudNativePG 1.30.0 itself defaults to, so operator and instances were tested together.
  * Redis: the official image; its `redis` user is 999.
- * The exporter of Redis' metrics: the release that Debian 13 has, which the embedded cluster runs.
+ * The exporter of Redis' metrics: the release that Debian 13 has, with which its alerts were tried on a cluster.
  */
 export const defaultImages = {
   litellm: "ghcr.io/berriai/litellm-non_root:v1.109.1",

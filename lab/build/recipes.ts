@@ -39,7 +39,7 @@ export const barmanPluginVersion = "0.13.0";
 /** The version of the Pulumi engine. */
 export const engineVersion = "3.259.0";
 
-/** The version of the Prometheus operator. */
+/** The version of the Prometheus operator, by whose definitions the program's objects are checked. */
 export const prometheusOperatorVersion = "0.85.0";
 
 /** The version of the module that holds the VolumeSnapshot CRDs. */
@@ -121,20 +121,6 @@ export const operator: Recipe = {
       version: operatorVersion,
       packages: ["cmd/manager"],
       names: { "cmd/manager": "cnpg-manager" },
-      static: true,
-    },
-  ],
-};
-
-/** The Prometheus operator, and what reloads the configuration beside each Prometheus. */
-export const prometheusOperator: Recipe = {
-  name: "prometheus-operator",
-  version: prometheusOperatorVersion,
-  builds: [
-    {
-      module: "github.com/prometheus-operator/prometheus-operator",
-      version: prometheusOperatorVersion,
-      packages: ["cmd/operator", "cmd/prometheus-config-reloader"],
       static: true,
     },
   ],
