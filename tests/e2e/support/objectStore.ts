@@ -1,10 +1,10 @@
 import { AppsV1Api } from "@kubernetes/client-node";
 
-import { ClusterClient, unlessAbsent } from "../../../tools/cluster/clusterClient";
+import { ClusterClient } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { execInPod } from "../../../tools/verify/cluster/exec";
-import { createNamespace, type Environment } from "./environment";
-import { namespaceExists } from "./namespaceObjects";
+import type { Environment } from "./environment";
+import { freshNamespace } from "./freshNamespace";
 import { selfSigned } from "./selfSigned";
 
 const name = "s3";
@@ -42,15 +42,7 @@ export async function deployObjectStore(
 ): Promise<ObjectStore> {
   const cluster = new ClusterClient(config, namespace);
   const apps = config.makeApiClient(AppsV1Api);
-  const remove = async (): Promise<void> => {
-    await unlessAbsent(() => cluster.core.deleteNamespace({ name: namespace }));
-    await waitFor(async () => !(await namespaceExists(config, namespace)), {
-      deadline: 120,
-      what: `namespace ${namespace} to go`,
-    });
-  };
-  await remove();
-  await createNamespace(config, namespace);
+  const remove = await freshNamespace(config, namespace);
   const host = `${name}.${namespace}.svc`;
   const { key, certificate } = await selfSigned(host);
   const labels = { app: name };

@@ -1,8 +1,8 @@
-import { ClusterClient, isReady, unlessAbsent } from "../../../tools/cluster/clusterClient";
+import { ClusterClient, isReady } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { execInPod } from "../../../tools/verify/cluster/exec";
-import { createNamespace, type Environment } from "./environment";
-import { namespaceExists } from "./namespaceObjects";
+import type { Environment } from "./environment";
+import { freshNamespace } from "./freshNamespace";
 import { selfSigned } from "./selfSigned";
 
 const namespace = "e2e-shared-redis";
@@ -24,15 +24,7 @@ export interface SharedRedis {
 /** Deploys it, and waits until it is Ready. */
 export async function deploySharedRedis({ config, place }: Environment, image: string): Promise<SharedRedis> {
   const cluster = new ClusterClient(config, namespace);
-  const remove = async (): Promise<void> => {
-    await unlessAbsent(() => cluster.core.deleteNamespace({ name: namespace }));
-    await waitFor(async () => !(await namespaceExists(config, namespace)), {
-      deadline: 120,
-      what: `namespace ${namespace} to go`,
-    });
-  };
-  await remove();
-  await createNamespace(config, namespace);
+  const remove = await freshNamespace(config, namespace);
   const host = `${name}.${namespace}.svc`;
   const { key, certificate } = await selfSigned(host);
   const password = "of-the-other-team";
