@@ -1,6 +1,6 @@
-import { boot, crash, cutOff, drain, join, uncordon } from "../lab/embedded/faults";
 import { environment, progress } from "../tests/e2e/support/environment";
-import { type Loss, NodeScene } from "../tests/e2e/support/nodeScene";
+import { crashed, drained, linkCut, type Loss } from "../tests/e2e/support/nodeLosses";
+import { NodeScene } from "../tests/e2e/support/nodeScene";
 import { runMain } from "../tools/shared/runMain";
 import { Cleanup } from "../tools/verify/cleanup";
 import { deployProduction } from "./deployment";
@@ -16,13 +16,10 @@ import { type NodeLossReport, nodeLossTable } from "./support/nodeLossReport";
 
 const namespace = "benchmark-nodes";
 
-/** Seconds that a drain may take: the longest request, and a new proxy's start. */
-const drainDeadline = 180;
-
 const faults: [name: string, loss: (node: string) => Loss][] = [
-  ["drain", (node) => ({ node, begin: () => drain(node, drainDeadline), end: () => uncordon(node) })],
-  ["link cut", (node) => ({ node, begin: () => cutOff(node), end: () => join(node) })],
-  ["crash", (node) => ({ node, begin: () => crash(node), end: () => boot(node) })],
+  ["drain", drained],
+  ["link cut", linkCut],
+  ["crash", crashed],
 ];
 
 /** Has the parts where they belong, and returns the node to lose; never the first, which has the control plane. */

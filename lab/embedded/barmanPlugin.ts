@@ -8,10 +8,9 @@ import { barmanImageNames } from "../build/images";
 import { moduleFile } from "../build/moduleFiles";
 import { barmanPluginVersion } from "../build/recipes";
 import { applyManifests, kubectl } from "./kubectl";
+import { operatorNamespace } from "./operator";
 import { pki } from "./pki";
 
-/** The operator's namespace, the only one in which it looks for plugins. */
-const namespace = "cnpg-system";
 const deployment = "barman-cloud";
 
 /** The plugin's images. */
@@ -73,7 +72,8 @@ async function certificateSecrets(): Promise<string> {
       apiVersion: "v1",
       kind: "Secret",
       type: "kubernetes.io/tls",
-      metadata: { name: `barman-cloud-${side}-tls`, namespace },
+      // The only namespace in which the operator looks for plugins.
+      metadata: { name: `barman-cloud-${side}-tls`, namespace: operatorNamespace },
       stringData: {
         "tls.crt": await readFile(certificateOf(side), "utf8"),
         "tls.key": await readFile(keyOf(side), "utf8"),
@@ -97,13 +97,22 @@ export async function installPlugin(manifest: string): Promise<void> {
 /** Whether the plugin of this version of the code is installed. */
 export async function isPluginInstalled(): Promise<boolean> {
   const image = "jsonpath={.spec.template.spec.containers[0].image}";
-  const get = ["--namespace", namespace, "get", "deployment", deployment, "--ignore-not-found", "--output", image];
+  const get = [
+    "--namespace",
+    operatorNamespace,
+    "get",
+    "deployment",
+    deployment,
+    "--ignore-not-found",
+    "--output",
+    image,
+  ];
   return (await kubectl(get)).stdout === barmanImageNames().plugin;
 }
 
 /** Waits until the plugin serves. */
 export async function waitForPlugin(): Promise<void> {
-  await kubectl(["--namespace", namespace, "rollout", "status", "deployment", deployment, "--timeout=120s"], {
+  await kubectl(["--namespace", operatorNamespace, "rollout", "status", "deployment", deployment, "--timeout=120s"], {
     timeout: 130,
   });
 }

@@ -5,8 +5,8 @@ import { moduleFile } from "../build/moduleFiles";
 import { operatorVersion, snapshotterVersion } from "../build/recipes";
 import { applyManifests, kubectl } from "./kubectl";
 
-/** Where CloudNativePG's release manifest puts the operator. */
-const namespace = "cnpg-system";
+/** Where CloudNativePG's release manifest puts the operator, and the plugin's its own. */
+export const operatorNamespace = "cnpg-system";
 const deployment = "cnpg-controller-manager";
 const operatorReplicas = 2;
 
@@ -104,23 +104,30 @@ export async function waitForOperator(): Promise<void> {
   try {
     await waitFor(isOperatorServing, { deadline: operatorDeadline, what: "the CloudNativePG operator's webhook" });
   } catch (error) {
-    const { stdout } = await kubectl(["--namespace", namespace, "get", "pods,events"]);
+    const { stdout } = await kubectl(["--namespace", operatorNamespace, "get", "pods,events"]);
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${stdout}`, { cause: error });
   }
 }
 
 /** Scales the operator to no replica, so that Clusters are not reconciled; returns when its pods are deleted. */
 export async function stopOperator(): Promise<void> {
-  await kubectl(["--namespace", namespace, "scale", "deployment", deployment, "--replicas=0"]);
+  await kubectl(["--namespace", operatorNamespace, "scale", "deployment", deployment, "--replicas=0"]);
   // The barman-cloud plugin has its pod in the same namespace.
   const pods = ["pod", "--selector", "app.kubernetes.io/name=cloudnative-pg"];
-  await kubectl(["--namespace", namespace, "wait", "--for=delete", ...pods, `--timeout=${operatorDeadline}s`], {
+  await kubectl(["--namespace", operatorNamespace, "wait", "--for=delete", ...pods, `--timeout=${operatorDeadline}s`], {
     timeout: operatorDeadline + 10,
   });
 }
 
 /** Scales the operator back to its replicas, and returns when its webhook serves. */
 export async function startOperator(): Promise<void> {
-  await kubectl(["--namespace", namespace, "scale", "deployment", deployment, `--replicas=${operatorReplicas}`]);
+  await kubectl([
+    "--namespace",
+    operatorNamespace,
+    "scale",
+    "deployment",
+    deployment,
+    `--replicas=${operatorReplicas}`,
+  ]);
   await waitForOperator();
 }

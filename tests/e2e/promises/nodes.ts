@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 
 import { type NodeLossReport, nodeLossTable } from "../../../benchmarks/support/nodeLossReport";
 import { execOnNode } from "../../../lab/embedded/execOnNode";
-import { boot, crash, cutOff, drain, join, uncordon } from "../../../lab/embedded/faults";
 import { nameOf } from "../../../tools/cluster/clusterClient";
 import { Cleanup } from "../../../tools/verify/cleanup";
 import { probeDatabase } from "../../../tools/verify/cluster/postgres";
 import { assertAtMost } from "../support/assertions";
 import type { Deployed } from "../support/deployed";
 import { progress } from "../support/environment";
-import { type Loss, NodeScene } from "../support/nodeScene";
+import { crashed, drained, linkCut, type Loss } from "../support/nodeLosses";
+import { NodeScene } from "../support/nodeScene";
 
 /** Seconds that writes may pause while a node is drained. */
 const drainWritesBar = 10;
@@ -22,17 +22,6 @@ const refusedBar = 60;
  * that builds kept busy 90 and 102 (docs/runbook.md).
  */
 const wholeBar = 120;
-
-/** Seconds that a drain may take: the longest request, and a new proxy's start. */
-const drainDeadline = 180;
-
-const drained = (node: string): Loss => ({
-  node,
-  begin: () => drain(node, drainDeadline),
-  end: () => uncordon(node),
-});
-
-const crashed = (node: string): Loss => ({ node, begin: () => crash(node), end: () => boot(node) });
 
 /** A node goes: it is drained, cut off or ended, and the gateway goes on. */
 export function nodePromises(deployed: () => Deployed): void {
@@ -84,12 +73,10 @@ export function nodePromises(deployed: () => Deployed): void {
       const container = old.status?.containerStatuses?.find(({ name }) => name === "postgres")?.containerID ?? "";
       assert.equal(await write(second, container), undefined, "the primary can't be written to past the network");
       const report = await measure("link cut, the primary's", {
-        node: second,
-        begin: () => cutOff(second),
+        ...linkCut(second),
         meanwhile: async () => {
           assert.notEqual(await write(second, container), undefined, "the old primary writes beside the new one");
         },
-        end: () => join(second),
       });
       assertAtMost(report.whole, wholeBar, "seconds until every part served");
       assert.notEqual(nameOf(await scene.primary()), nameOf(old));

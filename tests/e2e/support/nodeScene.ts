@@ -4,6 +4,7 @@ import { gatewayKey } from "../../../benchmarks/support/keys";
 import { type NodeLossReport, overspent, requestsIn, writesIn } from "../../../benchmarks/support/nodeLossReport";
 import { proxyPort } from "../../../components/litellm/deploymentSpec";
 import { cordon, uncordon } from "../../../lab/embedded/faults";
+import { operatorNamespace } from "../../../lab/embedded/operator";
 import { isReady, nameOf } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { parseWriterLog } from "../../../tools/verify/analysis/writerLog";
@@ -17,6 +18,7 @@ import { ownerOf, startWriter, type Writer } from "../../../tools/verify/cluster
 import { startSlowUpstream } from "../../support/slowUpstream";
 import { contextOf } from "./context";
 import type { Running } from "./deployed";
+import type { Loss } from "./nodeLosses";
 import { theRedisPod } from "./redisPod";
 import { ServiceLoad } from "./serviceLoad";
 import { streamThrough } from "./serviceStreams";
@@ -35,19 +37,8 @@ const lifetime = 1800;
 /** Requests that are served before a node goes. */
 const before = 30;
 
-/** Where CloudNativePG's release manifest puts the operator, and the Lease that its replicas choose a leader by. */
-const operatorNamespace = "cnpg-system";
+/** The Lease by which the operator's replicas choose a leader. */
 const operatorLease = "db9c8771.cnpg.io";
-
-/** How a node goes and comes back. */
-export interface Loss {
-  /** The node. */
-  node: string;
-  begin: () => Promise<void>;
-  /** What is looked at while the node is gone and the rest of the gateway serves. */
-  meanwhile?: () => Promise<void>;
-  end: () => Promise<void>;
-}
 
 /** The nodes of the cluster, the first of which carries the control plane and is never lost. */
 async function nodeNames({ cluster }: Running): Promise<string[]> {
