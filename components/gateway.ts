@@ -36,8 +36,8 @@ export interface GatewayArgs {
 
 /**
  * One gateway in one namespace: the proxy, its database with its backups, by profile the shared Redis, and monitoring where
- * it is asked for. Unless the
- * settings' `checkCluster` is false, the cluster is asked for what they need before the first resource is made.
+ * it is asked for. Unless the settings' `checkCluster` is false, the cluster is asked for what they need before the first
+ * resource is made.
  */
 export class Gateway extends pulumi.ComponentResource {
   /** The name of the namespace. */

@@ -7,8 +7,8 @@ import { originLabels, partLabels } from "../kubernetes/labels";
 import { type Readiness, readinessOf } from "../readiness";
 import type { Identity, PostgresSettings } from "../settings";
 import { clusterSpec, cnpgApiVersion } from "./clusterSpec";
-import { barmanApiVersion, objectStoreName, objectStoreSpec } from "./objectStoreSpec";
-import { recoveryStoreName, recoveryStoreSpec } from "./recoverySpec";
+import { barmanApiVersion, objectStoreName, objectStoreSpec, storeConfiguration } from "./objectStoreSpec";
+import { recoveryStoreName } from "./recoverySpec";
 
 /** What the PostgreSQL component is made from. */
 export interface PostgresClusterArgs {
@@ -56,7 +56,8 @@ export class PostgresCluster extends pulumi.ComponentResource {
           apiVersion: barmanApiVersion,
           kind: "ObjectStore",
           metadata: { name: recoveryStoreName(settings.clusterName), namespace, labels },
-          spec: recoveryStoreSpec(from),
+          // Without a retention policy, so that nothing in it is deleted.
+          spec: storeConfiguration(from),
         },
         { parent: this },
       );

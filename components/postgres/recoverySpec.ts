@@ -1,5 +1,5 @@
-import type { PostgresSettings, RecoverySettings } from "../settings";
-import { barmanPluginName, type StoreConfiguration, storeConfiguration } from "./objectStoreSpec";
+import type { PostgresSettings } from "../settings";
+import { barmanPluginName } from "./objectStoreSpec";
 
 /** The part of the Cluster's spec that says how its first instance is made. */
 export interface BootstrapSpec {
@@ -68,9 +68,4 @@ export function bootstrapSpec({ clusterName, database, owner, recovery }: Databa
         }
       : {}),
   };
-}
-
-/** The spec of the ObjectStore that is restored from. Without a retention policy, so that nothing in it is deleted. */
-export function recoveryStoreSpec(store: NonNullable<RecoverySettings["objectStore"]>): StoreConfiguration {
-  return storeConfiguration(store);
 }
