@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 import { projectRoot } from "../../tools/shared/folders";
 
@@ -18,7 +18,10 @@ export class TemporaryProject {
 
   /** Writes files, by path below the root. */
   write(files: Record<string, string>): void {
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(this.root, file), text);
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.root, file)), { recursive: true });
+      writeFileSync(join(this.root, file), text);
+    }
   }
 
   /** Runs git in the project and returns what it prints. */
@@ -53,6 +56,11 @@ export const smallProgram = `
 
 /** This checkout's program, for a project with its own stacks. */
 export const ownProgram = `module.exports = require(${JSON.stringify(join(projectRoot, "index.ts"))});\n`;
+
+/** This checkout's library, at the place where a project has its own. */
+export const ownLibrary = {
+  "components/index.ts": `module.exports = require(${JSON.stringify(join(projectRoot, "components"))});\n`,
+};
 
 /** A stack's file for `smallProgram`. */
 export function mapsOf(maps: Record<string, string>): string {

@@ -16,9 +16,9 @@ export function toYaml(value: unknown): string {
   return stringify(value, { sortMapEntries: true, aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
-/** The manifests of all Kubernetes objects of a run, sorted by file name. */
-export function manifestsOf(run: ProgramRun): Manifest[] {
-  return run.resources
+/** The manifests of all Kubernetes objects of a run, sorted by file name; none without a run. */
+export function manifestsOf(run: Pick<ProgramRun, "resources"> | undefined): Manifest[] {
+  return (run?.resources ?? [])
     .filter(({ type }) => type.startsWith("kubernetes:"))
     .map((resource) => ({ file: `${resource.name}.${kindOf(resource).toLowerCase()}.yaml`, text: manifest(resource) }))
     .sort((left, right) => (left.file < right.file ? -1 : 1));

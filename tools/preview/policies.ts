@@ -29,7 +29,7 @@ const levels: readonly string[] = ["mandatory", "advisory"];
 const severities: readonly string[] = ["critical", "high", "medium", "low"];
 
 /** Sorts mandatory violations before advisory ones, then by severity. */
-function bySeverity(left: Violation, right: Violation): number {
+export function bySeverity(left: Violation, right: Violation): number {
   return (
     levels.indexOf(left.level) - levels.indexOf(right.level) ||
     severities.indexOf(left.severity) - severities.indexOf(right.severity)

@@ -3,14 +3,14 @@ import { join, relative } from "node:path";
 
 import { UserError } from "../../components/userError";
 import { PolicyConfigError } from "../../policy/pack/rule";
-import { runProgram } from "../program/runProgram";
-import { readStack } from "../program/stackConfig";
 import { projectRoot } from "../shared/folders";
+import { comment, failureComment } from "./comment";
 import { compareManifests, describeDifference } from "./difference";
-import { type EvaluatedRun, evaluatePolicies, type PolicyConfig, type Violation } from "./evaluate";
+import { evaluatePolicies, type PolicyConfig, type Violation } from "./evaluate";
+import { type EvaluatedStack, evaluateStack } from "./evaluatedStack";
 import { manifestsOf, type Manifest } from "./manifests";
 import { describeViolations, isMandatory, readPolicyConfig } from "./policies";
-import { manifestsAt } from "./revision";
+import { commitOf, stackAt } from "./revision";
 import { resourceTree } from "./tree";
 
 /** The options of a preview. */
@@ -42,9 +42,9 @@ export interface Preview {
  */
 export async function preview(options: PreviewOptions): Promise<Preview> {
   const root = options.root ?? projectRoot;
-  const input = readStack(options.stack, root);
-  const policyConfig = options.policyConfig === undefined ? {} : readPolicyConfig(options.policyConfig);
-  const run = await runProgram(input, join(root, "index.ts"));
+  const policyConfig = policyConfigOf(options);
+  const stack = await evaluateStack(options.stack, root);
+  const { run } = stack;
   const manifests = manifestsOf(run);
   const folder = join(options.outputFolder ?? join(root, "preview-output"), options.stack);
   writeManifests(folder, manifests);
@@ -55,18 +55,48 @@ export async function preview(options: PreviewOptions): Promise<Preview> {
     `${manifests.length} manifests, secrets redacted, are in ${relative(process.cwd(), folder)}/`,
   ];
   if (options.diff !== undefined) {
-    const before = await manifestsAt(options.diff, options.stack, root);
-    sections.push(describeDifference(compareManifests(before, manifests), options.diff));
+    const before = await stackAt(options.diff, options.stack, root);
+    sections.push(describeDifference(compareManifests(manifestsOf(before?.run), manifests), options.diff));
   }
-  const violations = evaluated({ ...input, resources: run.resources }, policyConfig);
+  const violations = violationsOf(stack, policyConfig);
   sections.push(...run.warnings.map((warning) => `Warning: ${warning}`), describeViolations(violations));
   return { report: sections.join("\n\n"), allowed: !violations.some(isMandatory) };
 }
 
-/** The pack imports nothing from outside itself, so that its errors are no {@link UserError}. */
-function evaluated(run: EvaluatedRun, config: PolicyConfig): Violation[] {
+/**
+ * The same as the Markdown of one comment on a pull request, without manifests in files. A stack that can't be deployed is
+ * a comment too.
+ * @throws UserError for an unknown revision, or a policy config that can't be used
+ */
+export async function previewComment(options: PreviewOptions & { diff: string }): Promise<Preview> {
+  const { stack, diff: revision } = options;
+  const root = options.root ?? projectRoot;
+  const policyConfig = policyConfigOf(options);
+  const commit = commitOf(revision, root);
+  let after;
   try {
-    return evaluatePolicies(run, config);
+    after = await evaluateStack(stack, root);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { report: failureComment(stack, error.message), allowed: false };
+  }
+  const before = await stackAt(revision, stack, root);
+  const violations = violationsOf(after, policyConfig);
+  const violationsBefore = before === undefined ? [] : violationsOf(before, policyConfig);
+  return {
+    report: comment({ stack, revision, commit, before, after, violations, violationsBefore }),
+    allowed: !violations.some(isMandatory),
+  };
+}
+
+function policyConfigOf({ policyConfig }: PreviewOptions): PolicyConfig {
+  return policyConfig === undefined ? {} : readPolicyConfig(policyConfig);
+}
+
+/** The pack imports nothing from outside itself, so that its errors are no {@link UserError}. */
+function violationsOf({ input, run }: EvaluatedStack, config: PolicyConfig): Violation[] {
+  try {
+    return evaluatePolicies({ ...input, resources: run.resources }, config);
   } catch (error) {
     throw error instanceof PolicyConfigError ? new UserError(error.message, { cause: error }) : error;
   }

@@ -4,28 +4,30 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { UserError } from "../../components/userError";
-import { runProgram } from "../program/runProgram";
-import { knownStacks, readStack } from "../program/stackConfig";
+import { knownStacks } from "../program/stackConfig";
 import { projectRoot } from "../shared/folders";
-import { manifestsOf, type Manifest } from "./manifests";
+import { type EvaluatedStack, evaluateStack } from "./evaluatedStack";
 
 /** A revision that can't be compared with; the message is the reason. */
 export class RevisionError extends UserError {}
 
 /**
- * The manifests of a stack, made by the program and config of another git revision; none where it has no such stack.
+ * A stack as the program and config of another git revision make it; undefined where it has no such stack.
  * The revision is unpacked into a temporary folder: the checkout isn't changed.
  * @param checkout the git checkout, whose `node_modules` serve both revisions
  * @throws RevisionError where git doesn't know the revision, or its program can't be run
  */
-export async function manifestsAt(revision: string, stack: string, checkout = projectRoot): Promise<Manifest[]> {
+export async function stackAt(
+  revision: string,
+  stack: string,
+  checkout = projectRoot,
+): Promise<EvaluatedStack | undefined> {
   const folder = unpackRevision(revision, checkout);
   try {
     if (!existsSync(join(folder, "index.ts")) || !existsSync(join(folder, "Pulumi.yaml"))) {
       throw new RevisionError(`Revision ${revision} has no program (no index.ts and Pulumi.yaml); choose a later one.`);
     }
-    if (!knownStacks(folder).includes(stack)) return [];
-    return manifestsOf(await runProgram(readStack(stack, folder), join(folder, "index.ts")));
+    return knownStacks(folder).includes(stack) ? await evaluateStack(stack, folder) : undefined;
   } catch (error) {
     if (error instanceof RevisionError) throw error;
     throw new RevisionError(
@@ -48,7 +50,11 @@ export function unpackRevision(revision: string, checkout = projectRoot): string
   return folder;
 }
 
-function commitOf(revision: string, checkout: string): string {
+/**
+ * The commit that a revision names.
+ * @throws RevisionError where git doesn't know the revision
+ */
+export function commitOf(revision: string, checkout = projectRoot): string {
   try {
     // `--end-of-options`: a revision such as --output=x must not be taken for an option.
     return git(checkout, "rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`).trim();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -22,8 +23,8 @@ export function knownStacks(root = projectRoot): string[] {
 
 /**
  * A stack's config as the engine passes it to the program: full keys, objects as JSON, the defaults of Pulumi.yaml
- * included. Encrypted values (`secure: …`) can't be read without the passphrase: they become placeholders whose keys are
- * marked as secret. `checkCluster` is off, because no cluster is needed.
+ * included. Encrypted values (`secure: …`) can't be read without the passphrase: they become placeholders, another for
+ * another ciphertext, whose keys are marked as secret. `checkCluster` is off, because no cluster is needed.
  * @throws StackError for a stack without a file, naming the known stacks, and for a file that isn't YAML
  */
 export function readStack(stack: string, root = projectRoot): StackInput {
@@ -65,6 +66,16 @@ function readYaml<T extends object>(root: string, file: string): T {
   }
 }
 
+const placeholderStart = "placeholder-for-";
+
+/** Whether a value stands for an encrypted one. */
+export function isPlaceholder(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith(placeholderStart);
+}
+
+/** Tells ciphertexts apart, so that a comparison of two revisions shows what follows from another secret. */
+const digest = (ciphertext: string): string => createHash("sha256").update(ciphertext).digest("hex").slice(0, 8);
+
 interface Opened {
   value: unknown;
   /** Whether anything in it was encrypted. */
@@ -80,7 +91,7 @@ function withPlaceholders(value: unknown, key: string): Opened {
   }
   const object = value as Record<string, unknown>;
   if (typeof object.secure === "string" && Object.keys(object).length === 1) {
-    return { value: `placeholder-for-${key}`, secret: true };
+    return { value: `${placeholderStart}${key}-${digest(object.secure)}`, secret: true };
   }
   const entries = Object.entries(object).map(([inside, item]) => [inside, withPlaceholders(item, inside)] as const);
   return {

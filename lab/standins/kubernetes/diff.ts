@@ -34,7 +34,7 @@ function compare(old: Value | undefined, next: Value | undefined, path: Step[]):
 }
 
 /** Whether a change at `path` touches the field: lies in it, or adds or removes something that contains it. */
-function touches(path: Step[], field: string, old: Value, next: Value): boolean {
+export function touches(path: Step[], field: string, old: Value, next: Value): boolean {
   const keys = path.filter((step) => typeof step === "string");
   const wanted = field.split(".");
   const common = Math.min(keys.length, wanted.length);

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 
-import { manifestsAt, RevisionError } from "../../../tools/preview/revision";
+import { manifestsOf } from "../../../tools/preview/manifests";
+import { commitOf, RevisionError, stackAt } from "../../../tools/preview/revision";
 import { mapsOf, smallProgram, TemporaryProject } from "../../support/temporaryProject";
 
 const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("llm-gateway-revision-"));
 
-describe("manifestsAt", function () {
+describe("stackAt", function () {
   this.timeout(30_000);
   let project: TemporaryProject;
   let untouched: string[];
@@ -30,7 +31,7 @@ describe("manifestsAt", function () {
   });
 
   const texts = async (revision: string, stack = "dev"): Promise<[string, string][]> =>
-    (await manifestsAt(revision, stack, project.root)).map(({ file, text }) => [
+    manifestsOf((await stackAt(revision, stack, project.root))?.run).map(({ file, text }) => [
       file,
       /text: (.*)/.exec(text)?.[1] ?? "",
     ]);
@@ -45,9 +46,13 @@ describe("manifestsAt", function () {
     assert.deepEqual(await texts("HEAD~1"), [["one.configmap.yaml", "changed"]]);
   });
 
-  it("returns no manifests for a stack that the revision doesn't have", async () => {
-    assert.deepEqual(await texts("v1", "prod"), []);
+  it("returns undefined for a stack that the revision doesn't have", async () => {
+    assert.equal(await stackAt("v1", "prod", project.root), undefined);
     assert.equal((await texts("HEAD~1", "prod")).length, 1);
+  });
+
+  it("has no settings where the revision's components don't read any", async () => {
+    assert.equal((await stackAt("v1", "dev", project.root))?.settings, undefined);
   });
 
   const refused: [string, string, RegExp][] = [
@@ -58,7 +63,7 @@ describe("manifestsAt", function () {
   ];
   for (const [what, revision, message] of refused) {
     it(`rejects a revision ${what} with one sentence`, async () => {
-      await assert.rejects(manifestsAt(revision, "dev", project.root), (error: unknown) => {
+      await assert.rejects(stackAt(revision, "dev", project.root), (error: unknown) => {
         assert.ok(error instanceof RevisionError);
         assert.match(error.message, message);
         return true;
@@ -69,8 +74,12 @@ describe("manifestsAt", function () {
   it("doesn't change the checkout and leaves no files", async () => {
     const state = () => [project.git("status", "--porcelain"), project.git("worktree", "list"), project.git("log")];
     const before = state();
-    await manifestsAt("v1", "dev", project.root);
+    await stackAt("v1", "dev", project.root);
     assert.deepEqual(state(), before);
     assert.deepEqual(leftovers(), untouched);
+  });
+
+  it("names the commit of a revision", () => {
+    assert.equal(commitOf("v1", project.root), project.git("rev-parse", "v1").trim());
   });
 });

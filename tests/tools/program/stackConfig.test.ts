@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { knownStacks, readStack, StackError } from "../../../tools/program/stackConfig";
+import { isPlaceholder, knownStacks, readStack, StackError } from "../../../tools/program/stackConfig";
 import { TemporaryProject } from "../../support/temporaryProject";
 
 const project = `
@@ -60,10 +60,21 @@ config:
     const { values, secretKeys } = readStack("one", temporary.root);
     assert.deepEqual(JSON.parse(value("litellm") ?? ""), {
       replicas: 2,
-      providerKeys: { OPENAI_API_KEY: "placeholder-for-OPENAI_API_KEY", secure: "plain" },
+      providerKeys: { OPENAI_API_KEY: "placeholder-for-OPENAI_API_KEY-99739c90", secure: "plain" },
     });
-    assert.equal(values["kubernetes:kubeconfig"], "placeholder-for-kubernetes:kubeconfig");
+    assert.match(values["kubernetes:kubeconfig"] ?? "", /^placeholder-for-kubernetes:kubeconfig-[0-9a-f]{8}$/);
     assert.deepEqual([...secretKeys].sort(), ["kubernetes:kubeconfig", "llm-gateway:list", "llm-gateway:litellm"]);
+  });
+
+  it("replaces another ciphertext by another placeholder, which isPlaceholder recognises", () => {
+    const key = (secure: string): string | undefined => {
+      temporary.write({ "Pulumi.empty.yaml": `config: { "llm-gateway:key": { secure: ${secure} } }` });
+      return readStack("empty", temporary.root).values["llm-gateway:key"];
+    };
+    assert.equal(key("AAAC"), key("AAAC"));
+    assert.notEqual(key("AAAC"), key("AAAD"));
+    assert.ok(isPlaceholder(key("AAAC")));
+    assert.ok(!isPlaceholder("plain"));
   });
 
   it("disables the check of the cluster", () => {
