@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import { proxyPort } from "../../components/litellm/deploymentSpec";
 import { describeEmbeddedCluster } from "../../lab/embedded";
 import { ClusterClient } from "../../tools/cluster/clusterClient";
 import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
-import type { Stack } from "../../tools/engine";
+import { isUnchanged, type Stack } from "../../tools/engine";
 import { complete, withVirtualKey } from "../../tools/local/completion";
 import { waitFor } from "../../tools/shared/waitFor";
 import { primaryOf } from "../../tools/verify/cluster/cnpg";
@@ -15,17 +18,22 @@ import { runNow } from "./support/cronJobs";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { namespaceExists } from "./support/namespaceObjects";
 import { deployObjectStore, type ObjectStore } from "./support/objectStore";
+import { recoveryKit, stackOfKit } from "./support/recoveryKit";
 import { completeThroughEachReplica } from "./support/replicas";
+import { readData, type StoredData, storeData, useKey } from "./support/storedData";
 
 const namespace = "e2e-archive";
 const postgres = "litellm-pg";
 const guard = `${postgres}-archive-guard`;
 
-/** Longer than two archive_timeouts, so that segments are archived by time alone. */
-const writingSeconds = 400;
+/** Longer than the base backup at the start and one archive_timeout, so that a segment is archived by time alone. */
+const writingSeconds = 240;
 
 /** The promise: what is lost with the cluster, in seconds. */
 const worstLoss = 300;
+
+/** The promise: seconds until a lost gateway serves again. */
+const longestRestore = 900;
 
 /** Segments that may wait to be archived on the embedded cluster's volumes of 2Gi (`walParameters.ts`). */
 const limit = 24;
@@ -78,16 +86,6 @@ describe("a stack of profile prod with an object store", () => {
     await completeThroughEachReplica(here.config, await outputsOf(stack), 2);
   });
 
-  it("takes a base backup at once", async () => {
-    await waitFor(
-      async () => (await store.objects()).some((path) => /litellm-pg\/base\/.*\/data\.tar\.gz$/.test(path)),
-      {
-        deadline: 300,
-        what: "a base backup in the bucket",
-      },
-    );
-  });
-
   it("has all but the last five minutes of ten writes a second in the bucket, at any time", async () => {
     await onPrimary(
       "create table writes (id bigserial primary key, at timestamptz default clock_timestamp(), lsn pg_lsn default pg_current_wal_insert_lsn())",
@@ -118,6 +116,10 @@ describe("a stack of profile prod with an object store", () => {
     process.stdout.write(`      ${text}\n`);
     assert.ok(Number(written) > writingSeconds * 5, text);
     assert.ok(samples > 20 && worst > 0 && worst <= worstLoss, text);
+  });
+
+  it("has taken a base backup by then", async () => {
+    assert.ok((await store.objects()).some((path) => /litellm-pg\/base\/.*\/data\.tar\.gz$/.test(path)));
   });
 
   it("goes on serving while the store is away for longer than WAL is kept for it", async () => {
@@ -157,5 +159,69 @@ describe("a stack of profile prod with an object store", () => {
       what: "WAL in the bucket",
     });
     await completeThroughEachReplica(here.config, await outputsOf(stack), 2);
+  });
+
+  describe("when its cluster is lost", () => {
+    const folder = mkdtempSync(join(tmpdir(), "llm-gateway-"));
+    const kit = join(folder, "kit.json");
+    let key: string;
+    let before: StoredData;
+    let targetTime: string;
+    let newest: string;
+
+    after(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    it("has a recovery kit, made by one command", async () => {
+      const outputs = await outputsOf(stack);
+      key = await storeData(cluster, outputs);
+      before = await readData(cluster, outputs, key);
+      await recoveryKit(stack, "export", "--stack", "ai-prod", "--out", kit);
+      [[targetTime = ""] = []] = await onPrimary(
+        `select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+      );
+      [[newest = ""] = []] = await onPrimary("select max(id) from writes");
+      const [[later = ""] = []] = await onPrimary("insert into writes default values returning id");
+      await onPrimary("select pg_switch_wal()");
+      await waitFor(
+        async () => {
+          const end = endOfArchive(await store.objects());
+          return (await onPrimary(`select id from writes where id = ${later} and lsn < '${end}'`)).length === 1;
+        },
+        { deadline: 120, what: "the last commit to be in the bucket" },
+      );
+    });
+
+    it("is restored from the kit and the bucket, as of a time before the last write, within 15 minutes", async () => {
+      await progress.step("destroy, with its namespace", async () => {
+        await stack.destroy({ unprotect: true });
+        await cluster.core.deleteNamespace({ name: namespace });
+      });
+      const begun = performance.now();
+      stack = await stackOfKit(here, { name: "ai-prod", namespace, kit, targetTime });
+      await progress.step("up, restored from the object store", () => stack.up({ policies: true }));
+      const outputs = await outputsOf(stack);
+      const restored = await readData(cluster, outputs, key);
+      await useKey(cluster, outputs, key);
+      const seconds = (performance.now() - begun) / 1000;
+      process.stdout.write(`      served again after ${seconds.toFixed(0)} s\n`);
+      assert.deepEqual(restored, before);
+      assert.deepEqual(await onPrimary("select max(id) from writes"), [[newest]]);
+      assert.ok(seconds <= longestRestore, `${seconds.toFixed(0)} s`);
+    });
+
+    it("is as its settings say, with the recovery still in them", async () => {
+      const { changes, output } = await stack.preview({ policies: true });
+      assert.ok(isUnchanged(changes), output);
+      await completeThroughEachReplica(here.config, await outputsOf(stack), 2);
+    });
+
+    it("archives under a new name", async () => {
+      await waitFor(async () => (await store.objects()).some((path) => path.includes("/litellm-pg-2/wals/")), {
+        deadline: 120,
+        what: "WAL of the restored database in the bucket",
+      });
+    });
   });
 });

@@ -6,7 +6,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 import { projectRoot, stateFolder } from "../shared/folders";
-import { pulumiEnvironment } from "./environment";
+import { pulumiEnvironment, removedVariables } from "./environment";
 import type { FoundEngine } from "./findEngine";
 import { isHeld, locksOn } from "./locks";
 import { endOrphans } from "./orphans";
@@ -25,6 +25,8 @@ export interface StackOptions {
   kubeconfig?: string;
   /** Configuration by full key (`kubernetes:context`, `llm-gateway:litellm`), merged into the checkout's settings. */
   overlay?: Record<string, unknown>;
+  /** Keeps the settings that other commands write into {@link Stack.settingsFile} once the stack exists. */
+  keepSettings?: boolean;
   /** The folder that holds Pulumi.yaml and the stack's settings; this checkout by default. */
   project?: string;
 }
@@ -102,12 +104,13 @@ export class Stack {
   async ensure(): Promise<void> {
     mkdirSync(this.workFolder, { recursive: true });
     this.ensurePassphrase();
-    if (!this.exists()) {
+    const exists = this.exists();
+    if (!exists) {
       // In a folder of its own: the command writes the passphrase's salt into the settings beside Pulumi.yaml.
       writeFileSync(join(this.workFolder, "Pulumi.yaml"), `name: ${this.projectName}\nruntime: nodejs\n`);
       await this.command(["stack", "init", this.options.stack, "--no-select", "--secrets-provider", "passphrase"]);
     }
-    this.writeSettings();
+    if (!exists || this.options.keepSettings !== true) this.writeSettings();
     await this.clearLocks();
   }
 
@@ -162,6 +165,12 @@ export class Stack {
   /** The settings file that the commands use. */
   get settingsFile(): string {
     return join(this.workFolder, `Pulumi.${this.options.stack}.yaml`);
+  }
+
+  /** Where other commands of the Pulumi CLI find the stack and its settings: a folder, and variables of the environment. */
+  get shell(): { cwd: string; env: Record<string, string | undefined> } {
+    const removed = Object.fromEntries(removedVariables.map((name) => [name, undefined]));
+    return { cwd: this.workFolder, env: { ...this.environment, ...removed } };
   }
 
   /** Where commands run that need no program, so that they don't write into the checkout. */

@@ -20,6 +20,10 @@ export function merged(base: unknown, over: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, key in over ? merged(base[key], over[key]) : base[key]]));
 }
 
+/** As Pulumi reads it, by YAML 1.1: it would take a time without quotes for another type, and write it back in Go's format. */
+const settingsText = (settings: object): string =>
+  stringify(settings, { version: "1.1", aliasDuplicateObjects: false });
+
 /**
  * The text of a stack's settings with an overlay merged into it.
  * @param shipped the checkout's `Pulumi.<stack>.yaml`
@@ -30,10 +34,15 @@ export function merged(base: unknown, over: unknown): unknown {
 export function withOverlay(shipped: string, overlay: Record<string, unknown>, salt: string | undefined): string {
   const base = stackFile.parse(parse(shipped) ?? {});
   const config = merged(base.config ?? {}, overlay);
-  return stringify({ ...base, ...(salt === undefined ? {} : { encryptionsalt: salt }), config });
+  return settingsText({ ...base, ...(salt === undefined ? {} : { encryptionsalt: salt }), config });
 }
 
 /** The salt in a settings file that Pulumi wrote. */
 export function saltOf(text: string): string | undefined {
   return stackFile.parse(parse(text) ?? {}).encryptionsalt;
+}
+
+/** The text of a stack's settings with another config; what Pulumi wrote beside it, such as the passphrase's salt, stays. */
+export function withConfig(text: string, config: Record<string, unknown>): string {
+  return settingsText({ ...stackFile.parse(parse(text) ?? {}), config });
 }
