@@ -2,7 +2,7 @@ import type { Progress } from "../../tools/shared/progress";
 import { ensureBuilt } from "./binaries";
 import { engine } from "./recipes";
 
-export { ensurePromtool, findPromtool } from "./promtool";
+export { actionlintChecker, type Checker, promtool, shellcheck } from "./checkers";
 export { moduleFile } from "./moduleFiles";
 export { kubernetesVersion, prometheusOperatorVersion } from "./recipes";
 

@@ -45,6 +45,13 @@ export const prometheusOperatorVersion = "0.85.0";
 /** The version of the module that holds the VolumeSnapshot CRDs. */
 export const snapshotterVersion = "8.6.0";
 
+/** The checker of GitHub's workflows. */
+export const actionlint: Recipe = {
+  name: "actionlint",
+  version: "1.7.12",
+  builds: [{ module: "github.com/rhysd/actionlint", version: "1.7.12", packages: ["cmd/actionlint"] }],
+};
+
 const versionPackage = "k8s.io/component-base/version";
 const [major, minor] = kubernetesVersion.split(".");
 

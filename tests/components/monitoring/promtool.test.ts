@@ -7,8 +7,9 @@ import { stringify } from "yaml";
 
 import { alertGroups } from "../../../components/monitoring/alerts";
 import { prometheusRuleSpec } from "../../../components/monitoring/prometheusRuleSpec";
-import { ensurePromtool, findPromtool } from "../../../lab/build";
+import { promtool as checker } from "../../../lab/build";
 import { run } from "../../../tools/shared/commands";
+import { checkerForTests } from "../../support/checkerForTests";
 import { settingsOf } from "../../support/runStack";
 import { type Scenario, scenarios, type Series } from "./scenarios";
 
@@ -33,10 +34,7 @@ describe("the alerts", function () {
   let folder: string;
 
   before(async function () {
-    // Only CI downloads it for the tests: they need no more than Node.js otherwise.
-    const found = process.env["CI"] === "true" ? await ensurePromtool() : await findPromtool();
-    if (found === undefined) this.skip();
-    promtool = found;
+    promtool = (await checkerForTests(checker)) ?? this.skip();
     folder = mkdtempSync(join(tmpdir(), "llm-gateway-alerts-"));
     writeFileSync(join(folder, "rules.yaml"), stringify(spec));
   });
