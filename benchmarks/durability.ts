@@ -4,11 +4,12 @@ import { createNamespace, environment, progress } from "../tests/e2e/support/env
 import { settingsOf } from "../tests/support/runStack";
 import { ClusterClient, mergePatch } from "../tools/cluster/clusterClient";
 import { runMain } from "../tools/shared/runMain";
+import { tableLines } from "../tools/shared/textTable";
 import { waitFor } from "../tools/shared/waitFor";
 import { createObject, isHealthy, primaryOf, readCluster } from "../tools/verify/cluster/cnpg";
 import { execInPod } from "../tools/verify/cluster/exec";
 import { replicationOf, sql } from "../tools/verify/cluster/postgres";
-import { quantile, tableLines } from "./statistics";
+import { quantile } from "./statistics";
 
 /*
  * Measures what `postgres.durability: quorum` adds to a commit: the production Cluster in a namespace of its own, its

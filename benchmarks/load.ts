@@ -4,11 +4,12 @@ import { environment, progress } from "../tests/e2e/support/environment";
 import { slowModel, slowPrompt, startSlowUpstream } from "../tests/support/slowUpstream";
 import type { ClusterClient } from "../tools/cluster/clusterClient";
 import { runMain } from "../tools/shared/runMain";
+import { tableLines } from "../tools/shared/textTable";
 import { waitFor } from "../tools/shared/waitFor";
 import { createVirtualKey, openReplica } from "../tools/verify/cluster/proxy";
 import { deployProduction, readyPods, urlOf } from "./deployment";
 import { ask, constantRate, type Reply } from "./requests";
-import { overhead, quantile, statuses, tableLines } from "./statistics";
+import { overhead, quantile, statuses } from "./statistics";
 import { mostMemory, usageOf } from "./usage";
 
 /*

@@ -36,18 +36,7 @@ export function statuses(samples: readonly Pick<Sample, "status">[]): string {
     .join(", ");
 }
 
-/** A table for the terminal: columns as wide as their widest cell. */
-export function tableLines(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-/** The same table in Markdown, as Prettier formats it; the first row is the header. */
+/** A table in Markdown, as Prettier formats it; the first row is the header. */
 export function markdownLines([header = [], ...rows]: readonly (readonly string[])[]): string[] {
   const widths = header.map((_, column) => Math.max(3, ...[header, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[], fill = " "): string =>

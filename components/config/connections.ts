@@ -30,6 +30,11 @@ function valueOf({ parameters }: PostgresSettings, name: keyof typeof defaults):
   return /^\d+$/.test(written.trim()) ? Number(written) : Number.NaN;
 }
 
+/** The connections that PostgreSQL permits: `max_connections`. NaN where it isn't a whole number, which is rejected. */
+export function connectionMaximum(postgres: PostgresSettings): number {
+  return valueOf(postgres, "max_connections");
+}
+
 /** Sums the connections that PostgreSQL can get at once. */
 export function connectionSum({ litellm, postgres }: Settings): ConnectionSum {
   const proxies = 2 * litellm.replicas * litellm.databaseConnections;
@@ -44,7 +49,7 @@ export function connectionProblems(settings: Settings): Problem[] {
   const unreadable = unreadableProblems(postgres);
   if (unreadable.length > 0) return unreadable;
   const sum = connectionSum(settings);
-  const maximum = valueOf(postgres, "max_connections");
+  const maximum = connectionMaximum(postgres);
   if (sum.total <= maximum) return [];
   return [
     {

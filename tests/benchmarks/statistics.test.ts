@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { markdownLines, overhead, quantile, type Sample, statuses, tableLines } from "../../benchmarks/statistics";
+import { markdownLines, overhead, quantile, type Sample, statuses } from "../../benchmarks/statistics";
 
 const served = (...milliseconds: number[]): Sample[] =>
   milliseconds.map((each) => ({ status: 200, milliseconds: each }));
@@ -34,16 +34,6 @@ describe("the benchmarks' statistics", () => {
   it("counts statuses, most frequent first, and names requests without a response", () => {
     const samples = [503, 200, 200, 0].map((status) => ({ status }));
     assert.equal(statuses(samples), "2 x 200, 1 x 503, 1 x no answer");
-  });
-
-  it("aligns a table's columns", () => {
-    assert.deepEqual(
-      tableLines([
-        ["a", "long", "x"],
-        ["wide", "b", ""],
-      ]),
-      ["a     long  x", "wide  b"],
-    );
   });
 
   it("writes a Markdown table with a header and aligned columns", () => {
