@@ -22,15 +22,26 @@ export interface PodIdentity {
   checksum: string;
 }
 
+/** The kernel's name for the time since the node's start. */
+const bootFile = "/proc/sys/kernel/random/boot_id";
+
 /**
- * Starts Redis; in a new pod, whose counters are gone, only when PostgreSQL has all spend that the replicas have
- * answered for. They write it every `spendWriteSeconds`, and while Redis is away they refuse what would add to it.
- * LiteLLM takes a missing counter's value from PostgreSQL: started at once, the spend of the last seconds was served
- * again (docs/decisions/redis-without-a-volume.md has the figures).
+ * Starts Redis; where the counters are gone, only when PostgreSQL has all spend that the replicas have answered for.
+ * They write it every `spendWriteSeconds`, and while Redis is away they refuse what would add to it. LiteLLM takes a
+ * missing counter's value from PostgreSQL: started at once, the spend of the last seconds was served again
+ * (docs/decisions/redis-without-a-volume.md has the figures).
+ *
+ * The counters are gone in a new pod, and after a reboot of the node: the append-only file may lack half a minute then,
+ * since Redis leaves it to the kernel when to sync it.
  */
 const startScript = [
   "trap 'exit 0' TERM",
-  `[ -e ${dataFolder}/appendonlydir ] || { sleep ${spendWriteSeconds.most + 1} & wait $!; }`,
+  `boot=$(cat ${bootFile})`,
+  `if [ ! -e ${dataFolder}/appendonlydir ] || [ "$boot" != "$(cat ${dataFolder}/boot)" ]; then`,
+  `  rm -rf ${dataFolder}/appendonlydir`,
+  `  sleep ${spendWriteSeconds.most + 1} & wait $!`,
+  `  echo "$boot" >${dataFolder}/boot`,
+  "fi",
   `exec redis-server ${configFolder}/redis.conf`,
 ].join("\n");
 

@@ -14,7 +14,14 @@ export async function assertKept(check: Check, target: Target, cluster: ClusterC
   const wrong = outcome.findings.filter(({ ok }) => !ok);
   assert.ok(
     passed(outcome),
-    wrong.map(({ what, expected, seen }) => `${what}: expected ${expected}, saw ${seen}`).join("\n"),
+    wrong
+      .map(({ what, expected, seen, seconds }) =>
+        [
+          `${what}: expected ${expected}, saw ${seen}`,
+          ...(seconds === undefined ? [] : [`after ${seconds.toFixed(1)} s`]),
+        ].join(" "),
+      )
+      .join("\n"),
   );
   assert.ok(outcome.findings.length > 0, "the check has no findings");
 }

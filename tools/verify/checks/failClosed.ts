@@ -24,8 +24,11 @@ const redisRefusalBar = 30;
 const databaseRefusalBar = 120;
 /** Seconds until the last refusal after Redis responds again. */
 const redisReturnBar = 5;
-/** Seconds until a proxy serves that was restarted during an outage of the database. */
-const restartBar = 30;
+/**
+ * Seconds until a proxy serves that was restarted during an outage of the database: it starts when the database is back,
+ * which took more than 30 s where three instances started beside it on the same two busy cores.
+ */
+const restartBar = 60;
 /** Seconds until everything is Ready again, including the database's instances. */
 const returnBar = 300;
 
