@@ -108,7 +108,9 @@ describe("Redis' pod", () => {
 
     it("waits in a new pod until all spend is in PostgreSQL", async () => {
       const { inputs } = findCreatedResource(await runStack("prod"), "ConfigMap", "litellm-config");
-      const interval = Number(/proxy_batch_write_at: (\d+)/.exec(String(valueAt(inputs, ["data", "config.yaml"])))?.[1]);
+      const interval = Number(
+        /proxy_batch_write_at: (\d+)/.exec(String(valueAt(inputs, ["data", "config.yaml"])))?.[1],
+      );
       const waited = Number(/^sleep (\d+)\nstarted\n$/.exec(start())?.[1]);
       // LiteLLM adds up to five seconds to the interval.
       assert.ok(waited > interval + 5, `${waited} s`);
