@@ -8,8 +8,10 @@ export interface PostgresConnection {
   database: Input<string>;
   /** The Secret with the credentials, in the gateway's namespace. */
   secretName: Input<string>;
-  /** The key of that Secret that holds the whole connection URL. */
+  /** The key of that Secret that holds the whole connection URL, without parameters. */
   urlKey: Input<string>;
+  /** The Secret and key of the CA that signed the server's certificate. */
+  ca: { secretName: Input<string>; key: string };
 }
 
 /**

@@ -6,7 +6,8 @@ import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import { spreadConstraints } from "../kubernetes/spreadConstraints";
 import type { LiteLLMSettings } from "../settings";
 import { redisCaFolder } from "./configFile";
-import { databaseUrl, proxyEnvironment, type SecretSources } from "./environment";
+import { databaseCaMount, databaseCaVolume } from "./databaseCa";
+import { proxyEnvironment, type SecretSources } from "./environment";
 import { baseContainer, basePodSpec, scratchVolume } from "./podSpec";
 import { endpointLagSeconds, shutdownTimes } from "./shutdownTimes";
 import { databaseWaiter, startScript } from "./startScript";
@@ -60,12 +61,13 @@ export function deploymentSpec(
         terminationGracePeriodSeconds: terminationGrace,
         topologySpreadConstraints: spreadConstraints(selector),
         tolerations: lostNodeTolerations,
-        initContainers: [databaseWaiter(settings.image, databaseUrl(sources))],
+        initContainers: [databaseWaiter(settings.image, sources)],
         containers: [proxyContainer(settings, sources)],
         volumes: [
           scratchVolume,
           { name: "config", configMap: { name: sources.configMapName } },
           ...(sources.redis?.ca ? [{ name: redisCaVolume, secret: { secretName: sources.redis.ca.secretName } }] : []),
+          databaseCaVolume(sources.postgres),
         ],
       },
     },
@@ -124,6 +126,7 @@ function proxyContainer(settings: LiteLLMSettings, sources: DeploymentSources): 
       ...base.volumeMounts,
       { name: "config", mountPath: configFolder, readOnly: true },
       ...(sources.redis?.ca ? [{ name: redisCaVolume, mountPath: redisCaFolder, readOnly: true }] : []),
+      databaseCaMount,
     ],
   };
 }

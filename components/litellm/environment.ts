@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 
 import type { PostgresConnection, RedisConnection } from "../connections";
 import { redisPasswordVariable } from "./configFile";
+import { databaseCaFile } from "./databaseCa";
 
 /** The keys of the Secret that the program makes for the proxy. */
 export const keyNames = {
@@ -22,7 +23,7 @@ export interface SecretSources {
   keysSecretName: Input<string>;
   /** The Secret with the salt key, and the key in it. */
   saltKey: { secretName: Input<string>; key: string };
-  postgres: Pick<PostgresConnection, "secretName" | "urlKey">;
+  postgres: Pick<PostgresConnection, "secretName" | "urlKey" | "ca">;
   redis?: RedisConnection;
 }
 
@@ -60,9 +61,15 @@ export function saltKeyVariable({ saltKey }: Pick<SecretSources, "saltKey">): En
   return fromSecret(keyNames.saltKey, saltKey.secretName, saltKey.key);
 }
 
-/** The variable with the whole connection URL of the database. */
-export function databaseUrl({ postgres }: Pick<SecretSources, "postgres">): EnvironmentVariable {
-  return fromSecret("DATABASE_URL", postgres.secretName, postgres.urlKey);
+/**
+ * The variable with the connection URL of the database, and the one that the kubelet puts into it. LiteLLM rewrites the
+ * parameters, which are libpq's, for Prisma (`db_url_settings.py`, 1.109.1). Prisma reads the CA's file for each connection.
+ */
+export function databaseVariables({ postgres }: Pick<SecretSources, "postgres">): EnvironmentVariable[] {
+  return [
+    fromSecret("POSTGRES_URL", postgres.secretName, postgres.urlKey),
+    { name: "DATABASE_URL", value: `$(POSTGRES_URL)?sslmode=verify-full&sslrootcert=${databaseCaFile}` },
+  ];
 }
 
 /**
@@ -76,7 +83,7 @@ const circuitBreaker: EnvironmentVariable[] = [
 
 /** What proxy and migration share. */
 export function commonEnvironment(sources: SecretSources): EnvironmentVariable[] {
-  return [databaseUrl(sources), ...writablePaths, ...pinnedLists];
+  return [...databaseVariables(sources), ...writablePaths, ...pinnedLists];
 }
 
 /** The proxy's own variables on top. */

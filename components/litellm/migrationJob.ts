@@ -4,7 +4,8 @@ import type { Input } from "@pulumi/pulumi";
 import { checksum } from "../kubernetes/checksum";
 import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import type { LiteLLMSettings } from "../settings";
-import { commonEnvironment, databaseUrl, saltKeyVariable, type SecretSources } from "./environment";
+import { databaseCaMount, databaseCaVolume } from "./databaseCa";
+import { commonEnvironment, saltKeyVariable, type SecretSources } from "./environment";
 import { baseContainer, basePodSpec, scratchVolume } from "./podSpec";
 import { failOnWrongSaltKey, saltKeyCheck } from "./saltKeyCheck";
 import { databaseWaiter } from "./startScript";
@@ -60,7 +61,7 @@ export function migrationSpec(
         ...basePodSpec,
         restartPolicy: "Never",
         serviceAccountName: settings.name,
-        initContainers: [databaseWaiter(settings.image, databaseUrl(sources))],
+        initContainers: [databaseWaiter(settings.image, sources)],
         containers: [
           {
             ...container,
@@ -68,9 +69,10 @@ export function migrationSpec(
             workingDir: "/app",
             env: [...commonEnvironment(sources), saltKeyVariable(sources)],
             resources: resourceRequirements(settings.sizes),
+            volumeMounts: [...container.volumeMounts, databaseCaMount],
           },
         ],
-        volumes: [scratchVolume],
+        volumes: [scratchVolume, databaseCaVolume(sources.postgres)],
       },
     },
   };

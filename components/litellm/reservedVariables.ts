@@ -4,7 +4,7 @@ import { proxyEnvironment } from "./environment";
 const everything = {
   keysSecretName: "",
   saltKey: { secretName: "", key: "" },
-  postgres: { host: "", port: 0, database: "", secretName: "", urlKey: "" },
+  postgres: { secretName: "", urlKey: "", ca: { secretName: "", key: "" } },
   redis: { host: "", port: 0, secretName: "", passwordKey: "", tls: true },
 };
 

@@ -2,7 +2,8 @@ import type { types } from "@pulumi/kubernetes";
 
 import { containerSecurityContext } from "../kubernetes/security";
 import { breakerWatch } from "./breakerWatch";
-import { metricsFolder } from "./environment";
+import { databaseCaMount } from "./databaseCa";
+import { databaseVariables, metricsFolder, type SecretSources } from "./environment";
 
 /*
  * Python, since the image has no shell tools to rely on. The scripts read their input from the environment, never from
@@ -10,21 +11,27 @@ import { metricsFolder } from "./environment";
  */
 
 /**
- * Defines `wait_for_database()`, which returns when PostgreSQL accepts connections, however long that takes. A server
- * that is starting or stopping accepts the TCP connection and answers a start-up message with 57P03 (cannot_connect_now).
- * Source: https://www.postgresql.org/docs/current/protocol-message-formats.html (StartupMessage, ErrorResponse)
+ * Defines `wait_for_database()`, which returns when PostgreSQL accepts connections, however long that takes. It connects
+ * with TLS and verifies the certificate as the proxy does, so that its log shows a CA or host name that doesn't match. A server
+ * that is starting or stopping answers a start-up message with 57P03 (cannot_connect_now).
+ * Source: https://www.postgresql.org/docs/current/protocol-message-formats.html (SSLRequest, StartupMessage, ErrorResponse)
  */
 const waitForDatabase = `
-import os, socket, struct, sys, time, urllib.parse
+import os, socket, ssl, struct, sys, time, urllib.parse
 
 def database_problem():
     url = urllib.parse.urlsplit(os.environ["DATABASE_URL"])
     user, database = urllib.parse.unquote(url.username or ""), urllib.parse.unquote(url.path.lstrip("/"))
     fields = f"user\\0{user}\\0database\\0{database}\\0\\0".encode()
     try:
-        with socket.create_connection((url.hostname, url.port or 5432), timeout=2) as connection:
-            connection.sendall(struct.pack("!II", len(fields) + 8, 196608) + fields)
-            answer = connection.recv(1024)
+        with socket.create_connection((url.hostname, url.port or 5432), timeout=2) as plain:
+            plain.sendall(struct.pack("!II", 8, 80877103))
+            if plain.recv(1) != b"S":
+                return "the server doesn't offer TLS"
+            tls = ssl.create_default_context(cafile=urllib.parse.parse_qs(url.query)["sslrootcert"][0])
+            with tls.wrap_socket(plain, server_hostname=url.hostname) as connection:
+                connection.sendall(struct.pack("!II", len(fields) + 8, 196608) + fields)
+                answer = connection.recv(1024)
     except OSError as error:
         return str(error)
     if not answer:
@@ -68,15 +75,16 @@ ${sharesRedis ? "watch_breaker()\n" : ""}os.execvp("litellm", ["litellm", *sys.a
 /** The init container that waits for the database; its log has the reason while a pod is in `Init:0/1`. */
 export function databaseWaiter(
   image: string,
-  databaseUrl: types.input.core.v1.EnvVar,
+  sources: Pick<SecretSources, "postgres">,
 ): types.input.core.v1.Container & { name: string } {
   return {
     name: "wait-for-database",
     image,
     imagePullPolicy: "IfNotPresent",
     command: ["python", "-c", waitScript],
-    env: [databaseUrl],
+    env: databaseVariables(sources),
     resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
     securityContext: containerSecurityContext,
+    volumeMounts: [databaseCaMount],
   };
 }

@@ -40,6 +40,8 @@ export interface ClusterSpec extends BootstrapSpec, Partial<ArchivingSpec> {
   inheritedMetadata: { labels: Record<string, string> };
   postgresql: {
     parameters: Record<string, string>;
+    /** Lines of pg_hba.conf between the operator's own, for its own users, and its default for all others. */
+    pg_hba: string[];
     synchronous?: SynchronousReplication;
   };
   backup?: {
@@ -93,6 +95,7 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
         ...(settings.objectStore ? { archive_timeout: archiveTimeout } : {}),
         ...settings.parameters,
       },
+      pg_hba: ["hostnossl all all all reject"],
       ...(settings.durability === "quorum" ? { synchronous: quorum(settings.instances) } : {}),
     },
     ...(settings.objectStore ? archivingSpec(settings.clusterName, settings.objectStore) : {}),

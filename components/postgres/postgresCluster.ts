@@ -98,6 +98,7 @@ export class PostgresCluster extends pulumi.ComponentResource {
       database: settings.database,
       secretName: serves.apply(() => `${settings.clusterName}-app`),
       urlKey: "uri",
+      ca: { secretName: `${settings.clusterName}-ca`, key: "ca.crt" },
     };
     // The update ends when these have resolved.
     const instances = this.ready.apply(() => settings.instances);

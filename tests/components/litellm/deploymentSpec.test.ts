@@ -34,7 +34,7 @@ describe("the proxy's Deployment", () => {
       (valueFrom as unknown) === undefined ? [] : [[name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key]],
     );
     assert.deepEqual(references, [
-      ["DATABASE_URL", "litellm-pg-app", "uri"],
+      ["POSTGRES_URL", "litellm-pg-app", "uri"],
       ["LITELLM_MASTER_KEY", "litellm-keys", "LITELLM_MASTER_KEY"],
       ["LITELLM_SALT_KEY", "litellm-keys", "LITELLM_SALT_KEY"],
       ["COORDINATION_REDIS_PASSWORD", "litellm-redis", "password"],

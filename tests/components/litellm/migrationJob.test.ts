@@ -62,7 +62,7 @@ describe("the migration Job", () => {
     assert.deepEqual(
       container.env.filter(({ valueFrom }) => (valueFrom as unknown) !== undefined),
       [
-        { name: "DATABASE_URL", valueFrom: { secretKeyRef: { name: "litellm-pg-app", key: "uri" } } },
+        { name: "POSTGRES_URL", valueFrom: { secretKeyRef: { name: "litellm-pg-app", key: "uri" } } },
         { name: "LITELLM_SALT_KEY", valueFrom: { secretKeyRef: { name: "litellm-keys", key: "LITELLM_SALT_KEY" } } },
       ],
     );

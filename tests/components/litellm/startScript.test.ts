@@ -5,10 +5,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { TLSSocket } from "node:tls";
 
 import { databaseWaiter, startScript } from "../../../components/litellm/startScript";
 import { valueAt } from "../../../tools/program/valueAt";
 import { externalRedisExamples } from "../../support/examples";
+import { localhostCertificate } from "../../support/localhostCertificate";
 import { firstContainer, podTemplate } from "../../support/podTemplates";
 import { findCreatedResource, runStack } from "../../support/runStack";
 
@@ -16,19 +18,47 @@ import { findCreatedResource, runStack } from "../../support/runStack";
 const asksForPassword = Buffer.from("R\0\0\0\x17\0\0\0\nSCRAM-SHA-256\0\0", "latin1");
 const isStarting = Buffer.from("E\0\0\0\x2dSFATAL\0C57P03\0Mthe database system is starting up\0\0", "latin1");
 
-/** A server that answers the start-up messages of successive clients, and keeps what they sent. */
-async function database(...answers: Buffer[]): Promise<{ server: Server; url: string; received: Buffer[] }> {
+/** The request for TLS that precedes the start-up message. */
+const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+
+const certificates = mkdtempSync(join(tmpdir(), "llm-gateway-"));
+const certificateFile = join(certificates, "ca.crt");
+
+/**
+ * A server with TLS that answers the start-up messages of successive clients, and keeps what they sent.
+ * @param host by which the client knows it; the certificate is for `localhost`
+ */
+async function database(
+  { host = "localhost", plain = 0 }: { host?: string; plain?: number } = {},
+  ...answers: Buffer[]
+): Promise<{ server: Server; url: string; received: Buffer[] }> {
   const received: Buffer[] = [];
+  let connections = 0;
   const server = createServer((client: Socket) => {
     client.on("error", () => undefined);
-    client.once("data", (data) => {
-      received.push(data);
-      client.end(answers[received.length - 1] ?? asksForPassword);
+    client.once("data", (request) => {
+      assert.deepEqual(request, tlsRequest);
+      if (++connections <= plain) {
+        client.end("N");
+        return;
+      }
+      client.write("S");
+      const secure = new TLSSocket(client, {
+        isServer: true,
+        key: localhostCertificate.key,
+        cert: localhostCertificate.certificate,
+      });
+      secure.on("error", () => undefined);
+      secure.once("data", (data) => {
+        received.push(data);
+        secure.end(answers[received.length - 1] ?? asksForPassword);
+      });
     });
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   const { port } = server.address() as AddressInfo;
-  return { server, url: `postgresql://user%40team:secret@127.0.0.1:${port}/gateway`, received };
+  const parameters = `sslmode=verify-full&sslrootcert=${certificateFile}`;
+  return { server, url: `postgresql://user%40team:secret@${host}:${port}/gateway?${parameters}`, received };
 }
 
 async function python(script: string, environment: Record<string, string>, ...args: string[]) {
@@ -40,11 +70,19 @@ async function python(script: string, environment: Record<string, string>, ...ar
   return { code, output, errors };
 }
 
-const waitScript = databaseWaiter("image", { name: "DATABASE_URL" }).command as string[];
+const sources = { postgres: { secretName: "", urlKey: "", ca: { secretName: "", key: "" } } };
+const waitScript = databaseWaiter("image", sources).command as string[];
+
+before(() => {
+  writeFileSync(certificateFile, localhostCertificate.certificate);
+});
+after(() => {
+  rmSync(certificates, { recursive: true });
+});
 
 describe("the container that waits for the database", () => {
   it("ends when the server asks for the password, and names the user and the database of the URL", async () => {
-    const { server, url, received } = await database(asksForPassword);
+    const { server, url, received } = await database({}, asksForPassword);
     const { code, errors } = await python(waitScript[2] ?? "", { DATABASE_URL: url });
     server.close();
     assert.deepEqual([code, errors], [0, ""]);
@@ -52,12 +90,29 @@ describe("the container that waits for the database", () => {
   });
 
   it("waits while the server is starting, and prints the reason once, without the password", async () => {
-    const { server, url, received } = await database(isStarting, isStarting, asksForPassword);
+    const { server, url, received } = await database({}, isStarting, isStarting, asksForPassword);
     const { code, errors } = await python(waitScript[2] ?? "", { DATABASE_URL: url });
     server.close();
     assert.equal(code, 0);
     assert.equal(received.length, 3);
     assert.equal(errors, "waiting for the database: the server is starting or stopping\n");
+  });
+
+  it("waits while the server offers no TLS", async () => {
+    const { server, url } = await database({ plain: 1 });
+    const { code, errors } = await python(waitScript[2] ?? "", { DATABASE_URL: url });
+    server.close();
+    assert.deepEqual([code, errors], [0, "waiting for the database: the server doesn't offer TLS\n"]);
+  });
+
+  it("waits while the certificate is for another host, and sends nothing", async () => {
+    const { server, url, received } = await database({ host: "127.0.0.1" });
+    const child = spawn("python3", ["-c", waitScript[2] ?? ""], { env: { PATH: process.env.PATH, DATABASE_URL: url } });
+    const [problem] = (await once(child.stderr, "data")) as [Buffer];
+    child.kill();
+    server.close();
+    assert.match(String(problem), /^waiting for the database: .*certificate verify failed: IP address mismatch/);
+    assert.deepEqual(received, []);
   });
 
   it("comes before the proxy and before the migration", async () => {
@@ -85,7 +140,7 @@ describe("the proxy's start", () => {
   });
 
   it("drops every REDIS_* variable but the program's own, and passes on its arguments", async () => {
-    const { server, url } = await database(asksForPassword);
+    const { server, url } = await database();
     const { output } = await python(
       startScript(["COORDINATION_REDIS_PASSWORD", "REDIS_CIRCUIT_BREAKER_ENABLED"], false).replaceAll(
         "/tmp/",

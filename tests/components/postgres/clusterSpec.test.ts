@@ -43,6 +43,10 @@ describe("the CloudNativePG Cluster", () => {
     });
   });
 
+  it("refuses connections without TLS", () => {
+    assert.deepEqual(specOf({}).postgresql.pg_hba, ["hostnossl all all all reject"]);
+  });
+
   it("replicates asynchronously by default", () => {
     assert.equal(specOf({}).postgresql.synchronous, undefined);
   });

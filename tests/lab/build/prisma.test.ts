@@ -56,14 +56,30 @@ describe("a database URL of Prisma", () => {
       connectionString: "postgresql://u:p@host:5433/db",
       schema: "app",
       limit: 7,
-      ssl: false,
+      ssl: { rejectUnauthorized: false },
     });
   });
 
-  it("uses TLS where required, and verifies the certificate where strict", () => {
-    assert.deepEqual(connectionSettings("postgresql://h/db?sslmode=require").ssl, { rejectUnauthorized: false });
-    assert.deepEqual(connectionSettings("postgresql://h/db?sslmode=require&sslaccept=strict").ssl, {
-      rejectUnauthorized: true,
-    });
+  it("uses TLS unless disabled, and verifies the certificate where strict", () => {
+    const tls = (parameters: string) => connectionSettings(`postgresql://h/db?${parameters}`).ssl;
+    assert.equal(tls("sslmode=disable"), false);
+    assert.deepEqual(tls("sslmode=require"), { rejectUnauthorized: false });
+    assert.deepEqual(tls("sslmode=require&sslaccept=strict"), { rejectUnauthorized: true });
+  });
+
+  it("reads the CA's file for each connection, since the CA is renewed", () => {
+    const folder = mkdtempSync(join(tmpdir(), "llm-gateway-"));
+    try {
+      const file = join(folder, "ca.crt");
+      const { ssl } = connectionSettings(`postgresql://h/db?sslmode=require&sslaccept=strict&sslcert=${file}`);
+      // As node-postgres does for each connection.
+      const connect = () => ({ ...(ssl as object) }) as { ca: string };
+      writeFileSync(file, "first");
+      assert.equal(connect().ca, "first");
+      writeFileSync(file, "second");
+      assert.equal(connect().ca, "second");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
