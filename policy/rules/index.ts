@@ -4,6 +4,7 @@ import { budgetExceededStatusNot429 } from "./budget-exceeded-status-not-429";
 import { coldBackupOnPrimary } from "./cold-backup-on-primary";
 import { compromisedLitellm } from "./compromised-litellm";
 import { coordinationRedisNotShared } from "./coordination-redis-not-shared";
+import { databaseWithoutVerifiedTls } from "./database-without-verified-tls";
 import { excessiveRbacPermissions } from "./excessive-rbac-permissions";
 import { exposedWithoutTls } from "./exposed-without-tls";
 import { failOpenBudgets } from "./fail-open-budgets";
@@ -133,6 +134,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       unusedServiceAccountToken,
       missingResourceRequestsOrLimits,
       exposedWithoutTls,
+      databaseWithoutVerifiedTls,
     ],
   },
   {

@@ -13,6 +13,7 @@ import { readSnapshot } from "../../tools/verify/cluster/snapshot";
 import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
+import { databaseTlsPromises } from "./promises/databaseTls";
 import { growthPromises, quickCleaning } from "./promises/growth";
 import { nodePromises } from "./promises/nodes";
 import { priceModels, pricePromises } from "./promises/prices";
@@ -114,6 +115,7 @@ describe("a stack deployed in profile dev, raised to prod and destroyed", () => 
     stuckBreakerPromises(deployed);
     streamPromises(deployed);
     growthPromises(deployed);
+    databaseTlsPromises(deployed);
     nodePromises(deployed);
 
     for (const check of checks) {

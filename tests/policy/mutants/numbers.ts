@@ -89,7 +89,13 @@ export function numbers(resources: readonly Mutable[]): Mutant[] {
       ["spec.postgresql.parameters.zero_damaged_pages", "on", caught("unsafe-postgres-setting")],
       ["spec.postgresql.parameters.work_mem", "8MB", "harmless"],
       ["spec.postgresql.pg_hba", ["host all all all trust"], caught("unsafe-postgres-setting")],
-      ["spec.postgresql.pg_hba", ["host all all all scram-sha-256 # not trust"], "harmless"],
+      ["spec.postgresql.pg_hba", ["host all all all scram-sha-256"], caught("database-without-verified-tls")],
+      ["spec.postgresql.pg_hba", undefined, caught("database-without-verified-tls")],
+      [
+        "spec.postgresql.pg_hba",
+        ["hostssl all all all scram-sha-256 # not trust", "hostnossl all all all reject"],
+        "harmless",
+      ],
       [
         "spec.managed.services.additional",
         [{ selectorType: "rw", serviceTemplate: { metadata: { name: "outside" }, spec: { type: "LoadBalancer" } } }],

@@ -25,12 +25,15 @@ export interface ScratchPodOptions {
   /** Must not contain secrets: whoever may list pods can read it. */
   command: string[];
   env: V1EnvVar[];
+  /** Volumes with Secrets, and where they are mounted. */
+  secrets?: { name: string; keys: string[]; folder: string }[];
   /** Seconds until Kubernetes stops it, whether or not the check has ended. */
   lifetimeSeconds: number;
 }
 
 /** The manifest of such a pod; it passes the restricted Pod Security Standard. */
 export function scratchPod(options: ScratchPodOptions): V1Pod {
+  const { secrets = [] } = options;
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -55,6 +58,7 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
           imagePullPolicy: "IfNotPresent",
           command: options.command,
           env: options.env,
+          volumeMounts: secrets.map(({ name, folder }) => ({ name, mountPath: folder, readOnly: true })),
           resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "256Mi" } },
           securityContext: {
             allowPrivilegeEscalation: false,
@@ -63,6 +67,10 @@ export function scratchPod(options: ScratchPodOptions): V1Pod {
           },
         },
       ],
+      volumes: secrets.map(({ name, keys }) => ({
+        name,
+        secret: { secretName: name, items: keys.map((key) => ({ key, path: key })) },
+      })),
     },
   };
 }

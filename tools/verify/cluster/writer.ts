@@ -11,6 +11,8 @@ const lifetime = 900;
 
 const writerName = "verify-writer";
 
+const caFolder = "/etc/postgres-ca";
+
 /**
  * Commits one row after another through the Service for the primary, each over a new connection, as a connection pool
  * does after an outage, and prints start, end and outcome of each attempt.
@@ -64,9 +66,12 @@ export async function startWriter(context: CheckContext, primary: string): Promi
       { name: "PGHOST", value: `${name}-rw` },
       { name: "PGDATABASE", value: probeDatabase },
       { name: "PGCONNECT_TIMEOUT", value: "2" },
+      { name: "PGSSLMODE", value: "verify-full" },
+      { name: "PGSSLROOTCERT", value: `${caFolder}/ca.crt` },
       fromSecret("PGUSER", "username"),
       fromSecret("PGPASSWORD", "password"),
     ],
+    secrets: [{ name: `${name}-ca`, keys: ["ca.crt"], folder: caFolder }],
     lifetimeSeconds: lifetime,
   });
   return { log: () => logOf(cluster, writerName), stop };
