@@ -14,6 +14,7 @@ import { targetFromOutputs, type Target } from "../../tools/verify/target";
 import { settingsOf } from "../support/runStack";
 import { slowModel } from "../support/slowUpstream";
 import { databaseTlsPromises } from "./promises/databaseTls";
+import { documentedCommands } from "./promises/documentedCommands";
 import { growthPromises, quickCleaning } from "./promises/growth";
 import { nodePromises } from "./promises/nodes";
 import { priceModels, pricePromises } from "./promises/prices";
@@ -110,6 +111,7 @@ describe("a stack deployed in profile dev, raised to prod and destroyed", () => 
     });
 
     // Add further groups of tests on the same stack here, each a function of `deployed`.
+    documentedCommands(deployed);
     pricePromises(deployed);
     redisPromises(deployed);
     stuckBreakerPromises(deployed);
