@@ -53,6 +53,27 @@ def decide(waiting, limit, dropping, gap, backup):
     return "nothing"
 
 
+def base_backup(name, cluster):
+    """The base backup after a gap.
+
+    Of the primary, where it starts with a new checkpoint: that of a standby starts at its last restart point, which may be in
+    the gap, and could never be restored.
+    """
+    owner = {"apiVersion": cluster["apiVersion"], "kind": "Cluster"}
+    owner.update({key: cluster["metadata"][key] for key in ("name", "uid")})
+    return {
+        "apiVersion": "postgresql.cnpg.io/v1",
+        "kind": "Backup",
+        "metadata": {"name": name, "ownerReferences": [owner]},
+        "spec": {
+            "cluster": {"name": owner["name"]},
+            "method": "plugin",
+            "pluginConfiguration": {"name": PLUGIN},
+            "target": "primary",
+        },
+    }
+
+
 def call(method, path, body=None):
     """Calls the API server; None for an object that does not exist."""
     host, port = os.environ["KUBERNETES_SERVICE_HOST"], os.environ["KUBERNETES_SERVICE_PORT"]
@@ -109,17 +130,7 @@ def main():
     if action in ("drop", "close gap", "retry backup") and backup:
         call("DELETE", f"{cnpg}/backups/{backup_name}")
     if action == "back up":
-        owner = {"apiVersion": cluster["apiVersion"], "kind": "Cluster", "name": name, "uid": cluster["metadata"]["uid"]}
-        call(
-            "POST",
-            f"{cnpg}/backups",
-            {
-                "apiVersion": "postgresql.cnpg.io/v1",
-                "kind": "Backup",
-                "metadata": {"name": backup_name, "ownerReferences": [owner]},
-                "spec": {"cluster": {"name": name}, "method": "plugin", "pluginConfiguration": {"name": PLUGIN}},
-            },
-        )
+        call("POST", f"{cnpg}/backups", base_backup(backup_name, cluster))
     return 0
 
 

@@ -22,6 +22,10 @@ const causes: readonly [text: string, because: string][] = [
     "the object store has no base backup of postgres.recovery.objectStore.serverName, or none from before postgres.recovery.targetTime",
   ],
   [
+    "first needed WAL in the archive: object storage or file not found",
+    "the newest base backup, or the newest before postgres.recovery.targetTime, starts with WAL that the archive lacks; set postgres.recovery.targetTime to before that backup",
+  ],
+  [
     "Expected empty archive",
     "the archive that the restored database would write to isn't empty; set postgres.objectStore.serverName to a new name",
   ],

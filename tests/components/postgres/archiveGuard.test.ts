@@ -18,6 +18,7 @@ spec.loader.exec_module(guard)
 given = json.load(sys.stdin)
 print(json.dumps([guard.decide(*case) for case in given["cases"]]))
 print(guard.waiting_segments(given["metrics"]))
+print(json.dumps(guard.base_backup("pg-after-gap", given["cluster"])))
 `;
 
 const cases: [string, Case, string][] = [
@@ -38,18 +39,35 @@ const metrics = [
   'cnpg_collector_pg_wal_archive_status{value="ready"} 17',
 ].join("\n");
 
+const cluster = { apiVersion: "postgresql.cnpg.io/v1", metadata: { name: "pg", uid: "1" } };
+
 describe("the guard of the archive", () => {
   let decisions: string[];
   let waiting: number;
+  let backup: { metadata: object; spec: object };
 
   before(() => {
     const script = join(projectRoot, "components", "postgres", "archive_guard.py");
-    const input = JSON.stringify({ cases: cases.map(([, given]) => given), metrics });
+    const input = JSON.stringify({ cases: cases.map(([, given]) => given), metrics, cluster });
     const { stdout, stderr } = spawnSync("python3", ["-c", driver, script], { input, encoding: "utf8" });
     assert.equal(stderr, "");
-    const [first = "", second] = stdout.trim().split("\n");
+    const [first = "", second, third = ""] = stdout.trim().split("\n");
     decisions = JSON.parse(first) as string[];
     waiting = Number(second);
+    backup = JSON.parse(third) as typeof backup;
+  });
+
+  it("takes the base backup of the primary, since that of a standby may start in the gap", () => {
+    assert.deepEqual(backup.spec, {
+      cluster: { name: "pg" },
+      method: "plugin",
+      pluginConfiguration: { name: "barman-cloud.cloudnative-pg.io" },
+      target: "primary",
+    });
+    assert.deepEqual(backup.metadata, {
+      name: "pg-after-gap",
+      ownerReferences: [{ apiVersion: "postgresql.cnpg.io/v1", kind: "Cluster", name: "pg", uid: "1" }],
+    });
   });
 
   for (const [index, [title, , expected]] of cases.entries()) {

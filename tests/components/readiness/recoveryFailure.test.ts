@@ -19,6 +19,10 @@ describe("a restore of a Cluster", () => {
   for (const [text, cause] of [
     ["recovery ended before configured recovery target was reached", /^postgres\.recovery\.targetTime is later than/],
     ["no target backup found", /^the object store has no base backup/],
+    [
+      "checking the presence of first needed WAL in the archive: object storage or file not found 01: WAL not found",
+      /starts with WAL that the archive lacks/,
+    ],
     ["ERROR: WAL archive check failed for server pg: Expected empty archive", /postgres\.objectStore\.serverName/],
   ] as const) {
     it(`can't succeed after "${text}", and the reason repeats nothing of the log`, () => {
