@@ -20,6 +20,7 @@ function program() {
     profile: settings.identity.profile,
     namespace: gateway.namespace,
     url: gateway.litellm.url,
+    ...(gateway.exposure && { publicUrl: gateway.exposure.url }),
     masterKey: pulumi.secret(gateway.litellm.masterKey),
     masterKeySecretName: gateway.litellm.keysSecretName,
     litellm: { deployment: settings.litellm.name, service: settings.litellm.name, replicas: settings.litellm.replicas },

@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { componentType, takingOver } from "./componentType";
 import type { RedisConnection } from "./connections";
+import { Exposure } from "./exposure/exposure";
 import { type ClusterAccessInput, clusterOf, type FoundCluster } from "./kubernetes/clusterAccess";
 import { gatewayLabels } from "./kubernetes/labels";
 import { restrictedNamespaceLabels } from "./kubernetes/security";
+import { proxyPort } from "./litellm/deploymentSpec";
 import { LiteLLM } from "./litellm/liteLLM";
 import { Monitoring } from "./monitoring/monitoring";
 import { ArchiveBackups } from "./postgres/archiveBackups";
@@ -35,8 +37,8 @@ export interface GatewayArgs {
 }
 
 /**
- * One gateway in one namespace: the proxy, its database with its backups, by profile the shared Redis, and monitoring where
- * it is asked for. Unless the settings' `checkCluster` is false, the cluster is asked for what they need before the first
+ * One gateway in one namespace: the proxy, its database with its backups, by profile the shared Redis, and monitoring and
+ * exposure where they are asked for. Unless the settings' `checkCluster` is false, the cluster is asked for what they need before the first
  * resource is made.
  */
 export class Gateway extends pulumi.ComponentResource {
@@ -54,6 +56,8 @@ export class Gateway extends pulumi.ComponentResource {
   readonly litellm: LiteLLM;
   /** Absent where the settings ask for none. */
   readonly monitoring?: Monitoring;
+  /** Absent where the settings ask for none: nothing is reached from outside then. */
+  readonly exposure?: Exposure;
 
   constructor(name: string, args: GatewayArgs, options?: pulumi.ComponentResourceOptions) {
     // The children wait for their parent's registration, and that for what it depends on.
@@ -111,6 +115,17 @@ export class Gateway extends pulumi.ComponentResource {
         },
         parent,
       );
+    }
+    if (settings.exposure) {
+      const backend = { service: this.litellm.service.metadata.name, port: proxyPort };
+      const args = {
+        identity,
+        namespace: this.namespace,
+        settings: settings.exposure,
+        litellm: settings.litellm,
+        backend,
+      };
+      this.exposure = new Exposure(`${name}-exposure`, args, parent);
     }
     // In a preview too the run fails with the check.
     this.registerOutputs({ namespace: pulumi.all([this.namespace, checked]).apply(([namespace]) => namespace) });

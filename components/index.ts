@@ -6,6 +6,8 @@ export { modelWarnings, readSettings, resolveSettings } from "./config";
 export type { ConfigIdentity, GatewayConfigInput, RawConfig } from "./config";
 export { ConfigError } from "./config/problem";
 export type { PostgresConnection, RedisConnection } from "./connections";
+export { Exposure } from "./exposure/exposure";
+export type { ExposureArgs } from "./exposure/exposure";
 export { Gateway } from "./gateway";
 export type { GatewayArgs } from "./gateway";
 export { LiteLLM } from "./litellm/liteLLM";

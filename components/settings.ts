@@ -74,6 +74,9 @@ export interface MonitoringSettings extends Omit<FullConfig["monitoring"], "enab
   redisExporterImage: string;
 }
 
+/** How the gateway is reached from outside. */
+export type ExposureSettings = NonNullable<FullConfig["exposure"]>;
+
 type LiteLLMConfig = FullConfig["litellm"];
 
 /** One entry of LiteLLM's `model_list`. */

@@ -2,6 +2,7 @@ import { type Input, secret } from "@pulumi/pulumi";
 
 import type { Settings } from "../settings";
 import { contradictions } from "./contradictions";
+import { exposureProblems } from "./exposure";
 import { consistencyProblems, productionProblems } from "./invariants";
 import { litellmSectionProblems } from "./litellmSections";
 import { modelPriceProblems } from "./modelPrices";
@@ -81,7 +82,7 @@ function settingsFrom(
   if (!config) throw new ConfigError(identity.stack, problems);
   problems.push(...secretProblems(config, values, litellmIsSecret));
   problems.push(...litellmSectionProblems(config), ...modelProviderProblems(config), ...modelPriceProblems(config));
-  problems.push(...contradictions(config), ...reservedNameProblems(config));
+  problems.push(...contradictions(config), ...exposureProblems(config), ...reservedNameProblems(config));
   const settings = resolve(config, identity);
   problems.push(...consistencyProblems(settings));
   if (config.profile === "prod") problems.push(...productionProblems(settings));

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { defaultImages, litellmRelease, oldestOperatorVersion } from "../images";
 import { profileNames } from "../profile";
+import { exposure } from "./exposureSchema";
 import { dnsLabel, flag, identifier, image, keyOfSecret, oneOf, quantity, schedule, text, whole } from "./fields";
 import { objectStore, recovery } from "./objectStoreSchema";
 
@@ -369,6 +370,11 @@ export const configSchema = z
     redis: redis.describe("Redis"),
     litellm: litellm.describe("LiteLLM"),
     monitoring: monitoring.describe("monitoring"),
+    exposure: exposure
+      .optional()
+      .describe(
+        "how the gateway is reached from outside of the cluster, with TLS; without it, not at all. By HTTPRoutes (`gateway` or `gatewayClass`) or by Ingresses (`ingressClass`) ([exposure](exposure.md))",
+      ),
   })
   .describe("configuration of the gateway");
 

@@ -1,3 +1,4 @@
+import { gatewayApiVersion } from "../exposure/gatewaySpec";
 import { barmanPluginChartVersion, barmanPluginVersion } from "../images";
 import { barmanApiVersion } from "../postgres/objectStoreSpec";
 import type { Settings } from "../settings";
@@ -32,6 +33,7 @@ export function missingPrerequisites(settings: Settings, facts: ClusterFacts): s
     ...snapshots(settings, facts),
     ...archiving(settings, facts),
     ...monitoring(settings, facts),
+    ...exposure(settings, facts),
     ...namespace(settings, facts),
     ...recovery(settings, facts),
   ];
@@ -95,6 +97,25 @@ function monitoring({ monitoring: wanted }: Settings, { apis }: ClusterFacts): s
     "monitoring.enabled needs the Prometheus operator's CRDs, and monitoring.coreos.com/v1 is not served. " +
       "Install the operator (https://prometheus-operator.dev), or set monitoring.enabled to false.",
   ];
+}
+
+function exposure({ exposure: wanted }: Settings, { apis }: ClusterFacts): string[] {
+  if (!wanted) return [];
+  const missing: string[] = [];
+  const { gateway, gatewayClass, tls } = wanted;
+  if ((gateway ?? gatewayClass) !== undefined && !apis.has(gatewayApiVersion)) {
+    missing.push(
+      `${gateway ? "exposure.gateway" : "exposure.gatewayClass"} needs the Gateway API, and ${gatewayApiVersion} is not served. ` +
+        "Install its CRDs and a controller (https://gateway-api.sigs.k8s.io/guides/), or use exposure.ingressClass.",
+    );
+  }
+  if (tls?.issuer !== undefined && !apis.has("cert-manager.io/v1")) {
+    missing.push(
+      "exposure.tls.issuer needs cert-manager, and cert-manager.io/v1 is not served. " +
+        "Install it (https://cert-manager.io/docs/installation/), or name a Secret in exposure.tls.secretName.",
+    );
+  }
+  return missing;
 }
 
 function namespace({ identity, namespace: wanted }: Settings, { namespace: found }: ClusterFacts): string[] {

@@ -4,7 +4,7 @@ import { engine } from "./recipes";
 
 export { actionlintChecker, type Checker, promtool, shellcheck } from "./checkers";
 export { moduleFile } from "./moduleFiles";
-export { kubernetesVersion, prometheusOperatorVersion } from "./recipes";
+export { gatewayApiRelease, kubernetesVersion, prometheusOperatorVersion } from "./recipes";
 
 /**
  * Builds the Pulumi engine and its language host, unless they are in the cache; at low priority, because the cluster is

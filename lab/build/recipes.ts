@@ -42,6 +42,9 @@ export const engineVersion = "3.259.0";
 /** The version of the Prometheus operator, by whose definitions the program's objects are checked. */
 export const prometheusOperatorVersion = "0.85.0";
 
+/** The version of the Gateway API, by whose definitions the program's objects are checked. */
+export const gatewayApiRelease = "1.6.3";
+
 /** The version of the module that holds the VolumeSnapshot CRDs. */
 export const snapshotterVersion = "8.6.0";
 

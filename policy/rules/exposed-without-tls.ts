@@ -40,12 +40,33 @@ function plainListeners(gateway: Resource): Value[] {
   });
 }
 
+/** The filter by which a route answers without its backends. */
+const isRedirect = (filter: Value): boolean => at(filter, "type") === "RequestRedirect";
+
+/** Whether every rule of an HTTPRoute only redirects, as for HTTP to HTTPS. */
+function onlyRedirects(route: Resource): boolean {
+  const rules = items(at(route.inputs, "spec", "rules"));
+  return rules.length > 0 && rules.every((rule) => items(at(rule, "filters")).some(isRedirect));
+}
+
+/** The Gateways that an HTTPRoute is attached to with all of their listeners, those without TLS included. */
+function openGateways(route: Resource): string[] {
+  if (onlyRedirects(route)) return [];
+  return items(at(route.inputs, "spec", "parentRefs")).flatMap((parent) => {
+    const name = at(parent, "name");
+    const chosen = at(parent, "sectionName") ?? at(parent, "port");
+    const isGateway = (at(parent, "kind") ?? "Gateway") === "Gateway";
+    return typeof name === "string" && chosen === undefined && isGateway ? [name] : [];
+  });
+}
+
 /** Every request carries a virtual key. Without TLS, anybody on the network path can read the key and spend its budget. */
 export const exposedWithoutTls = defineRule({
   name: "exposed-without-tls",
-  description: "Services, Ingresses and Gateways must not be reachable from outside the cluster without TLS.",
+  description:
+    "Services, Ingresses, Gateways and HTTPRoutes must not be reachable from outside the cluster without TLS.",
   remedy:
-    "Use a ClusterIP Service behind an Ingress or Gateway with TLS, or terminate TLS at the load balancer with one of the annotations in this rule's option tlsAnnotations.",
+    "Use a ClusterIP Service behind an Ingress or Gateway with TLS, or terminate TLS at the load balancer with one of the annotations in this rule's option tlsAnnotations. Attach an HTTPRoute to a listener with TLS by its sectionName.",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",
@@ -79,6 +100,9 @@ export const exposedWithoutTls = defineRule({
           const name = text(at(listener, "name")) ?? "";
           if (!httpListeners.includes(name)) report(`has the listener ${name}, which serves without TLS`, resource);
         }
+      } else if (isKind(resource, "HTTPRoute", gatewayGroup)) {
+        for (const name of openGateways(resource))
+          report(`is attached to every listener of Gateway ${name}, also to those without TLS`, resource);
       }
     }
   },

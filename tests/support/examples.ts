@@ -70,6 +70,9 @@ const chosen: Record<string, unknown> = {
   "litellm.maxInFlightRequests": 80,
   "litellm.serviceType": "NodePort",
 
+  "exposure.gatewayPort": 8443,
+  "exposure.tls.issuerKind": "Issuer",
+
   "monitoring.metrics": true,
   "monitoring.dashboardLabels": { grafana_dashboard: "yes", team: "gateway" },
 };
@@ -107,6 +110,7 @@ const together = [
  * the other values of `postgres.objectStore`, of a model, of a Secret, or of an external Redis.
  */
 export function overridesWith(path: string, value: unknown): Overrides {
+  if (path.startsWith("exposure.")) return exposureWith(path, value);
   // A target time is for an object store alone.
   const section =
     path === "postgres.recovery.targetTime"
@@ -118,8 +122,31 @@ export function overridesWith(path: string, value: unknown): Overrides {
   return overrides;
 }
 
+/** The keys of `exposure` that must be there beside a key, its first part below `exposure`. */
+const besideExposed: Record<string, readonly string[]> = {
+  adminGateway: ["adminHost", "gateway.name", "gateway.listener", "adminGateway.name", "adminGateway.listener"],
+  adminIngressClass: ["adminHost", "ingressClass", "tls.secretName"],
+  annotations: ["gatewayClass", "tls.secretName"],
+  gatewayClass: ["tls.secretName"],
+  gatewayPort: ["gatewayClass", "tls.secretName"],
+  ingressClass: ["tls.secretName"],
+  tls: ["gatewayClass"],
+};
+
+/** Config with one value of `exposure`, and with what makes an exposure of it: an existing Gateway where nothing else must be. */
+function exposureWith(path: string, value: unknown): Overrides {
+  const [, first = "", second = ""] = path.split(".");
+  const beside = besideExposed[first] ?? ["gateway.name", "gateway.listener"];
+  const issuer = second === "issuerKind" ? ["tls.issuer"] : [];
+  const overrides: Overrides = {};
+  for (const key of ["host", ...beside, ...issuer]) put(overrides, `exposure.${key}`, examples[`exposure.${key}`]);
+  put(overrides, path, value);
+  return overrides;
+}
+
 /** What excludes another key. */
 const alternatives = [
+  "exposure.",
   "litellm.saltKeySecret.",
   "postgres.recovery.backup",
   "postgres.recovery.snapshot",

@@ -19,6 +19,23 @@ async function filesOf(stack: string): Promise<GeneratedFile[]> {
 /** Options that no shipped stack has: what they add to one of them, or change in it. */
 const variants: { name: string; stack: string; values: Record<string, unknown> }[] = [
   { name: "ai-prod-monitoring", stack: "ai-prod", values: { monitoring: { enabled: true } } },
+  {
+    name: "ai-prod-gateway",
+    stack: "ai-prod",
+    values: {
+      exposure: {
+        host: "llm.example.com",
+        adminHost: "llm-admin.example.com",
+        gatewayClass: "traefik",
+        tls: { secretName: "llm-tls" },
+      },
+    },
+  },
+  {
+    name: "ai-prod-ingress",
+    stack: "ai-prod",
+    values: { exposure: { host: "llm.example.com", ingressClass: "nginx", tls: { issuer: "letsencrypt" } } },
+  },
 ];
 
 /** The manifests that a variant adds to those of the shipped stacks, or changes. */

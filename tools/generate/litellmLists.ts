@@ -36,8 +36,9 @@ const generatorOf = (script: string, file: string): Generator => ({
   },
 });
 
-/** The settings that LiteLLM reads, and the models that it has prices for: collected from its wheel. */
+/** The settings that LiteLLM reads, the models that it has prices for, and the paths of its API: collected from its wheel. */
 export const litellmLists: readonly Generator[] = [
   generatorOf("known_settings.py", "components/litellm/knownSettings.json"),
   generatorOf("priced_models.py", "components/litellm/pricedModels.json"),
+  generatorOf("llm_api_routes.py", "components/litellm/llmApiRoutes.json"),
 ];

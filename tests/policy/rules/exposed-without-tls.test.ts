@@ -7,6 +7,11 @@ const ingress = (tls: unknown) =>
 const gateway = (protocol: string) =>
   object("gateway.networking.k8s.io/v1:Gateway", "litellm", { spec: { listeners: [{ name: "web", protocol }] } });
 
+const route = (parent: object, filters?: object[]) =>
+  object("gateway.networking.k8s.io/v1:HTTPRoute", "litellm", {
+    spec: { parentRefs: [parent], rules: [{ filters, backendRefs: [{ name: "litellm", port: 4000 }] }] },
+  });
+
 const service = (resources: Mutable[]) => find(resources, "Service", "litellm").inputs;
 
 ruleTests("exposed-without-tls", {
@@ -41,6 +46,18 @@ ruleTests("exposed-without-tls", {
       resource: "Gateway litellm/litellm",
       says: /has the listener web, which serves without TLS/,
     },
+    {
+      title: "a route that is attached to every listener of a Gateway",
+      change: (resources) => resources.push(route({ name: "public", namespace: "ingress" })),
+      resource: "HTTPRoute litellm/litellm",
+      says: /is attached to every listener of Gateway public/,
+    },
+    {
+      title: "such a route that rewrites requests",
+      change: (resources) => resources.push(route({ name: "public" }, [{ type: "URLRewrite" }])),
+      resource: "HTTPRoute litellm/litellm",
+      says: /is attached to every listener of Gateway public/,
+    },
   ],
   allows: [
     {
@@ -54,6 +71,18 @@ ruleTests("exposed-without-tls", {
     {
       title: "an Ingress with TLS",
       change: (resources) => resources.push(ingress([{ hosts: ["*.example.com"], secretName: "tls" }])),
+    },
+    {
+      title: "a route that is attached to one listener",
+      change: (resources) => resources.push(route({ name: "public", sectionName: "https" })),
+    },
+    {
+      title: "a route that only redirects",
+      change: (resources) => resources.push(route({ name: "public" }, [{ type: "RequestRedirect" }])),
+    },
+    {
+      title: "a route below a Service of a mesh",
+      change: (resources) => resources.push(route({ name: "litellm", kind: "Service" })),
     },
     { title: "a Gateway with TLS", change: (resources) => resources.push(gateway("HTTPS")) },
     {

@@ -17,7 +17,7 @@ export function generatedFrom(generator: string, files: Record<string, string>):
       writeFileSync(file, text);
     }
     const script = join(projectRoot, "tools", "litellm", generator);
-    return JSON.parse(execFileSync("python3", [script, root], { encoding: "utf8" }));
+    return JSON.parse(execFileSync("python3", [script, root], { encoding: "utf8", stdio: "pipe" }));
   } finally {
     rmSync(root, { recursive: true });
   }
