@@ -2,9 +2,10 @@ import type * as client from "@kubernetes/client-node";
 import * as pulumi from "@pulumi/pulumi";
 
 import { judgeCluster, judgePrimary, obsoletePods, type ObservedCluster } from "./clusterVerdict";
+import { judgeQuorum, type ObservedQuorum } from "./quorumVerdict";
 import type { Readiness, Workload } from "./readiness";
 import { failedRecoveries, recoveryFailure } from "./recoveryFailure";
-import type { Verdict } from "./verdict";
+import { ready, type Verdict } from "./verdict";
 import { NotReadyError, waitUntilReady } from "./wait";
 import { judgeDeployment, judgeJob } from "./workloadVerdicts";
 
@@ -15,7 +16,7 @@ type Client = typeof client;
 const jobLabel = "batch.kubernetes.io/job-name";
 
 const remedies: Record<number, string> = {
-  403: "the deployer's role must allow `get` on it, and `list` on pods",
+  403: "the deployer's role must allow `get` on it and on its FailoverQuorum, and `list` on pods",
   404: "if it was deleted by hand, `pulumi up --refresh` creates it again",
 };
 
@@ -38,27 +39,42 @@ export class ClusterReadiness implements Readiness {
   }
 
   cluster(workload: Workload): Promise<void> {
-    return this.waitForCluster(workload, judgeCluster);
+    return this.waitForCluster(workload, judgeCluster, async (cluster) =>
+      cluster.spec.postgresql?.synchronous ? judgeQuorum(cluster, await this.quorum(workload)) : ready,
+    );
   }
 
-  private async waitForCluster(workload: Workload, judge: typeof judgeCluster): Promise<void> {
+  /** @param further what is judged of a Cluster that is ready otherwise */
+  private async waitForCluster(
+    workload: Workload,
+    judge: typeof judgeCluster,
+    further: (cluster: ObservedCluster) => Promise<Verdict> = () => Promise.resolve(ready),
+  ): Promise<void> {
     const { namespace, name } = workload;
-    const custom = this.kubeConfig.makeApiClient(this.client.CustomObjectsApi);
     const labelSelector = `cnpg.io/cluster=${name}`;
     await this.wait("PostgreSQL Cluster", workload, async () => {
-      const cluster = (await custom.getNamespacedCustomObject({
-        group: "postgresql.cnpg.io",
-        version: "v1",
-        namespace,
-        plural: "clusters",
-        name,
-      })) as ObservedCluster;
+      const cluster = (await this.custom("clusters", workload)) as ObservedCluster;
       const pods = await this.pods(namespace, labelSelector);
       await this.deleteObsolete(workload, obsoletePods(cluster, pods));
       const verdict = judge(cluster, pods, new Date());
+      if (verdict.state === "ready") return further(cluster);
       const because = verdict.state === "waiting" ? await this.recoveryFailure(workload, pods) : undefined;
       return because === undefined ? verdict : { state: "failed", because };
     });
+  }
+
+  private custom(plural: string, { namespace, name }: Workload): Promise<unknown> {
+    const custom = this.kubeConfig.makeApiClient(this.client.CustomObjectsApi);
+    return custom.getNamespacedCustomObject({ group: "postgresql.cnpg.io", version: "v1", namespace, plural, name });
+  }
+
+  private async quorum(workload: Workload): Promise<ObservedQuorum | undefined> {
+    try {
+      return (await this.custom("failoverquorums", workload)) as ObservedQuorum;
+    } catch (error) {
+      if (error instanceof this.client.ApiException && error.code === 404) return undefined;
+      throw error;
+    }
   }
 
   /** Why the Cluster can't be restored; undefined where another attempt may succeed. */

@@ -12,7 +12,7 @@ export interface ObservedCluster {
     instances: number;
     imageName?: string;
     resources?: V1ResourceRequirements;
-    postgresql?: { synchronous?: { number: number } };
+    postgresql?: { synchronous?: { method: string; number: number } };
   };
   status?: {
     phase?: string;

@@ -1,8 +1,8 @@
 /** How far a workload has come, as the API server reports it. */
 export type Verdict =
   | { state: "ready" }
-  /** `waitingFor` reads after "waiting for". */
-  | { state: "waiting"; waitingFor: string; problem?: Problem }
+  /** `waitingFor` reads after "waiting for"; `stuck` where further waiting rarely helps. */
+  | { state: "waiting"; waitingFor: string; problem?: Problem; stuck?: true }
   /** It needs a change before it can become ready. */
   | { state: "failed"; because: string };
 

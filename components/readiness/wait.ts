@@ -4,10 +4,10 @@ import { UserError } from "../userError";
 import type { Verdict } from "./verdict";
 
 /**
- * Seconds for which an image may fail to be pulled before the wait ends: the kubelet tries about 0, 10 and 30 s after
- * the start. A pull that takes long is not a failure and is waited for until the deadline.
+ * Seconds for which a workload may be stuck before the wait ends. For an image that can't be pulled: the kubelet tries about
+ * 0, 10 and 30 s after the start. A pull that takes long is not a failure and is waited for until the deadline.
  */
-const imagePatienceSeconds = 45;
+const stuckPatienceSeconds = 45;
 
 /** Seconds for which the API server may be unreachable. */
 const awaySeconds = 120;
@@ -47,7 +47,7 @@ export async function waitUntilReady({
 }: Wait): Promise<void> {
   const begun = Date.now();
   const since = (start: number): number => (Date.now() - start) / second;
-  let imageSince: number | undefined;
+  let stuckSince: number | undefined;
   let awaySince: number | undefined;
   let reported = "";
   for (;;) {
@@ -56,10 +56,10 @@ export async function waitUntilReady({
       awaySince = undefined;
       if (verdict.state === "ready") return;
       if (verdict.state === "failed") throw new NotReadyError(what, `failed: ${verdict.because}`);
-      const { waitingFor, problem } = verdict;
-      imageSince = problem?.image ? (imageSince ?? Date.now()) : undefined;
+      const { waitingFor, problem, stuck } = verdict;
+      stuckSince = problem?.image === true || stuck ? (stuckSince ?? Date.now()) : undefined;
       const message = `waiting for ${waitingFor}${problem ? `; ${problem.message}` : ""}`;
-      const hopeless = imageSince !== undefined && since(imageSince) >= imagePatienceSeconds;
+      const hopeless = stuckSince !== undefined && since(stuckSince) >= stuckPatienceSeconds;
       if (hopeless || since(begun) >= minutes * 60) {
         throw new NotReadyError(what, `is not ready after ${Math.round(since(begun))} s: ${message}`);
       }

@@ -231,4 +231,24 @@ describe("a disturbed deployment", () => {
       await shared.remove();
     }
   });
+
+  it("grows the storage in place", async function () {
+    if (!here.place.embedded) this.skip();
+    const size = "12Gi";
+    const labelSelector = `cnpg.io/cluster=${cnpg.name}`;
+    const instances = async () =>
+      (await cluster.core.listNamespacedPod({ namespace, labelSelector })).items.map(({ metadata }) => metadata?.uid);
+    const earlier = await instances();
+    await progress.step("up with more storage", () => stackWith({ "llm-gateway:postgres": { storage: size } }).up());
+    const sizes = async (): Promise<(string | undefined)[]> =>
+      (await cluster.core.listNamespacedPersistentVolumeClaim({ namespace, labelSelector })).items.map(
+        ({ status }) => status?.capacity?.storage,
+      );
+    await waitFor(async () => (await sizes()).every((found) => found === size), {
+      deadline: 60,
+      what: "the volumes to be expanded",
+    });
+    assert.deepEqual(await instances(), earlier, "no instance was replaced");
+    await answers();
+  });
 });

@@ -39,6 +39,8 @@ const kinds = {
   },
 } as const;
 
+const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
+
 /** The requests of the driver to the API server. */
 export class StorageApi {
   private readonly objects: KubernetesObjectApi;
@@ -96,11 +98,21 @@ export class StorageApi {
     }
   }
 
+  /** Sets fields of a PersistentVolume. */
+  async patchVolume(name: string, body: object): Promise<void> {
+    await this.core.patchPersistentVolume({ name, body }, mergePatch);
+  }
+
+  /** Sets fields of a PersistentVolumeClaim's status. */
+  async patchClaimStatus(namespace: string, name: string, status: object): Promise<void> {
+    await this.core.patchNamespacedPersistentVolumeClaimStatus({ namespace, name, body: { status } }, mergePatch);
+  }
+
   /** Sets fields of a VolumeSnapshot's status. */
   async patchSnapshotStatus(namespace: string, name: string, status: object): Promise<void> {
     await this.custom.patchNamespacedCustomObjectStatus(
       { group: snapshotGroup, version, namespace, plural: "volumesnapshots", name, body: { status } },
-      setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+      mergePatch,
     );
   }
 
@@ -108,7 +120,7 @@ export class StorageApi {
   async patchContentStatus(name: string, status: object): Promise<void> {
     await this.custom.patchClusterCustomObjectStatus(
       { group: snapshotGroup, version, plural: "volumesnapshotcontents", name, body: { status } },
-      setHeaderOptions("Content-Type", PatchStrategy.MergePatch),
+      mergePatch,
     );
   }
 

@@ -18,6 +18,12 @@ export async function perform(action: Action, api: StorageApi): Promise<void> {
     case "refuse-claim":
       await api.create(refusal(action.claim, action.message));
       return;
+    case "expand-volume": {
+      const { namespace = "default", name } = action.claim.metadata;
+      await api.patchVolume(action.volume.metadata.name, { spec: { capacity: { storage: action.size } } });
+      await api.patchClaimStatus(namespace, name, { capacity: { storage: action.size } });
+      return;
+    }
     case "delete-volume":
       await removeFolder(volumeFolder(action.volume.metadata.name));
       await api.delete("v1", "PersistentVolume", action.volume.metadata.name);
@@ -74,6 +80,7 @@ export function describe(action: Action): string {
   switch (action.kind) {
     case "provision":
     case "refuse-claim":
+    case "expand-volume":
       return `${action.kind} ${action.claim.metadata.namespace ?? ""}/${action.claim.metadata.name}`;
     case "delete-volume":
       return `${action.kind} ${action.volume.metadata.name}`;

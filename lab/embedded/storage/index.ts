@@ -17,6 +17,7 @@ export function storageClasses(): object[] {
       metadata: { name: storageClass, annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
       provisioner: storageDriver,
       reclaimPolicy: "Delete",
+      allowVolumeExpansion: true,
       // The scheduler chooses the node of a folder.
       volumeBindingMode: "WaitForFirstConsumer",
     },

@@ -1,10 +1,12 @@
 import { storageDriver } from "../layout";
+import { bytes } from "./bytes";
 import type { Claim, Observed, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./storageObjects";
 
 /** One action of the driver. */
 export type Action =
   | { kind: "provision"; claim: Claim; storageClass: StorageClass; node: string; from: SnapshotContent | undefined }
   | { kind: "refuse-claim"; claim: Claim; message: string }
+  | { kind: "expand-volume"; volume: Volume; claim: Claim; size: string }
   | { kind: "delete-volume"; volume: Volume }
   | { kind: "take-snapshot"; snapshot: Snapshot; snapshotClass: SnapshotClass; volume: Volume }
   | { kind: "bind-snapshot"; snapshot: Snapshot; content: SnapshotContent }
@@ -70,6 +72,15 @@ function planVolume(volume: Volume): Action[] {
     : [];
 }
 
+/** A folder has no size: only the objects have to agree on one, as after a driver's expansion. */
+function planExpansion(claim: Claim, volumes: readonly Volume[]): Action[] {
+  const volume = volumes.find(({ metadata }) => metadata.name === claim.spec.volumeName);
+  const size = claim.spec.resources?.requests?.["storage"];
+  const current = claim.status?.capacity?.["storage"];
+  if (volume === undefined || size === undefined || current === undefined) return [];
+  return isOurs(volume) && bytes(size) > bytes(current) ? [{ kind: "expand-volume", volume, claim, size }] : [];
+}
+
 function findSnapshotClass(snapshot: Snapshot, classes: readonly SnapshotClass[]): SnapshotClass | undefined {
   const wanted = snapshot.spec.volumeSnapshotClassName;
   return classes.find(({ metadata }) =>
@@ -119,6 +130,7 @@ function planContent(content: SnapshotContent, observed: Observed): Action[] {
 export function plan(observed: Observed): Action[] {
   return [
     ...observed.claims.flatMap((claim) => planClaim(claim, observed)),
+    ...observed.claims.flatMap((claim) => planExpansion(claim, observed.volumes)),
     ...observed.snapshots.flatMap((snapshot) => planSnapshot(snapshot, observed)),
     ...observed.volumes.flatMap(planVolume),
     ...observed.contents.flatMap((content) => planContent(content, observed)),

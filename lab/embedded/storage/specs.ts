@@ -1,4 +1,5 @@
 import { storageDriver } from "../layout";
+import { bytes } from "./bytes";
 import { contentName, provisionedBy, volumeName } from "./plan";
 import type { Claim, Snapshot, SnapshotClass, SnapshotContent, StorageClass, Volume } from "./storageObjects";
 
@@ -55,13 +56,6 @@ export function snapshotContent(snapshot: Snapshot, snapshotClass: SnapshotClass
       },
     },
   };
-}
-
-/** Bytes in a Kubernetes quantity of storage: `1Gi`, `500M`, `1e9`. */
-export function bytes(quantity: string): number {
-  const [, digits = "0", unit = ""] = /^([0-9.]+(?:[eE][0-9]+)?)(\D*)$/.exec(quantity) ?? [];
-  const exponent = "KMGTP".indexOf(unit.charAt(0).toUpperCase()) + 1;
-  return Math.ceil(Number(digits) * (unit === "" ? 1 : (unit.endsWith("i") ? 1024 : 1000) ** exponent));
 }
 
 /**

@@ -18,7 +18,7 @@ export interface Claim {
     resources?: { requests?: Readonly<Record<string, string>> };
     dataSource?: { apiGroup?: string; kind: string; name: string };
   };
-  status?: { phase?: string };
+  status?: { phase?: string; capacity?: Readonly<Record<string, string>> };
 }
 
 /** A PersistentVolume. */

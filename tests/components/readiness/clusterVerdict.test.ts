@@ -148,7 +148,7 @@ describe("the judgement of a Cluster's primary", () => {
   });
 
   it("waits for as many standbys as every write does", () => {
-    const synchronous = { spec: { ...spec, postgresql: { synchronous: { number: 1 } } } };
+    const synchronous = { spec: { ...spec, postgresql: { synchronous: { method: "any", number: 1 } } } };
     assert.equal(verdict(synchronous), "waiting");
     assert.equal(verdict({ ...synchronous, status: { ...joining, readyInstances: 2 } }), "ready");
   });

@@ -44,6 +44,11 @@ describe("waiting for a workload", () => {
     });
   });
 
+  it("ends long before the deadline when the workload is stuck", async () => {
+    const stuck: Verdict = { state: "waiting", waitingFor: "a reload", stuck: true };
+    await assert.rejects(waitThrough(stuck), /not ready after (4[5-9]|[5-9]\d|[12]\d\d) s: waiting for a reload/);
+  });
+
   it("goes on when the image comes after all", async () => {
     await waitThrough(waiting("pod x: ErrImagePull", true), waiting(), ready);
   });

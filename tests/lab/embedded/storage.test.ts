@@ -2,15 +2,10 @@ import assert from "node:assert/strict";
 
 import { storageDriver } from "../../../lab/embedded/layout";
 import { Bell } from "../../../lab/embedded/storage/bell";
+import { bytes } from "../../../lab/embedded/storage/bytes";
 import { freezersOf, isCgroupOf } from "../../../lab/embedded/storage/freezer";
 import { contentName, plan, provisionedBy, selectedNode, volumeName } from "../../../lab/embedded/storage/plan";
-import {
-  bytes,
-  contentStatus,
-  persistentVolume,
-  snapshotContent,
-  snapshotStatus,
-} from "../../../lab/embedded/storage/specs";
+import { contentStatus, persistentVolume, snapshotContent, snapshotStatus } from "../../../lab/embedded/storage/specs";
 import type { Claim, Observed, Snapshot, SnapshotContent, Volume } from "../../../lab/embedded/storage/storageObjects";
 
 const storageClass = { metadata: { name: "embedded", uid: "sc" }, provisioner: storageDriver, reclaimPolicy: "Delete" };
@@ -76,6 +71,16 @@ describe("the storage driver", () => {
       snapshotClasses: [],
     });
     assert.equal(action?.kind === "provision" && action.node, "embedded-2");
+  });
+
+  it("expands the volume of a claim that asks for more than it has", () => {
+    const asking = (storage: string): Claim => ({
+      ...bound,
+      spec: { ...bound.spec, resources: { requests: { storage } } },
+      status: { phase: "Bound", capacity: { storage: "2Gi" } },
+    });
+    assert.deepEqual(planned({ claims: [asking("3Gi")], volumes: [volume] }), ["expand-volume"]);
+    assert.deepEqual(planned({ claims: [asking("2048Mi")], volumes: [volume] }), []);
   });
 
   for (const [what, other] of [
