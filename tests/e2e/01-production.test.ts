@@ -17,6 +17,7 @@ import { databaseTlsPromises } from "./promises/databaseTls";
 import { documentedCommands } from "./promises/documentedCommands";
 import { growthPromises, quickCleaning } from "./promises/growth";
 import { nodePromises } from "./promises/nodes";
+import { previewComment } from "./promises/previewComment";
 import { priceModels, pricePromises } from "./promises/prices";
 import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
@@ -112,6 +113,7 @@ describe("a stack deployed in profile dev, raised to prod and destroyed", () => 
 
     // Add further groups of tests on the same stack here, each a function of `deployed`.
     documentedCommands(deployed);
+    previewComment(deployed);
     pricePromises(deployed);
     redisPromises(deployed);
     stuckBreakerPromises(deployed);
