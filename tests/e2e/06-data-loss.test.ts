@@ -5,8 +5,10 @@ import type { Stack } from "../../tools/engine";
 import { waitFor } from "../../tools/shared/waitFor";
 import { readCluster } from "../../tools/verify/cluster/cnpg";
 import { type Environment, environment, progress, suiteStack } from "./support/environment";
+import { namespaceExists } from "./support/namespaceObjects";
 
 const namespace = "e2e-data-loss";
+const elsewhere = `${namespace}-elsewhere`;
 const name = "litellm-pg";
 const permission = `${namespace}/${name}: 2 of 3 instances`;
 
@@ -15,7 +17,8 @@ describe("a stack whose database has more instances than its settings", () => {
   let cluster: ClusterClient;
   let stack: Stack;
 
-  const stackWith = (overlay: Record<string, unknown> = {}) => suiteStack(here, "ai-dev", namespace, overlay);
+  const stackWith = (overlay: Record<string, unknown> = {}) =>
+    suiteStack(here, "ai-dev", namespace, { "llm-gateway:protect": "true", ...overlay });
 
   /** What the engine prints when it refuses. */
   const refusalOf = async (refused: Stack): Promise<string> => {
@@ -62,6 +65,13 @@ describe("a stack whose database has more instances than its settings", () => {
       stackWith({ "llm-gateway:allowDataLoss": [permission], "llm-gateway:postgres": { clusterName: "keys" } }),
     );
     assert.ok(message.includes(`${namespace}/${name} would be deleted with every key`), message);
+    assert.equal((await readCluster(cluster, name)).spec.instances, 3);
+  });
+
+  it("is refused another namespace while its data is protected", async () => {
+    const message = await refusalOf(stackWith({ "llm-gateway:namespace": elsewhere }));
+    assert.match(message, /protected/);
+    assert.equal(await namespaceExists(here.config, elsewhere), false);
     assert.equal((await readCluster(cluster, name)).spec.instances, 3);
   });
 
