@@ -26,6 +26,8 @@ export interface ClusterSpec extends BootstrapSpec, Partial<ArchivingSpec> {
   enablePDB: boolean;
   /** Seconds that a stopping instance waits for its clients to leave before it cuts them off. */
   smartShutdownTimeout: number;
+  /** How a rolling update ends: with a restart of the primary, or with another one. */
+  primaryUpdateMethod: "restart" | "switchover";
   affinity: {
     enablePodAntiAffinity: boolean;
     podAntiAffinityType: "preferred" | "required";
@@ -76,6 +78,9 @@ export function clusterSpec(settings: PostgresSettings, inherited: Record<string
     // The proxies' pooled connections never leave by themselves: with the operator's default an instance that stops
     // would refuse new ones for 180 s, a failover would wait as long, and nothing be gained.
     smartShutdownTimeout: 5,
+    // A restart pauses writes until the new pod runs (20 s, a switchover 8 s), and for a pull of the image on top. In return the
+    // operator refuses another image and other parameters in one change.
+    primaryUpdateMethod: settings.instances > 1 ? "switchover" : "restart",
     // "required" would leave instances Pending wherever there are fewer nodes than instances.
     affinity: { enablePodAntiAffinity: true, podAntiAffinityType: "preferred", topologyKey: "kubernetes.io/hostname" },
     topologySpreadConstraints: [

@@ -23,6 +23,11 @@ describe("the CloudNativePG Cluster", () => {
     assert.ok(specOf({}).smartShutdownTimeout <= 10);
   });
 
+  it("ends a rolling update with a switchover where there is a replica", () => {
+    assert.equal(specOf({ instances: 3 }).primaryUpdateMethod, "switchover");
+    assert.equal(specOf({ instances: 1 }).primaryUpdateMethod, "restart");
+  });
+
   it("stops a replica for its snapshot, and takes one while running only of a single instance", () => {
     const backup = { schedule: "0 0 3 * * *", retentionDays: 14, pruningImage: "python:3" };
     const online = (instances: number) => specOf({ instances, backup }).backup?.volumeSnapshot.online;
