@@ -14,7 +14,7 @@ function program() {
   for (const warning of modelWarnings(settings)) void pulumi.log.warn(warning);
   const gateway = new Gateway("gateway", { settings });
   const postgres = gateway.postgres.connection;
-  const { backup } = settings.postgres;
+  const { backup, objectStore } = settings.postgres;
   const redis = gateway.redisConnection;
   return {
     profile: settings.identity.profile,
@@ -35,6 +35,13 @@ function program() {
         volumeSnapshotClass: backup.volumeSnapshotClass,
         retentionDays: backup.retentionDays,
       },
+      ...(objectStore && {
+        objectStore: {
+          destinationPath: objectStore.destinationPath,
+          serverName: objectStore.serverName ?? settings.postgres.clusterName,
+          retentionDays: objectStore.retentionDays,
+        },
+      }),
     },
     // Left out rather than undefined, which the engine warns about.
     ...(redis && {

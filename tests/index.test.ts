@@ -37,6 +37,16 @@ describe("the stack's outputs", () => {
     assert.ok(!Object.hasOwn(postgres as object, "backup"));
   });
 
+  it("say where the database archives to", async () => {
+    const objectStore = { destinationPath: "s3://backups/a", credentialsSecret: { name: "backup-credentials" } };
+    const { postgres } = (await runStack("prod", { postgres: { objectStore } })).outputs;
+    assert.deepEqual((postgres as { objectStore: unknown }).objectStore, {
+      destinationPath: "s3://backups/a",
+      serverName: "litellm-pg",
+      retentionDays: 30,
+    });
+  });
+
   it("follow the names that the config gives", async () => {
     const { outputs } = await runStack("dev", {
       namespace: "team-a",

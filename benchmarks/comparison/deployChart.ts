@@ -43,6 +43,7 @@ export async function deployChart({ config, place }: Environment, namespace: str
       postgres: { cluster: chartDatabase, instances: 1 },
       redis: { name: chartRedis },
       backups: false,
+      archives: false,
     },
   });
   const destroy = async (): Promise<void> => {

@@ -10,14 +10,17 @@ import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
 import { isUnchanged, type Stack } from "../../tools/engine";
 import { complete, withVirtualKey } from "../../tools/local/completion";
 import { waitFor } from "../../tools/shared/waitFor";
+import { backup } from "../../tools/verify/checks/backup";
 import { primaryOf } from "../../tools/verify/cluster/cnpg";
 import { execInPod } from "../../tools/verify/cluster/exec";
 import { sql } from "../../tools/verify/cluster/postgres";
+import { targetFromOutputs } from "../../tools/verify/target";
 import { endOfArchive } from "./support/archive";
 import { runNow } from "./support/cronJobs";
 import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { namespaceExists } from "./support/namespaceObjects";
 import { deployObjectStore, type ObjectStore } from "./support/objectStore";
+import { assertKept } from "./support/promises";
 import { recoveryKit, stackOfKit } from "./support/recoveryKit";
 import { completeThroughEachReplica } from "./support/replicas";
 import { readData, type StoredData, storeData, useKey } from "./support/storedData";
@@ -222,6 +225,12 @@ describe("a stack of profile prod with an object store", () => {
         deadline: 120,
         what: "WAL of the restored database in the bucket",
       });
+    });
+
+    it("passes npm run verify --only backup", async () => {
+      const target = targetFromOutputs("ai-prod", await stack.outputs(true), here.place);
+      // Snapshots are restored by the first group.
+      await assertKept(backup, { ...target, backups: false }, cluster);
     });
   });
 });

@@ -24,6 +24,8 @@ export interface Target {
   redis?: { name?: string };
   /** Whether the stack takes scheduled backups. */
   backups: boolean;
+  /** Whether the database archives to an object store. */
+  archives: boolean;
 }
 
 const text = z.string().min(1);
@@ -36,7 +38,12 @@ const outputsSchema = z.object({
     error: "is hidden: print the outputs with --show-secrets",
   }),
   litellm: z.object({ deployment: text, service: text, replicas: z.int().min(1) }),
-  postgres: z.object({ cluster: text, instances: z.int().min(1), backup: z.unknown().optional() }),
+  postgres: z.object({
+    cluster: text,
+    instances: z.int().min(1),
+    backup: z.unknown().optional(),
+    objectStore: z.unknown().optional(),
+  }),
   redis: z.object({ name: text.optional() }).nullish(),
 });
 
@@ -68,6 +75,7 @@ export function targetFromOutputs(stack: string, outputs: unknown, access: Acces
     postgres: { cluster: postgres.cluster, instances: postgres.instances },
     ...(redis ? { redis: { name: redis.name } } : {}),
     backups: postgres.backup !== undefined && postgres.backup !== null,
+    archives: postgres.objectStore !== undefined && postgres.objectStore !== null,
   };
 }
 

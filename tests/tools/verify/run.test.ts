@@ -15,6 +15,7 @@ const target: Target = {
   litellm: { deployment: "litellm", service: "litellm", replicas: 1 },
   postgres: { cluster: "litellm-pg", instances: 1 },
   backups: false,
+  archives: false,
 };
 
 /** Never asked: these checks touch no cluster. */

@@ -13,6 +13,7 @@ const production: Target = {
   postgres: { cluster: "litellm-pg", instances: 3 },
   redis: { name: "litellm-redis" },
   backups: true,
+  archives: false,
 };
 const development: Target = {
   ...production,

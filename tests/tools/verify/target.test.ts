@@ -25,7 +25,13 @@ describe("verify: the target", () => {
       postgres: { cluster: "litellm-pg", instances: 3 },
       redis: { name: "litellm-redis" },
       backups: true,
+      archives: false,
     });
+  });
+
+  it("archives where the stack has an object store", () => {
+    const postgres = { ...outputs.postgres, objectStore: { destinationPath: "s3://backups" } };
+    assert.equal(targetFromOutputs("ai-prod", { ...outputs, postgres }, {}).archives, true);
   });
 
   it("has neither Redis nor backups where the stack has none", () => {

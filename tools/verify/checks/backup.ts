@@ -2,30 +2,28 @@ import { randomUUID } from "node:crypto";
 
 import { unlessAbsent } from "../../cluster/clusterClient";
 import type { Report } from "../../shared/progress";
-import { waitFor as untilSeen } from "../../shared/waitFor";
 import { ageHours, hoursText, intervalHours, newest } from "../analysis/scheduleAge";
 import type { Check, CheckContext } from "../check";
+import { archiveOf } from "../cluster/archive";
 import {
   type BackupObject,
   backupsOf,
   createObject,
   deleteObject,
-  isHealthy,
   primaryOf,
   readBackup,
   readCluster,
   scheduledBackupsOf,
 } from "../cluster/cnpg";
+import { verifyPointInTime } from "../cluster/pointInTime";
 import { createProbeDatabase, deferDrop, probeDatabase, replicationOf, sql } from "../cluster/postgres";
 import { scratchLabels } from "../cluster/scratch";
+import { restoreBar, restoreIntoScratch } from "../cluster/scratchCluster";
 import { deleteSnapshot, readSnapshot } from "../cluster/snapshot";
-import { imageOf, ownerOf } from "../cluster/writer";
+import { ownerOf } from "../cluster/writer";
 
 /** Seconds that a backup may take; depends on the storage. */
 const backupBar = 600;
-/** Seconds that a restore may take: CloudNativePG's limit for a new Cluster. */
-const restoreBar = 600;
-
 /** Seconds to wait for a scheduled backup in progress. */
 const firstBackupWait = 300;
 
@@ -41,7 +39,9 @@ const isScratch = ({ metadata }: BackupObject): boolean => metadata.labels?.["ll
 async function judgeAge(context: CheckContext): Promise<void> {
   const { cluster, target, found, waitFor } = context;
   const name = target.postgres.cluster;
-  const [scheduled] = (await scheduledBackupsOf(cluster, name)).filter(({ spec }) => spec.suspend !== true);
+  const [scheduled] = (await scheduledBackupsOf(cluster, name)).filter(
+    ({ spec }) => spec.method === "volumeSnapshot" && spec.suspend !== true,
+  );
   if (scheduled === undefined) {
     found({ what: "schedule", expected: "a ScheduledBackup, not suspended", seen: "none", ok: false });
     return;
@@ -139,69 +139,38 @@ async function backUp(context: CheckContext, report: Report): Promise<string> {
 }
 
 async function restore(context: CheckContext, snapshot: string, probe: string): Promise<void> {
-  const { cluster, target, cleanup, found, waitFor } = context;
-  const source = await readCluster(cluster, target.postgres.cluster);
-  const name = `${target.postgres.cluster}-verify`;
-  const remove = cleanup.defer(`delete the scratch Cluster ${name}`, async () => {
-    await unlessAbsent(() => deleteObject(cluster, "clusters", name));
-    // Not the context's, which an interruption ends.
-    await untilSeen(async () => (await unlessAbsent(() => readCluster(cluster, name))) === undefined, {
-      deadline: 120,
-      what: `Cluster ${name} to be deleted`,
-    });
-  });
-  const begun = performance.now();
-  await createObject(cluster, "clusters", {
-    kind: "Cluster",
-    metadata: { name, labels: { ...scratchLabels } },
-    spec: {
-      description: "Scratch: a restore that is being verified",
-      imageName: imageOf(source),
-      instances: 1,
-      enablePDB: false,
-      inheritedMetadata: { labels: { ...scratchLabels } },
-      storage: source.spec.storage,
-      resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "512Mi" } },
-      postgresql: { parameters: { shared_buffers: "64MB" } },
-      bootstrap: {
-        recovery: {
-          // Without these the operator waits for its default database and role indefinitely.
-          ...source.spec.bootstrap?.initdb,
-          volumeSnapshots: {
-            storage: { name: snapshot, kind: "VolumeSnapshot", apiGroup: "snapshot.storage.k8s.io" },
-          },
-        },
-      },
-    },
-  });
-  await waitFor(async () => isHealthy(await readCluster(cluster, name)), {
-    deadline: restoreBar,
-    interval: 1,
-    what: `Cluster ${name} to be restored`,
-  });
-  const seconds = (performance.now() - begun) / 1000;
-  const rows = await sql(cluster, await primaryOf(cluster, name), probeDatabase, "select id from probe");
-  const there = rows[0]?.[0] === probe;
-  found({
+  const volumeSnapshots = { storage: { name: snapshot, kind: "VolumeSnapshot", apiGroup: "snapshot.storage.k8s.io" } };
+  const { seen, seconds } = await restoreIntoScratch(context, { recovery: { volumeSnapshots } }, (primary) =>
+    sql(context.cluster, primary, probeDatabase, "select id from probe"),
+  );
+  const there = seen[0]?.[0] === probe;
+  context.found({
     what: "restore into a scratch Cluster",
     expected: `contains the probe row, within ${restoreBar} s`,
     seen: there ? "contains it" : "doesn't contain it",
     ok: there,
     seconds,
   });
-  await remove();
-  found({ what: "scratch Cluster", expected: "removed", seen: "removed", ok: true });
 }
 
 /** Verifies that backups are taken on schedule and can be restored. */
 export const backup: Check = {
   name: "backup",
-  disturbs: "takes a backup and restores it into a scratch Cluster beside the real one, which is removed",
-  notApplicable: ({ backups }) => (backups ? undefined : "the stack takes no backups"),
+  disturbs:
+    "takes a backup and restores it, and what is archived in an object store, into a scratch Cluster beside the real one, which is removed",
+  notApplicable: ({ backups, archives }) =>
+    backups || archives ? undefined : "the stack takes no backups and has no object store",
   run: async (context) => {
-    await context.step("age of the newest scheduled snapshot", () => judgeAge(context));
+    const { backups, postgres } = context.target;
+    const archive = archiveOf(await readCluster(context.cluster, postgres.cluster));
+    if (backups) await context.step("age of the newest scheduled snapshot", () => judgeAge(context));
     const probe = await context.step("probe row", () => writeProbe(context));
-    const snapshot = await context.step("backup on demand", (report) => backUp(context, report));
-    await context.step("restore into a scratch Cluster", () => restore(context, snapshot, probe));
+    if (backups) {
+      const snapshot = await context.step("backup on demand", (report) => backUp(context, report));
+      await context.step("restore into a scratch Cluster", () => restore(context, snapshot, probe));
+    }
+    if (archive !== undefined) await verifyPointInTime(context, archive);
+    else if (context.target.archives)
+      context.found({ what: "WAL archive", expected: "the barman-cloud plugin", seen: "none", ok: false });
   },
 };

@@ -17,7 +17,19 @@ const clusterSchema = z.looseObject({
     imageName: z.string().optional(),
     storage: z.record(z.string(), z.unknown()).optional(),
     bootstrap: z
-      .looseObject({ initdb: z.looseObject({ database: z.string(), owner: z.string() }).optional() })
+      .looseObject({
+        initdb: z.looseObject({ database: z.string(), owner: z.string() }).optional(),
+        recovery: z.looseObject({ database: z.string().optional(), owner: z.string().optional() }).optional(),
+      })
+      .optional(),
+    plugins: z
+      .array(
+        z.looseObject({
+          name: z.string(),
+          isWALArchiver: z.boolean().optional(),
+          parameters: z.record(z.string(), z.string()).optional(),
+        }),
+      )
       .optional(),
   }),
   status: z
@@ -60,6 +72,12 @@ export async function primaryOf(client: ClusterClient, name: string): Promise<st
   const { status } = await readCluster(client, name);
   if (!status?.currentPrimary) throw new Error(`Cluster ${name} has no primary (phase: ${status?.phase ?? "none"})`);
   return status.currentPrimary;
+}
+
+/** The database and its owner that a Cluster was created with. */
+export function databaseOf({ spec: { bootstrap } }: PostgresClusterObject): { database: string; owner: string } {
+  const { database = "app", owner = "app" } = bootstrap?.initdb ?? bootstrap?.recovery ?? {};
+  return { database, owner };
 }
 
 /** Whether all instances are ready and no operation is in progress. */
@@ -135,6 +153,7 @@ const scheduledBackupSchema = z.looseObject({
   spec: z.looseObject({
     cluster: z.looseObject({ name: z.string() }),
     schedule: z.string(),
+    method: z.string().optional(),
     suspend: z.boolean().optional(),
   }),
 });

@@ -1,5 +1,5 @@
 import type { CheckContext } from "../check";
-import { type PostgresClusterObject, readCluster } from "./cnpg";
+import { databaseOf, type PostgresClusterObject, readCluster } from "./cnpg";
 import { probeDatabase, sql } from "./postgres";
 import { logOf, startScratchPod } from "./scratchPod";
 
@@ -79,6 +79,5 @@ export async function startWriter(context: CheckContext, primary: string): Promi
 
 /** The role that the gateway connects as. */
 export async function ownerOf({ cluster, target }: CheckContext): Promise<string> {
-  const { spec } = await readCluster(cluster, target.postgres.cluster);
-  return spec.bootstrap?.initdb?.owner ?? "app";
+  return databaseOf(await readCluster(cluster, target.postgres.cluster)).owner;
 }
