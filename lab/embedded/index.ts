@@ -20,6 +20,7 @@ export { restartApiServer } from "./controlPlane";
 export { kubectl } from "./kubectl";
 export { type NodeCount, nodeCounts } from "./nodes";
 export { startOperator, stopOperator } from "./operator";
+export { installTraefik, removeTraefik, traefikClass, traefikNamespace, traefikPort } from "./traefik";
 
 /** What a caller needs to use the embedded cluster. */
 export interface EmbeddedCluster {

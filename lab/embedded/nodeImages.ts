@@ -5,19 +5,21 @@ import { join } from "node:path";
 import { run } from "../../tools/shared/commands";
 import { cacheFolder } from "../../tools/shared/folders";
 import { makeCacheEntry } from "../build/cacheEntry";
-import { recipes } from "../build/images";
+import { optionalRecipes, recipes } from "../build/images";
 import { ensureImage, imageFolder, imageName } from "../build/images/image";
 import { importedImages, importImage, removeImages, startContainerd, stopContainerd } from "./containerd";
 import { containerdRoot, type EmbeddedNode, firstNode } from "./nodes";
 
 const wanted = (): string[] => recipes.map(imageName);
 
+const kept = (): string[] => [...recipes, ...optionalRecipes].map(imageName);
+
 /** Takes the images from a node's containerd that no recipe makes any more. */
 export async function removeOtherImages(node: EmbeddedNode): Promise<void> {
   const imported = await importedImages(node);
   await removeImages(
     node,
-    imported.filter((name) => name.startsWith("localhost/llm-gateway/") && !wanted().includes(name)),
+    imported.filter((name) => name.startsWith("localhost/llm-gateway/") && !kept().includes(name)),
   );
 }
 
@@ -32,7 +34,7 @@ export async function importImages(node: EmbeddedNode, report: (detail: string) 
 
 /** The folders of images in the cache that no recipe makes any more. */
 export async function removeEarlierBuilds(): Promise<void> {
-  const current = recipes.map(imageFolder);
+  const current = [...recipes, ...optionalRecipes].map(imageFolder);
   const folder = cacheFolder("images");
   const built = existsSync(folder) ? await readdir(folder) : [];
   for (const path of built.filter(isBuild).map((name) => join(folder, name)))

@@ -6,6 +6,7 @@ import { ensureImage, imageName, isImageBuilt } from "./image";
 import { litellm } from "./litellm";
 import { barmanPluginImage, barmanSidecarImage, s3Image } from "./objectStore";
 import { kubectlImage, operatorImage, pause } from "./system";
+import { traefikImage } from "./traefik";
 
 /** Every image that the embedded cluster runs; those that wait for a Go build come last. */
 export const recipes: readonly ImageRecipe[] = [
@@ -19,6 +20,9 @@ export const recipes: readonly ImageRecipe[] = [
   barmanPluginImage,
   barmanSidecarImage,
 ];
+
+/** Images that only some tests need: built and imported when they run, and kept then. */
+export const optionalRecipes: readonly ImageRecipe[] = [traefikImage];
 
 /** The full names of the images that stacks and tests use. */
 export function imageNames() {

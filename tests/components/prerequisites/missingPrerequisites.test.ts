@@ -122,6 +122,35 @@ describe("monitoring", () => {
   });
 });
 
+describe("an exposure", () => {
+  const host = "llm.example.com";
+  const tls = { issuer: "letsencrypt" };
+  const withApis = (...apis: string[]) => ({ apis: new Set([...ready.apis, ...apis]) });
+
+  it("by a Gateway needs the Gateway API", () => {
+    const gateway = { name: "public", listener: "https" };
+    const exposure = { host, gateway };
+    assert.match(
+      only(missing({}, { exposure })),
+      /^exposure\.gateway needs .*gateway\.networking\.k8s\.io\/v1 is not served/,
+    );
+    assert.deepEqual(missing(withApis("gateway.networking.k8s.io/v1"), { exposure }), []);
+  });
+
+  it("with a certificate from an issuer needs cert-manager", () => {
+    const exposure = { host, gatewayClass: "traefik", tls };
+    assert.match(
+      only(missing(withApis("gateway.networking.k8s.io/v1"), { exposure })),
+      /^exposure\.tls\.issuer needs cert-manager, and cert-manager\.io\/v1 is not served/,
+    );
+    assert.deepEqual(missing(withApis("gateway.networking.k8s.io/v1", "cert-manager.io/v1"), { exposure }), []);
+  });
+
+  it("by an Ingress with a Secret needs neither", () => {
+    assert.deepEqual(missing({}, { exposure: { host, ingressClass: "nginx", tls: { secretName: "llm-tls" } } }), []);
+  });
+});
+
 describe("backups", () => {
   it("need the snapshot API", () => {
     const sentence = only(missing({ apis: new Set(["postgresql.cnpg.io/v1"]) }));
