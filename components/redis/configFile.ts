@@ -1,6 +1,8 @@
 import { toMebibytes } from "../config/quantity";
 import type { RedisServerSettings } from "../settings";
 
+/** Where the append-only file is: it outlives the container, not the pod. */
+export const dataFolder = "/data";
 /** Where redis.conf is mounted. */
 export const configFolder = "/etc/redis";
 /** Where the file with the password is mounted. */
@@ -11,13 +13,17 @@ export const authenticationFile = "authentication.conf";
 /**
  * redis.conf, without the password: that is in the included file, which comes from a Secret.
  * `noeviction`: a counter that is dropped for want of memory would quietly reset a budget; a refused write fails closed.
- * Nothing is written to disk: after a restart the counters come from PostgreSQL (`startScript`).
+ * `appendfsync no`: the file is for a restart of the process, which the kernel's cache survives, and it isn't read after
+ * a reboot (`startScript`). With `everysec` Redis holds writes back for up to two seconds while a slow disk syncs, and
+ * counters that were held back die with the process.
  */
 export function redisConfiguration(settings: RedisServerSettings): string {
-  // The rest of the limit is for connections.
+  // The rest of the limit is for the append-only file's rewrite, which forks, and for connections.
   const maxMemory = Math.max(16, Math.floor((toMebibytes(settings.sizes.memoryLimit) * 3) / 4));
   return [
-    "appendonly no",
+    "appendfsync no",
+    "appendonly yes",
+    `dir ${dataFolder}`,
     `include ${authenticationFolder}/${authenticationFile}`,
     `maxmemory ${maxMemory}mb`,
     "maxmemory-policy noeviction",

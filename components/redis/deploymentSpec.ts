@@ -1,11 +1,12 @@
 import type { types } from "@pulumi/kubernetes";
 
+import { toMebibytes } from "../config/quantity";
 import { spendWriteSeconds } from "../connections";
 import { lostNodeTolerations } from "../kubernetes/lostNode";
 import { resourceRequirements } from "../kubernetes/resourceRequirements";
 import { containerSecurityContext, podSecurityContext } from "../kubernetes/security";
 import type { RedisServerSettings } from "../settings";
-import { authenticationFolder, configFolder } from "./configFile";
+import { authenticationFolder, configFolder, dataFolder } from "./configFile";
 
 /** The port that Redis listens on. */
 export const redisPort = 6379;
@@ -21,16 +22,26 @@ export interface PodIdentity {
   checksum: string;
 }
 
+/** The kernel's name for the time since the node's start. */
+const bootFile = "/proc/sys/kernel/random/boot_id";
+
 /**
- * Starts Redis, which is empty, when PostgreSQL has all spend that the replicas have answered for. They write it every
- * `spendWriteSeconds`, and while Redis is away they refuse what would add to it. LiteLLM takes a missing counter's value
- * from PostgreSQL: started at once, the spend of the last seconds was served again. So it was on busy cores with a file
- * that outlived the container: LiteLLM deletes a counter whose write failed, also in the Redis that has come back
+ * Starts Redis; where the counters are gone, only when PostgreSQL has all spend that the replicas have answered for.
+ * They write it every `spendWriteSeconds`, and while Redis is away they refuse what would add to it. LiteLLM takes a
+ * missing counter's value from PostgreSQL: started at once, the spend of the last seconds was served again
  * (docs/decisions/redis-without-a-volume.md has the figures).
+ *
+ * The counters are gone in a new pod, and after a reboot of the node: the append-only file may lack half a minute then,
+ * since Redis leaves it to the kernel when to sync it.
  */
 const startScript = [
   "trap 'exit 0' TERM",
-  `sleep ${spendWriteSeconds.most + 1} & wait $!`,
+  `boot=$(cat ${bootFile})`,
+  `if [ ! -e ${dataFolder}/appendonlydir ] || [ "$boot" != "$(cat ${dataFolder}/boot)" ]; then`,
+  `  rm -rf ${dataFolder}/appendonlydir`,
+  `  sleep ${spendWriteSeconds.most + 1} & wait $!`,
+  `  echo "$boot" >${dataFolder}/boot`,
+  "fi",
   `exec redis-server ${configFolder}/redis.conf`,
 ].join("\n");
 
@@ -79,12 +90,15 @@ export function redisDeploymentSpec(
             resources: resourceRequirements(settings.sizes),
             securityContext: containerSecurityContext,
             volumeMounts: [
+              { name: "data", mountPath: dataFolder },
               { name: "config", mountPath: configFolder, readOnly: true },
               { name: "authentication", mountPath: authenticationFolder, readOnly: true },
             ],
           },
         ],
         volumes: [
+          // The file, the one that replaces it, and what is written meanwhile.
+          { name: "data", emptyDir: { sizeLimit: `${4 * toMebibytes(settings.sizes.memoryLimit)}Mi` } },
           { name: "config", configMap: { name: settings.name } },
           { name: "authentication", secret: { secretName: settings.name, defaultMode: 0o440 } },
         ],

@@ -37,5 +37,15 @@ export function redisAlerts(redis: string): Alert[] {
       runbook: "memory-is-filling",
       promises: ["months", "budgets"],
     },
+    {
+      name: "RedisCountersNotWritten",
+      expression: (namespace) => `min(redis_aof_last_write_status${selected(namespace)}) == 0`,
+      minutes: 5,
+      severity: "warning",
+      summary: "Redis can't write its file",
+      description: "The append-only file has not been written for 5 minutes: a restart would lose the counters.",
+      runbook: "memory-is-filling",
+      promises: ["budgets"],
+    },
   ];
 }

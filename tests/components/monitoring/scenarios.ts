@@ -320,6 +320,11 @@ export const scenarios: Record<string, Scenario> = {
     shown: ["90%"],
     quiet: [redis("redis_memory_used_bytes", "", "50x200"), redis("redis_memory_max_bytes", "", "100x200")],
   },
+  RedisCountersNotWritten: {
+    fires: [redis("redis_aof_last_write_status", "", "0x200")],
+    after: 6,
+    quiet: [redis("redis_aof_last_write_status")],
+  },
   LiteLLMMemoryFilling: {
     fires: [container('namespace="litellm",pod="litellm-6d4-x",container="litellm"', `${1.9 * GiB}x200`)],
     after: 16,

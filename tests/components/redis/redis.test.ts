@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import fc from "fast-check";
 
@@ -19,9 +22,12 @@ describe("Redis' configuration", () => {
     assert.match(configuration("256Mi"), /^maxmemory-policy noeviction$/m);
   });
 
-  it("writes nothing to disk", () => {
-    assert.match(configuration("256Mi"), /^appendonly no$/m);
-    assert.match(configuration("256Mi"), /^save ""$/m);
+  it("keeps counters over a restart of its container", () => {
+    assert.match(configuration("256Mi"), /^appendonly yes$/m);
+  });
+
+  it("writes each counter to the file before it answers, however long the disk takes to sync", () => {
+    assert.match(configuration("256Mi"), /^appendfsync no$/m);
   });
 
   it("has no password, but includes the file that has", async () => {
@@ -33,7 +39,7 @@ describe("Redis' configuration", () => {
     assert.equal(spec.volumes.find(({ name }) => name === "authentication")?.secret.secretName, "litellm-redis");
   });
 
-  it("leaves a quarter of the memory to connections", () => {
+  it("leaves a quarter of the memory to rewriting the file and to connections", () => {
     fc.assert(
       fc.property(fc.integer({ min: 64, max: 100_000 }), (mebibytes) => {
         const most = Number(/^maxmemory (\d+)mb$/m.exec(configuration(`${mebibytes}Mi`))?.[1]);
@@ -76,19 +82,57 @@ describe("Redis' pod", () => {
     const { spec } = podTemplate(await runStack("prod"), "redis-server");
     assert.deepEqual(
       spec.volumes.filter(({ configMap, secret }) => !configMap && !secret),
-      [],
+      [{ name: "data", emptyDir: { sizeLimit: "1024Mi" } }],
     );
   });
 
-  it("answers only when all spend is in PostgreSQL, in a new pod and in a new container", async () => {
-    const [, , script = ""] = firstContainer(podTemplate(await runStack("prod"), "redis-server")).command;
-    const start = script.replace(/sleep \d+/, (wait) => `echo ${wait}`).replace(/exec redis-server.*/, "echo started");
-    const { inputs } = findCreatedResource(await runStack("prod"), "ConfigMap", "litellm-config");
-    const interval = Number(/proxy_batch_write_at: (\d+)/.exec(String(valueAt(inputs, ["data", "config.yaml"])))?.[1]);
-    const output = execFileSync("sh", ["-c", start], { encoding: "utf8" });
-    const waited = Number(/^sleep (\d+)\nstarted\n$/.exec(output)?.[1]);
-    // LiteLLM adds up to five seconds to the interval.
-    assert.ok(waited > interval + 5, `${waited} s`);
+  describe("start", () => {
+    let folder: string;
+    let start: () => string;
+
+    beforeEach(async () => {
+      const [, , script = ""] = firstContainer(podTemplate(await runStack("prod"), "redis-server")).command;
+      folder = mkdtempSync(join(tmpdir(), "llm-gateway-"));
+      writeFileSync(join(folder, "boot_id"), "first\n");
+      const changed = script
+        .replaceAll("/data", folder)
+        .replaceAll("/proc/sys/kernel/random", folder)
+        .replace(/sleep \d+/, (wait) => `echo ${wait}`)
+        .replace(/exec redis-server.*/, `mkdir -p ${folder}/appendonlydir; echo started`);
+      start = () => execFileSync("sh", ["-c", changed], { encoding: "utf8" });
+    });
+
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    it("waits in a new pod until all spend is in PostgreSQL", async () => {
+      const { inputs } = findCreatedResource(await runStack("prod"), "ConfigMap", "litellm-config");
+      const interval = Number(
+        /proxy_batch_write_at: (\d+)/.exec(String(valueAt(inputs, ["data", "config.yaml"])))?.[1],
+      );
+      const waited = Number(/^sleep (\d+)\nstarted\n$/.exec(start())?.[1]);
+      // LiteLLM adds up to five seconds to the interval.
+      assert.ok(waited > interval + 5, `${waited} s`);
+    });
+
+    it("doesn't wait after a restart of its container", () => {
+      start();
+      assert.equal(start(), "started\n");
+    });
+
+    it("waits after a reboot of the node, without the file that the reboot may have cut short", () => {
+      start();
+      writeFileSync(join(folder, "appendonlydir", "counters"), "");
+      writeFileSync(join(folder, "boot_id"), "second\n");
+      assert.match(start(), /^sleep \d+\nstarted\n$/);
+      assert.equal(existsSync(join(folder, "appendonlydir", "counters")), false);
+    });
+
+    it("waits again if it was stopped while it waited", () => {
+      writeFileSync(join(folder, "boot"), "first\n");
+      assert.match(start(), /^sleep \d+\nstarted\n$/);
+    });
   });
 
   it("is never there twice: two servers behind one Service would split the counters", async () => {
