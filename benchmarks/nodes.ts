@@ -10,8 +10,8 @@ import { type NodeLossReport, nodeLossTable } from "./support/nodeLossReport";
  * What clients of ai-prod see when a node goes: a drain, a cut link and a crash of the primary's node, of Redis's, and of
  * one with neither, but with the operator. The end-to-end suite asserts on four of the nine (tests/e2e/promises/nodes.ts).
  * On the embedded cluster of three nodes, about 25 minutes. The table is for docs/runbook.md. Run by
- * `npm run benchmark:nodes [-- CONFIG]`, where CONFIG is JSON that replaces settings of `postgres`, such as
- * `{"durability": "quorum"}`.
+ * `npm run benchmark:nodes [-- CONFIG [FAULT]]`, where CONFIG is JSON that replaces settings of `postgres`, such as
+ * `{"durability": "quorum"}`, and FAULT is `drain`, `link cut` or `crash`: that one alone.
  */
 
 const namespace = "benchmark-nodes";
@@ -44,14 +44,15 @@ const places: ((scene: NodeScene) => Promise<string>)[] = [
 
 async function main(): Promise<void> {
   const here = await environment();
-  const postgres = JSON.parse(process.argv[2] ?? "{}") as object;
+  const [, , config = "{}", only] = process.argv;
+  const postgres = JSON.parse(config) as object;
   const deployed = await deployProduction(here, namespace, { "llm-gateway:postgres": postgres });
   const cleanup = new Cleanup();
   const reports: NodeLossReport[] = [];
   try {
     const { cluster, target } = deployed.context;
     const scene = await NodeScene.open({ cluster, target: () => Promise.resolve(target) }, cleanup);
-    for (const [fault, loss] of faults)
+    for (const [fault, loss] of faults.filter(([name]) => only === undefined || name === only))
       for (const place of places) {
         const node = await progress.step(`parts in their places`, () => place(scene));
         const what = `${fault}: ${await scene.partsOn(node)}`;

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 
 import { ClusterClient, mergePatch } from "../../tools/cluster/clusterClient";
-import type { Stack } from "../../tools/engine";
+import { isUnchanged, type Stack } from "../../tools/engine";
 import { waitFor } from "../../tools/shared/waitFor";
-import { readCluster } from "../../tools/verify/cluster/cnpg";
-import { type Environment, environment, progress, suiteStack } from "./support/environment";
+import { readBackup, readCluster } from "../../tools/verify/cluster/cnpg";
+import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
 import { namespaceExists } from "./support/namespaceObjects";
+import { backUp, snapshotsOf } from "./support/pruning";
+import { readData, storeData, useKey } from "./support/storedData";
 
 const namespace = "e2e-data-loss";
 const elsewhere = `${namespace}-elsewhere`;
@@ -17,8 +19,13 @@ describe("a stack whose database has more instances than its settings", () => {
   let cluster: ClusterClient;
   let stack: Stack;
 
+  const backup = { enabled: true };
   const stackWith = (overlay: Record<string, unknown> = {}) =>
-    suiteStack(here, "ai-dev", namespace, { "llm-gateway:protect": "true", ...overlay });
+    suiteStack(here, "ai-dev", namespace, {
+      "llm-gateway:protect": "true",
+      "llm-gateway:postgres": { backup },
+      ...overlay,
+    });
 
   /** What the engine prints when it refuses. */
   const refusalOf = async (refused: Stack): Promise<string> => {
@@ -62,7 +69,7 @@ describe("a stack whose database has more instances than its settings", () => {
 
   it("is refused another name, which would delete the database", async () => {
     const message = await refusalOf(
-      stackWith({ "llm-gateway:allowDataLoss": [permission], "llm-gateway:postgres": { clusterName: "keys" } }),
+      stackWith({ "llm-gateway:allowDataLoss": [permission], "llm-gateway:postgres": { backup, clusterName: "keys" } }),
     );
     assert.ok(message.includes(`${namespace}/${name} would be deleted with every key`), message);
     assert.equal((await readCluster(cluster, name)).spec.instances, 3);
@@ -81,5 +88,24 @@ describe("a stack whose database has more instances than its settings", () => {
     await progress.step("up with refresh and the permission", () => permitted.up({ refresh: true }));
     assert.equal((await readCluster(cluster, name)).spec.instances, 1);
     await waitFor(async () => (await volumes()) === 1, { deadline: 120, what: "two volumes to be deleted" });
+  });
+
+  it("is restored from a snapshot under another name, with keys, spend and credentials", async () => {
+    const outputs = await outputsOf(stack);
+    const key = await storeData(cluster, outputs);
+    const before = await readData(cluster, outputs, key);
+    await backUp(cluster, "before-restore");
+    const [snapshot = ""] = snapshotsOf(await readBackup(cluster, "before-restore"));
+    await stack.unprotectAll();
+    const restored = stackWith({
+      "llm-gateway:protect": "false",
+      "llm-gateway:allowDataLoss": [`${namespace}/${name}`],
+      "llm-gateway:postgres": { backup, clusterName: "restored", recovery: { snapshot } },
+    });
+    await progress.step("up, restored from a snapshot", () => restored.up());
+    assert.deepEqual(await readData(cluster, await outputsOf(restored), key, "restored"), before);
+    await useKey(cluster, await outputsOf(restored), key);
+    const { changes, output } = await restored.preview();
+    assert.ok(isUnchanged(changes), output);
   });
 });

@@ -69,13 +69,21 @@ export async function storeData(cluster: ClusterClient, outputs: Outputs): Promi
   });
 }
 
-/** Reads back what {@link storeData} stored. */
-export async function readData(cluster: ClusterClient, outputs: Outputs, key: string): Promise<StoredData> {
+/**
+ * Reads back what {@link storeData} stored.
+ * @param postgres the name of the PostgreSQL Cluster
+ */
+export async function readData(
+  cluster: ClusterClient,
+  outputs: Outputs,
+  key: string,
+  postgres = "litellm-pg",
+): Promise<StoredData> {
   const { namespace, core } = cluster;
   const [rows, keys, spend] = await Promise.all([
     sql(
       cluster,
-      await primaryOf(cluster, "litellm-pg"),
+      await primaryOf(cluster, postgres),
       "litellm",
       `select credential_values::text from "LiteLLM_CredentialsTable" where credential_name = '${credentialName}'`,
     ),
