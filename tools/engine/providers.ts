@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 
 import { execa } from "execa";
@@ -46,7 +46,10 @@ export function installStandIns(home: string, names: readonly ProviderName[]): v
     const folder = join(home, "plugins", `resource-${name}-v${providerVersions[name]}`);
     const link = join(folder, `pulumi-resource-${name}`);
     mkdirSync(folder, { recursive: true });
-    rmSync(link, { force: true });
-    symlinkSync(join(standInFolder(name), `pulumi-resource-${name}`), link);
+    // Renamed into its place, since another process may be starting the provider.
+    const made = `${link}.${process.pid}`;
+    rmSync(made, { force: true });
+    symlinkSync(join(standInFolder(name), `pulumi-resource-${name}`), made);
+    renameSync(made, link);
   }
 }
