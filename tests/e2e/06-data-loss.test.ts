@@ -77,7 +77,7 @@ describe("a stack whose database has more instances than its settings", () => {
 
   it("is refused another namespace while its data is protected", async () => {
     const message = await refusalOf(stackWith({ "llm-gateway:namespace": elsewhere }));
-    assert.match(message, /protected/);
+    assert.match(message, /marked for protection/);
     assert.equal(await namespaceExists(here.config, elsewhere), false);
     assert.equal((await readCluster(cluster, name)).spec.instances, 3);
   });
