@@ -2,6 +2,20 @@ import type { types } from "@pulumi/kubernetes";
 
 import type { Served } from "./httpRouteSpec";
 import { bodyMebibytes, exposedRequestSeconds } from "./limits";
+import type { ServedPath } from "./paths";
+
+/**
+ * A path with what is below it, as two: Traefik compares prefixes letter by letter, so that `/search` alone would serve
+ * `/search_tools`, which administrates (seen with Traefik 3.7.15). Only `/` is one already.
+ */
+function pathsOf({ path, match }: ServedPath): { path: string; pathType: "Exact" | "Prefix" }[] {
+  if (match === "exact") return [{ path, pathType: "Exact" }];
+  if (path.endsWith("/")) return [{ path, pathType: "Prefix" }];
+  return [
+    { path, pathType: "Exact" },
+    { path: `${path}/`, pathType: "Prefix" },
+  ];
+}
 
 /** An Ingress of one host, with TLS. */
 export function ingressSpec(
@@ -16,9 +30,8 @@ export function ingressSpec(
       {
         host,
         http: {
-          paths: paths.map(({ path, match }) => ({
-            path,
-            pathType: match === "exact" ? "Exact" : "Prefix",
+          paths: paths.flatMap(pathsOf).map((served) => ({
+            ...served,
             backend: { service: { name: backend.service, port: { number: backend.port } } },
           })),
         },

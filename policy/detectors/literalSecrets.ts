@@ -21,9 +21,9 @@ export interface TextAt {
   value: string;
 }
 
-/** Keys whose values are random but public, such as digests. */
+/** Keys whose values are random but public, such as digests, and names of objects, which often end in one. */
 const publicKey =
-  /(checksum|digest|hash|sha|sha256|commit|revision|etag|uid|uuid|version|fingerprint|cabundle|image|id)$/i;
+  /(checksum|digest|hash|sha|sha256|commit|revision|etag|uid|uuid|version|fingerprint|cabundle|image|id)$|^name$/i;
 /** Annotations whose value is the name of a Secret. */
 const secretReference = /^cnpg\.io\/plugin(?:Client|Server)Secret$/;
 /** Source code assigns variables named `token` and the like, so it is not read as settings. */

@@ -106,6 +106,20 @@ describe("the exposure of a gateway", () => {
     assert.deepEqual(valueAt(admin, "spec.tls"), [{ hosts: [adminHost], secretName: "litellm-admin-tls" }]);
   });
 
+  it("serves what is below a path of an Ingress, but no path that only begins alike", async () => {
+    const { inputs } = findCreatedResource(await exposed({ ingressClass: "nginx", tls }), "Ingress");
+    const paths = valueAt(inputs, "spec.rules.0.http.paths") as { path: string; pathType: string }[];
+    const prefixes = paths.filter(({ pathType }) => pathType === "Prefix").map(({ path }) => path);
+    assert.ok(prefixes.length > 0);
+    for (const prefix of prefixes) {
+      assert.ok(prefix.endsWith("/"), prefix);
+      assert.ok(
+        paths.some(({ path, pathType }) => pathType === "Exact" && `${path}/` === prefix),
+        prefix,
+      );
+    }
+  });
+
   it("lets annotations override the program's own", async () => {
     const name = "nginx.ingress.kubernetes.io/proxy-body-size";
     const run = await exposed({ ingressClass: "nginx", tls, annotations: { [name]: "100m" } });

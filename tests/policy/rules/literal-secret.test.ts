@@ -132,6 +132,10 @@ ruleTests("literal-secret", {
     { title: "a placeholder", change: setting("api_key: x") },
     { title: "words that begin with sk-", change: variable("PACKAGES", "sk-learn disk-usage task-1234") },
     {
+      title: "an object's name that ends in a digest",
+      change: (resources) => set(proxy(resources), "metadata.name", "litellm-migrate-27c1e7f4"),
+    },
+    {
       title: "digests and checksums",
       change: (resources) => set(proxy(resources), "metadata.annotations.example/checksum", hex),
     },
