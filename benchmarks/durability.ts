@@ -14,7 +14,7 @@ import { quantile } from "./statistics";
 /*
  * Measures what `postgres.durability: quorum` adds to a commit: the production Cluster in a namespace of its own, its
  * replication switched back and forth, and pgbench in the primary's pod. About three minutes. The table is for
- * docs/sizing.md. Run by `npm run benchmark:durability [namespace]`.
+ * docs/runbook.md. Run by `npm run benchmark:durability [namespace]`.
  */
 
 const namespace = process.argv[2] ?? "benchmark-durability";
