@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { notExactlyOne, type Problem } from "./problem";
 import type { GatewayConfig } from "./schema";
 
 type Exposure = NonNullable<GatewayConfig["exposure"]>;
@@ -23,14 +23,7 @@ export function exposureProblems({ exposure, litellm }: GatewayConfig): Problem[
 
 function wayProblems(exposure: Exposure): Problem[] {
   const given = ways.filter((way) => exposure[way] !== undefined);
-  if (given.length === 1) return [];
-  return [
-    {
-      path: "exposure",
-      ...(given.length > 0 ? { value: given.join(", ") } : {}),
-      allowed: `one of ${ways.join(", ")}`,
-    },
-  ];
+  return notExactlyOne("exposure", given, ways);
 }
 
 function tlsProblems({ gateway, gatewayClass, ingressClass, tls }: Exposure): Problem[] {
@@ -46,19 +39,11 @@ function tlsProblems({ gateway, gatewayClass, ingressClass, tls }: Exposure): Pr
   }
   if (gatewayClass === undefined && ingressClass === undefined) return [];
   const given = [tls?.secretName, tls?.issuer].filter((one) => one !== undefined);
-  if (given.length === 1) return [];
-  return [
-    {
-      path: "exposure.tls",
-      ...(given.length > 0 ? { value: given.join(", ") } : {}),
-      allowed: "one of secretName, issuer",
-      remedy: "Keys travel with each request: nothing is exposed without TLS.",
-    },
-  ];
+  const remedy = "Keys travel with each request: nothing is exposed without TLS.";
+  return notExactlyOne("exposure.tls", given, ["secretName", "issuer"], remedy);
 }
 
-function adminProblems(exposure: Exposure): Problem[] {
-  const { adminGateway, adminHost, adminIngressClass, host, ingressClass } = exposure;
+function adminProblems({ adminGateway, adminHost, adminIngressClass, host, ingressClass }: Exposure): Problem[] {
   const problems: Problem[] = [];
   if (adminHost === host) {
     problems.push({
@@ -68,15 +53,19 @@ function adminProblems(exposure: Exposure): Problem[] {
       remedy: "Administration and UI would be served on the public host.",
     });
   }
-  const needed: [path: "adminGateway" | "adminIngressClass", allowed: boolean, beside: string][] = [
-    ["adminGateway", adminHost !== undefined && ingressClass === undefined, "adminHost, without exposure.ingressClass"],
-    ["adminIngressClass", adminHost !== undefined && ingressClass !== undefined, "adminHost and exposure.ingressClass"],
-  ];
-  for (const [path, allowed, beside] of needed) {
-    if (exposure[path] === undefined || allowed) continue;
-    const value =
-      adminIngressClass !== undefined && path === "adminIngressClass" ? adminIngressClass : adminGateway?.name;
-    problems.push({ path: `exposure.${path}`, value, allowed: `nothing but beside exposure.${beside}` });
+  if (adminGateway !== undefined && (adminHost === undefined || ingressClass !== undefined)) {
+    problems.push({
+      path: "exposure.adminGateway",
+      value: adminGateway.name,
+      allowed: "nothing but beside exposure.adminHost, without exposure.ingressClass",
+    });
+  }
+  if (adminIngressClass !== undefined && (adminHost === undefined || ingressClass === undefined)) {
+    problems.push({
+      path: "exposure.adminIngressClass",
+      value: adminIngressClass,
+      allowed: "nothing but beside exposure.adminHost and exposure.ingressClass",
+    });
   }
   return problems;
 }

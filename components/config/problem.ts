@@ -13,6 +13,22 @@ export interface Problem {
 }
 
 /**
+ * Reports keys of which exactly one must be set.
+ * @param given those that are set, or their values
+ * @param names all of them
+ */
+export function notExactlyOne(
+  path: string,
+  given: readonly string[],
+  names: readonly string[],
+  remedy?: string,
+): Problem[] {
+  if (given.length === 1) return [];
+  const value = given.length > 0 ? given.join(", ") : undefined;
+  return [{ path, value, allowed: `one of ${names.join(", ")}`, remedy }];
+}
+
+/**
  * An invalid config. The message lists every problem, so that all of them can be fixed at once.
  */
 export class ConfigError extends UserError {

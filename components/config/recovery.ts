@@ -1,5 +1,5 @@
 import type { PostgresSettings, Settings } from "../settings";
-import type { Problem } from "./problem";
+import { notExactlyOne, type Problem } from "./problem";
 
 const sources = ["backup", "snapshot", "objectStore"] as const;
 
@@ -8,14 +8,7 @@ export function recoveryProblems({ postgres }: Settings): Problem[] {
   const { recovery } = postgres;
   if (recovery === undefined) return [];
   const given = sources.filter((source) => recovery[source] !== undefined);
-  const problems: Problem[] = [];
-  if (given.length !== 1) {
-    problems.push({
-      path: "postgres.recovery",
-      ...(given.length > 0 ? { value: given.join(", ") } : {}),
-      allowed: `one of ${sources.join(", ")}`,
-    });
-  }
+  const problems = notExactlyOne("postgres.recovery", given, sources);
   if (recovery.targetTime !== undefined && recovery.objectStore === undefined) {
     problems.push({
       path: "postgres.recovery.targetTime",

@@ -16,17 +16,19 @@ export interface BootstrapSpec {
           recoveryTarget?: { targetTime: string };
         };
       };
-  externalClusters?: {
-    name: string;
-    plugin: { name: string; parameters: { barmanObjectName: string; serverName: string } };
-  }[];
+  externalClusters?: ReturnType<typeof originCluster>[];
 }
 
 /** The name of the ObjectStore that a Cluster is restored from. */
 export const recoveryStoreName = (clusterName: string): string => `${clusterName}-recovery`;
 
 /** The name under which the Cluster's spec refers to the lost one. */
-const origin = "origin";
+export const origin = "origin";
+
+/** The lost Cluster, as the spec of the one that is restored from its archive names it in `externalClusters`. */
+export function originCluster(barmanObjectName: string, serverName: string) {
+  return { name: origin, plugin: { name: barmanPluginName, parameters: { barmanObjectName, serverName } } };
+}
 
 type Database = Pick<PostgresSettings, "clusterName" | "database" | "owner" | "recovery">;
 
@@ -55,17 +57,7 @@ export function bootstrapSpec({ clusterName, database, owner, recovery }: Databa
       },
     },
     ...(objectStore
-      ? {
-          externalClusters: [
-            {
-              name: origin,
-              plugin: {
-                name: barmanPluginName,
-                parameters: { barmanObjectName: recoveryStoreName(clusterName), serverName: objectStore.serverName },
-              },
-            },
-          ],
-        }
+      ? { externalClusters: [originCluster(recoveryStoreName(clusterName), objectStore.serverName)] }
       : {}),
   };
 }

@@ -12,14 +12,16 @@ import { containerdRoot, type EmbeddedNode, firstNode } from "./nodes";
 
 const wanted = (): string[] => recipes.map(imageName);
 
-const kept = (): string[] => [...recipes, ...optionalRecipes].map(imageName);
+/** The images that stay where they are: the wanted ones, and those that some test has added. */
+const kept = [...recipes, ...optionalRecipes];
 
 /** Takes the images from a node's containerd that no recipe makes any more. */
 export async function removeOtherImages(node: EmbeddedNode): Promise<void> {
   const imported = await importedImages(node);
+  const keptNames = kept.map(imageName);
   await removeImages(
     node,
-    imported.filter((name) => name.startsWith("localhost/llm-gateway/") && !kept().includes(name)),
+    imported.filter((name) => name.startsWith("localhost/llm-gateway/") && !keptNames.includes(name)),
   );
 }
 
@@ -34,7 +36,7 @@ export async function importImages(node: EmbeddedNode, report: (detail: string) 
 
 /** The folders of images in the cache that no recipe makes any more. */
 export async function removeEarlierBuilds(): Promise<void> {
-  const current = [...recipes, ...optionalRecipes].map(imageFolder);
+  const current = kept.map(imageFolder);
   const folder = cacheFolder("images");
   const built = existsSync(folder) ? await readdir(folder) : [];
   for (const path of built.filter(isBuild).map((name) => join(folder, name)))

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 import { profileNames } from "../../components/profile";
 import { readStack } from "../program/stackConfig";
 import { projectRoot } from "../shared/folders";
+import { parseWords } from "../shared/parseWords";
 import { UsageError } from "../shared/runMain";
 import { columnOf } from "./column";
 import { readPrices } from "./prices";
@@ -14,6 +14,8 @@ const usage = `npm run cost -- [<stack>] [--prices <file>]
 Shows what a stack (default: ai-dev) demands of its cluster in each profile, the stack's own config kept: pods, CPU, memory,
 volumes and connections. Needs no cluster.
   --prices <file>   prices in YAML or JSON (example: examples/prices.yaml); adds the cost a month`;
+
+const options = { help: { type: "boolean", short: "h" }, prices: { type: "string" } } as const;
 
 /**
  * Returns what the command prints.
@@ -31,15 +33,8 @@ export async function cost(args: readonly string[], root = projectRoot): Promise
 }
 
 function parse(args: readonly string[]): { help: boolean; stack: string; prices?: string } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, prices: { type: "string" } },
-    });
-    if (positionals.length > 1) throw new Error(`Expected one stack, found ${positionals.join(" and ")}.`);
-    return { help: values.help ?? false, stack: positionals[0] ?? "ai-dev", prices: values.prices };
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
+  const { values, positionals } = parseWords(args, options, usage);
+  if (positionals.length > 1)
+    throw new UsageError(`Expected one stack, found ${positionals.join(" and ")}.\n\n${usage}`);
+  return { help: values.help ?? false, stack: positionals[0] ?? "ai-dev", prices: values.prices };
 }

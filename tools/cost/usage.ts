@@ -1,4 +1,4 @@
-import { kindOf } from "../preview/manifests";
+import { isPostgresCluster, kindOf } from "../preview/manifests";
 import type { RegisteredResource } from "../program/runProgram";
 import { valueAt } from "../program/valueAt";
 import { add, type Demand, nothing, podDemand, quantity, resourceDemand, times } from "./quantities";
@@ -31,7 +31,7 @@ export function usageOf(resources: readonly RegisteredResource[]): Usage {
 function partOf(resource: RegisteredResource, all: readonly RegisteredResource[]): PartUsage[] {
   const { inputs } = resource;
   const name = String(valueAt(inputs, "metadata.name"));
-  if (isCluster(resource)) {
+  if (isPostgresCluster(resource)) {
     const instances = quantity(valueAt(inputs, "spec.instances"));
     const sizes = ["storage", "walStorage"].map((volume) => quantity(valueAt(inputs, `spec.${volume}.size`)));
     const instance = add(resourceDemand(valueAt(inputs, "spec.resources")), sidecarDemand(resource, all));
@@ -47,9 +47,6 @@ function partOf(resource: RegisteredResource, all: readonly RegisteredResource[]
   }
   return [];
 }
-
-const isCluster = (resource: RegisteredResource): boolean =>
-  resource.type.startsWith("kubernetes:postgresql.cnpg.io/") && kindOf(resource) === "Cluster";
 
 /** The containers that the barman-cloud plugin adds to each instance that archives to an object store. */
 function sidecarDemand(cluster: RegisteredResource, all: readonly RegisteredResource[]): Demand {

@@ -2,7 +2,7 @@ import type { Settings } from "../../components";
 import { dataLosses } from "../../components/prerequisites/dataLoss";
 import { livingClusters } from "../../components/prerequisites/livingClusters";
 import type { EvaluatedStack } from "./evaluatedStack";
-import { kindOf } from "./manifests";
+import { isPostgresCluster } from "./manifests";
 
 /** Data that an update destroys in a database that stays, such as the volumes of instances. */
 export interface LostData {
@@ -14,9 +14,7 @@ export interface LostData {
 /** What `pulumi up` would find to be lost if the cluster had what the former version of the stack makes. */
 export function lostData(before: EvaluatedStack | undefined, after: Settings | undefined): LostData[] {
   if (before === undefined || after === undefined) return [];
-  const items = before.run.resources
-    .filter((resource) => resource.type.startsWith("kubernetes:postgresql.cnpg.io/") && kindOf(resource) === "Cluster")
-    .map(({ inputs }) => inputs);
+  const items = before.run.resources.filter(isPostgresCluster).map(({ inputs }) => inputs);
   const facts = {
     apis: new Set<string>(),
     namespace: { finding: "present" as const },

@@ -29,6 +29,11 @@ export function kindOf({ type }: Pick<RegisteredResource, "type">): string {
   return type.slice(type.lastIndexOf(":") + 1);
 }
 
+/** Whether a resource is a PostgreSQL Cluster of CloudNativePG. */
+export function isPostgresCluster(resource: Pick<RegisteredResource, "type">): boolean {
+  return resource.type.startsWith("kubernetes:postgresql.cnpg.io/") && kindOf(resource) === "Cluster";
+}
+
 function manifest(resource: RegisteredResource): string {
   const comment = `# ${resource.name}${resource.protect ? " (protected)" : ""}\n`;
   return comment + toYaml(redactObject(resource.inputs));

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { parse } from "yaml";
 
 import { nearest } from "../../components/config/suggestion";
+import { checksum } from "../../components/kubernetes/checksum";
 import { UserError } from "../../components/userError";
 import { projectRoot } from "../shared/folders";
 import type { StackInput } from "./runProgram";
@@ -74,7 +74,7 @@ export function isPlaceholder(value: unknown): boolean {
 }
 
 /** Tells ciphertexts apart, so that a comparison of two revisions shows what follows from another secret. */
-const digest = (ciphertext: string): string => createHash("sha256").update(ciphertext).digest("hex").slice(0, 8);
+const digest = (ciphertext: string): string => checksum(ciphertext).slice(0, 8);
 
 interface Opened {
   value: unknown;

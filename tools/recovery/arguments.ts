@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-
+import { parseWords } from "../shared/parseWords";
 import { UsageError } from "../shared/runMain";
 import { passphraseVariable } from "./passphrase";
 
@@ -29,12 +28,24 @@ export type Arguments = { passphraseFile?: string } & (
   | { command: "secrets"; in: string }
 );
 
+const options = {
+  stack: { type: "string" },
+  in: { type: "string" },
+  out: { type: "string" },
+  context: { type: "string" },
+  kubeconfig: { type: "string" },
+  "passphrase-file": { type: "string" },
+  "server-name": { type: "string" },
+  "target-time": { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 /**
  * Parses the command line.
  * @throws UsageError naming the invalid argument
  */
 export function parseArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseWords(args, options, usage);
   if (values.help) throw new UsageError(usage);
   const [command, ...others] = positionals;
   if (others.length > 0) throw new UsageError(`argument ${others[0]} not expected\n\n${usage}`);
@@ -58,27 +69,5 @@ export function parseArguments(args: readonly string[]): Arguments {
     case undefined:
     default:
       throw new UsageError(`command ${command ?? ""} not found; available: export, import, secrets\n\n${usage}`);
-  }
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        stack: { type: "string" },
-        in: { type: "string" },
-        out: { type: "string" },
-        context: { type: "string" },
-        kubeconfig: { type: "string" },
-        "passphrase-file": { type: "string" },
-        "server-name": { type: "string" },
-        "target-time": { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
 }

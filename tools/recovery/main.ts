@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { stringify } from "yaml";
-import { z } from "zod";
 
+import { readSettings } from "../../components";
 import { UserError } from "../../components/userError";
+import { version } from "../../package.json";
 import { connect, unlessAbsent, unlessRefused } from "../cluster/clusterClient";
 import { tryRun } from "../shared/commands";
 import { projectRoot } from "../shared/folders";
@@ -36,7 +36,7 @@ async function main(words: readonly string[]): Promise<void> {
 
 async function exportKit(args: Extract<Arguments, { command: "export" }>, passphrase: string): Promise<void> {
   const config = await readConfig(args.stack, project);
-  const namespace = config.values[`${config.project}:namespace`] ?? "litellm";
+  const namespace = readSettings(config).namespace.name;
   const cluster = connect(args, namespace);
   const kit = await unlessRefused(cluster, async () =>
     collectKit({
@@ -80,7 +80,6 @@ function read(file: string): string {
 }
 
 async function programVersion(): Promise<RecoveryKit["program"]> {
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(read(join(projectRoot, "package.json"))));
   const revision = (await tryRun("git", ["rev-parse", "HEAD"], { cwd: projectRoot }))?.stdout.trim();
   return { version, ...(revision ? { revision } : {}) };
 }

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-
+import { parseWords } from "../shared/parseWords";
 import { UsageError } from "../shared/runMain";
 import { checkNames, type CheckName } from "./check";
 
@@ -47,12 +46,25 @@ function checkNamesIn(option: string, values: readonly string[]): CheckName[] {
     });
 }
 
+const options = {
+  stack: { type: "string" },
+  only: { type: "string", multiple: true },
+  include: { type: "string", multiple: true },
+  context: { type: "string" },
+  kubeconfig: { type: "string" },
+  outputs: { type: "string" },
+  model: { type: "string" },
+  yes: { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 /**
  * Parses the command line.
  * @throws UsageError naming the invalid argument
  */
 export function parseArguments(args: readonly string[]): Arguments {
-  const { values } = parse(args);
+  const { values } = parseWords(args, options, usage, false);
   if (values.help) throw new UsageError(usage);
   if (!values.stack) throw new UsageError(`--stack is missing\n\n${usage}`);
   return {
@@ -66,26 +78,4 @@ export function parseArguments(args: readonly string[]): Arguments {
     outputs: values.outputs,
     model: values.model,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        only: { type: "string", multiple: true },
-        include: { type: "string", multiple: true },
-        context: { type: "string" },
-        kubeconfig: { type: "string" },
-        outputs: { type: "string" },
-        model: { type: "string" },
-        yes: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { barmanPluginName } from "../../../components/postgres/objectStoreSpec";
+import { origin, originCluster } from "../../../components/postgres/recoverySpec";
 import type { ClusterClient } from "../../cluster/clusterClient";
 import type { PostgresClusterObject } from "./cnpg";
 import type { RestoreSource } from "./scratchCluster";
@@ -24,10 +25,8 @@ export function archiveOf({ metadata, spec }: PostgresClusterObject): Archive | 
 /** A restore from an archive, as of a time. */
 export function restoreOf({ store, serverName }: Archive, targetTime: string): RestoreSource {
   return {
-    recovery: { source: "origin", recoveryTarget: { targetTime } },
-    externalClusters: [
-      { name: "origin", plugin: { name: barmanPluginName, parameters: { barmanObjectName: store, serverName } } },
-    ],
+    recovery: { source: origin, recoveryTarget: { targetTime } },
+    externalClusters: [originCluster(store, serverName)],
   };
 }
 

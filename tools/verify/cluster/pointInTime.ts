@@ -2,7 +2,7 @@ import { ageHours, hoursText, intervalHours } from "../analysis/scheduleAge";
 import type { CheckContext } from "../check";
 import { type Archive, lastBaseBackup, restoreOf } from "./archive";
 import { primaryOf, scheduledBackupsOf } from "./cnpg";
-import { probeDatabase, sql } from "./postgres";
+import { probeDatabase, selectTime, sql } from "./postgres";
 import { restoreBar, restoreIntoScratch } from "./scratchCluster";
 
 /** Seconds of commits that may be lost with the cluster. */
@@ -51,7 +51,7 @@ async function archiveTwoRows({ cluster, target, found, waitFor }: CheckContext)
     `create table ${table} (name text primary key)`,
     `insert into ${table} values ('before')`,
   );
-  const time = await ask(`select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
+  const time = await ask(selectTime);
   await ask(`insert into ${table} values ('after')`);
   const timeout = Number(await ask("select setting from pg_settings where name = 'archive_timeout'"));
   // In a transaction of its own, after the commit: in the same one the commit would be in the next segment.

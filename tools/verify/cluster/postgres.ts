@@ -10,6 +10,9 @@ export const probeDatabase = "llm_gateway_verify";
 /** The container that runs PostgreSQL in an instance's pod (CloudNativePG). */
 const container = "postgres";
 
+/** Selects the server's time, as `recoveryTarget.targetTime` and `postgres.recovery.targetTime` take it. */
+export const selectTime = `select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
 /**
  * Runs SQL as the superuser inside one instance's pod, over its local socket, so that no password is needed. Each
  * statement is a transaction of its own.
