@@ -1,6 +1,5 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
-import { proxyPort } from "../components/litellm/deploymentSpec";
 import { type Environment, outputsOf, progress, suiteStack } from "../tests/e2e/support/environment";
 import { settingsOf } from "../tests/support/runStack";
 import { slowModel } from "../tests/support/slowUpstream";
@@ -81,9 +80,4 @@ export async function readyPods({ cluster, target }: Pick<CheckContext, "cluster
     },
     { deadline: 300, what: `${target.litellm.replicas} Ready replicas` },
   );
-}
-
-/** The URL of a proxy's pod; the benchmarks run where pods can be reached. */
-export function urlOf(pod: V1Pod): string {
-  return `http://${pod.status?.podIP ?? ""}:${proxyPort}`;
 }

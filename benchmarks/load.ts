@@ -7,9 +7,10 @@ import { runMain } from "../tools/shared/runMain";
 import { tableLines } from "../tools/shared/textTable";
 import { waitFor } from "../tools/shared/waitFor";
 import { createVirtualKey, openReplica } from "../tools/verify/cluster/proxy";
-import { deployProduction, readyPods, urlOf } from "./deployment";
+import { deployProduction, readyPods } from "./deployment";
 import { ask, constantRate, type Reply } from "./requests";
 import { overhead, quantile, statuses } from "./statistics";
+import { urlOf } from "./support/podUrl";
 import { mostMemory, usageOf } from "./usage";
 
 /*

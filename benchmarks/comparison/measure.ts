@@ -3,11 +3,12 @@ import { nameOf } from "../../tools/cluster/clusterClient";
 import { waitFor } from "../../tools/shared/waitFor";
 import type { CheckContext } from "../../tools/verify/check";
 import { rolloutUnderLoad } from "../../tools/verify/cluster/rolloutUnderLoad";
-import { readyPods, unpricedModel, urlOf } from "../deployment";
+import { readyPods, unpricedModel } from "../deployment";
 import { ask, type Reply } from "../requests";
 import { statuses } from "../statistics";
 import { BudgetLoad, budgetRequest, refusedAfter, servedIn, spentIn } from "../support/budgetLoad";
 import { gatewayKey, type GatewayKey } from "../support/keys";
+import { urlOf } from "../support/podUrl";
 import { redisLabels, waitForRedis } from "./deployChart";
 
 const burst = { requests: 60, affordable: 4 };

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
 
-import { CoreV1Api } from "@kubernetes/client-node";
-
 import { metricsPort } from "../../components/litellm/deploymentSpec";
 import { ClusterClient } from "../../tools/cluster/clusterClient";
 import { readyReplicas, throughPod } from "../../tools/cluster/replicas";
@@ -23,8 +21,9 @@ import { redisPromises } from "./promises/redis";
 import { streamPromises } from "./promises/streams";
 import { stuckBreakerPromises } from "./promises/stuckBreaker";
 import type { Deployed } from "./support/deployed";
-import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
-import { namespaceExists, objectsIn } from "./support/namespaceObjects";
+import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
+import { freshNamespace } from "./support/freshNamespace";
+import { objectsIn } from "./support/namespaceObjects";
 import { assertKept } from "./support/promises";
 import { backUp, pruneNow, snapshotsOf } from "./support/pruning";
 import { completeThroughEachReplica } from "./support/replicas";
@@ -59,15 +58,7 @@ describe("a stack deployed in profile dev, raised to prod and destroyed", () => 
     dev = suiteStack(here, "ai-prod", namespace, { ...overlay, "llm-gateway:profile": "dev" });
     prod = suiteStack(here, "ai-prod", namespace, overlay);
     if (prod.exists()) await prod.destroy({ unprotect: true });
-    await here.config
-      .makeApiClient(CoreV1Api)
-      .deleteNamespace({ name: namespace })
-      .catch(() => undefined);
-    await waitFor(async () => !(await namespaceExists(here.config, namespace)), {
-      deadline: 120,
-      what: `namespace ${namespace} of an earlier run to be deleted`,
-    });
-    await createNamespace(here.config, namespace);
+    await freshNamespace(here.config, namespace);
   });
 
   describe("in profile dev", () => {

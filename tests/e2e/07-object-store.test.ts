@@ -13,12 +13,12 @@ import { waitFor } from "../../tools/shared/waitFor";
 import { backup } from "../../tools/verify/checks/backup";
 import { primaryOf } from "../../tools/verify/cluster/cnpg";
 import { execInPod } from "../../tools/verify/cluster/exec";
-import { sql } from "../../tools/verify/cluster/postgres";
+import { selectTime, sql } from "../../tools/verify/cluster/postgres";
 import { targetFromOutputs } from "../../tools/verify/target";
 import { endOfArchive } from "./support/archive";
 import { runNow } from "./support/cronJobs";
-import { createNamespace, type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
-import { namespaceExists } from "./support/namespaceObjects";
+import { type Environment, environment, outputsOf, progress, suiteStack } from "./support/environment";
+import { freshNamespace } from "./support/freshNamespace";
 import { deployObjectStore, type ObjectStore } from "./support/objectStore";
 import { assertKept } from "./support/promises";
 import { recoveryKit, stackOfKit } from "./support/recoveryKit";
@@ -54,12 +54,7 @@ describe("a stack of profile prod with an object store", () => {
     if (!here.place.embedded || embedded === undefined) return this.skip();
     cluster = new ClusterClient(here.config, namespace);
     store = await deployObjectStore(here, embedded.images);
-    if (await namespaceExists(here.config, namespace)) await cluster.core.deleteNamespace({ name: namespace });
-    await waitFor(async () => !(await namespaceExists(here.config, namespace)), {
-      deadline: 120,
-      what: `namespace ${namespace} of an earlier run to be deleted`,
-    });
-    await createNamespace(here.config, namespace);
+    await freshNamespace(here.config, namespace);
     await store.createSecrets(namespace);
     stack = suiteStack(here, "ai-prod", namespace, {
       "llm-gateway:createNamespace": "false",
@@ -181,9 +176,7 @@ describe("a stack of profile prod with an object store", () => {
       key = await storeData(cluster, outputs);
       before = await readData(cluster, outputs, key);
       await recoveryKit(stack, "export", "--stack", "ai-prod", "--out", kit);
-      [[targetTime = ""] = []] = await onPrimary(
-        `select to_char(clock_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-      );
+      [[targetTime = ""] = []] = await onPrimary(selectTime);
       [[newest = ""] = []] = await onPrimary("select max(id) from writes");
       const [[later = ""] = []] = await onPrimary("insert into writes default values returning id");
       await onPrimary("select pg_switch_wal()");

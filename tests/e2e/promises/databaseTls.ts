@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 
+import type { V1Pod } from "@kubernetes/client-node";
+
 import { BudgetLoad, servedIn } from "../../../benchmarks/support/budgetLoad";
 import { gatewayKey } from "../../../benchmarks/support/keys";
-import { proxyPort } from "../../../components/litellm/deploymentSpec";
+import { urlOf } from "../../../benchmarks/support/podUrl";
 import { type ClusterClient, isReady, mergePatch } from "../../../tools/cluster/clusterClient";
 import { forwardPort } from "../../../tools/cluster/portForward";
 import { waitFor } from "../../../tools/shared/waitFor";
@@ -35,6 +37,7 @@ export function databaseTlsPromises(deployed: () => Pick<Deployed, "here" | "clu
     const { data } = await deployed().cluster.core.readNamespacedSecret(secret("ca"));
     return Buffer.from(data?.[key] ?? "", "base64").toString();
   };
+  const readyProxies = async (): Promise<V1Pod[]> => (await proxyPods(deployed().cluster, "litellm")).filter(isReady);
   /** The server's certificate, verified as the proxies do it. */
   const served = (ca: string) => {
     const { cluster } = deployed();
@@ -53,7 +56,7 @@ export function databaseTlsPromises(deployed: () => Pick<Deployed, "here" | "clu
     const begun = await row("select now()");
     const opened = `select count(distinct client_addr) from pg_stat_activity join pg_stat_ssl using (pid)
       where usename = 'litellm' and ssl and backend_start > '${begun}'`;
-    const proxies = await addresses();
+    const proxies = (await readyProxies()).map(urlOf);
     await waitFor(
       async () => {
         const calls = proxies.flatMap((url) =>
@@ -65,10 +68,6 @@ export function databaseTlsPromises(deployed: () => Pick<Deployed, "here" | "clu
       { deadline: 60, interval: 1, what: "each proxy to open a connection" },
     );
   };
-  const addresses = async (): Promise<string[]> =>
-    (await proxyPods(deployed().cluster, "litellm"))
-      .filter(isReady)
-      .map(({ status }) => `http://${status?.podIP ?? ""}:${proxyPort}`);
 
   describe("the connection to PostgreSQL", () => {
     it("is refused without TLS", async () => {
@@ -79,8 +78,8 @@ export function databaseTlsPromises(deployed: () => Pick<Deployed, "here" | "clu
     it("outlives the renewal of CA and server certificate, without a refused request", async function () {
       if (!deployed().here.place.embedded) this.skip();
       const { cluster, target } = deployed();
-      const pods = (await proxyPods(cluster, "litellm")).filter(isReady);
-      const urls = await addresses();
+      const pods = await readyProxies();
+      const urls = pods.map(urlOf);
       const key = await gatewayKey({ url: urls[0] ?? "", masterKey: (await target()).masterKey }, 100_000);
       const load = new BudgetLoad(urls, key.key, { model: "mock", perSecond: 2 });
       const former = { ca: await readCa(), certificate: await served(await readCa()) };

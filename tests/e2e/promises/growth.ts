@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { BudgetLoad, servedIn } from "../../../benchmarks/support/budgetLoad";
 import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
-import { proxyPort } from "../../../components/litellm/deploymentSpec";
+import { urlOf } from "../../../benchmarks/support/podUrl";
 import { isReady } from "../../../tools/cluster/clusterClient";
 import { waitFor } from "../../../tools/shared/waitFor";
 import { primaryOf } from "../../../tools/verify/cluster/cnpg";
@@ -91,7 +91,7 @@ export function growthPromises(deployed: () => Deployed): void {
       if (!deployed().here.place.embedded) this.skip();
       primary = await primaryOf(deployed().cluster, "litellm-pg");
       const pods = (await proxyPods(deployed().cluster, "litellm")).filter(isReady);
-      const urls = pods.map(({ status }) => `http://${status?.podIP ?? ""}:${proxyPort}`);
+      const urls = pods.map(urlOf);
       const { masterKey } = await deployed().target();
       key = await gatewayKey({ url: urls[0] ?? "", masterKey }, rows);
       load = new BudgetLoad(urls, key.key, { model: "mock", perSecond });

@@ -5,7 +5,7 @@ import type { V1Pod } from "@kubernetes/client-node";
 
 import { BudgetLoad, refusedAfter, servedIn, spentIn } from "../../../benchmarks/support/budgetLoad";
 import { gatewayKey, type GatewayKey } from "../../../benchmarks/support/keys";
-import { proxyPort } from "../../../components/litellm/deploymentSpec";
+import { urlOf } from "../../../benchmarks/support/podUrl";
 import { redisPort } from "../../../components/redis/deploymentSpec";
 import { killInPod, whileFrozen, whileSwallowed } from "../../../lab/embedded/faults";
 import { isReady, mergePatch, nameOf } from "../../../tools/cluster/clusterClient";
@@ -106,7 +106,7 @@ export function redisPromises(deployed: () => Deployed): void {
       if (!deployed().here.place.embedded) this.skip();
       const pods = (await proxyPods(deployed().cluster, "litellm")).filter(isReady);
       assert.equal(pods.length, 2);
-      urls = pods.map(({ status }) => `http://${status?.podIP ?? ""}:${proxyPort}`);
+      urls = pods.map(urlOf);
       const { masterKey } = await deployed().target();
       key = await gatewayKey({ url: urls[0] ?? "", masterKey }, affordable);
     });
