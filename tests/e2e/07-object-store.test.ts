@@ -137,7 +137,8 @@ describe("a stack of profile prod with an object store", () => {
             await complete(url, key, "mock");
             return (await waiting()) <= 1;
           },
-          { deadline: 180, what: "the queue of the archive to be emptied" },
+          // PostgreSQL tries a segment three times, each until the upload's own retries end, then waits a minute.
+          { deadline: 420, what: "the queue of the archive to be emptied" },
         );
       }),
     );
@@ -147,9 +148,13 @@ describe("a stack of profile prod with an object store", () => {
     const backups = async () => (await store.objects()).filter((path) => path.endsWith("/data.tar.gz")).length;
     const before = await backups();
     await store.giveBack();
-    await runNow(cluster, guard);
-    await runNow(cluster, guard);
-    await waitFor(async () => (await backups()) > before, { deadline: 180, what: "a base backup after the gap" });
+    await waitFor(
+      async () => {
+        await runNow(cluster, guard);
+        return (await backups()) > before;
+      },
+      { deadline: 420, what: "a base backup after the gap" },
+    );
     const end = endOfArchive(await store.objects());
     await onPrimary("insert into writes default values", "select pg_switch_wal()");
     await waitFor(async () => endOfArchive(await store.objects()) !== end, {
