@@ -4,12 +4,12 @@ import { execa } from "execa";
 
 import { projectRoot } from "../../tools/shared/folders";
 import { runMain } from "../../tools/shared/runMain";
-import { inTurn, sideBySide, totalOf } from "./support/order";
+import { failuresOf, inTurn, sideBySide, totalOf } from "./support/order";
 
 /*
  * The suite on a real cluster: what disturbs a whole cluster first, file by file, then chains of files side by side, whose
- * waits leave the cores idle. Arguments go to mocha, and then every file runs in one process, in turn. The last line is the
- * total. Run by `npm run e2e [-- ARGUMENTS]`.
+ * waits leave the cores idle. Arguments go to mocha, and then every file runs in one process, in turn. At the end come all
+ * failures again, and the total. Run by `npm run e2e [-- ARGUMENTS]`.
  */
 
 const config = "tests/e2e/.mocharc.yaml";
@@ -43,6 +43,7 @@ async function main(): Promise<number> {
     sideBySide.map((chain, index) => mocha(chain.map(pathOf), `${"ABC"[index] ?? ""}| `)),
   );
   const results = [first, ...others];
+  for (const { lines } of results) for (const line of failuresOf(lines)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${totalOf(results.map(({ lines }) => lines))}\n`);
   return results.every(({ passed }) => passed) ? 0 : 1;
 }

@@ -10,6 +10,12 @@ export const sideBySide: readonly (readonly string[])[] = [
   ["04-library", "06-data-loss", "08-exposure", "09-documented-commands"],
 ];
 
+/** The failures in mocha's report, from the heading with their number on; nothing where there is none. */
+export function failuresOf(output: readonly string[]): readonly string[] {
+  const heading = output.findIndex((line) => /^\s*\d+ failing$/.test(line));
+  return heading < 0 ? [] : output.slice(heading);
+}
+
 /** The last line of a run of several processes: the sum of their totals. A process that printed none counts as one failure. */
 export function totalOf(outputs: readonly (readonly string[])[]): string {
   const sum = { passed: 0, failed: 0, skipped: 0 };
