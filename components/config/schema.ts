@@ -344,7 +344,7 @@ export const configSchema = z
       )
       .optional()
       .describe(
-        "data that an update may delete: without it, `checkCluster` refuses fewer instances, another storage class or another cluster name than the database has that lives in the namespace",
+        "data that an update may delete: without it, `checkCluster` refuses fewer instances, another storage class, cluster name or namespace than the database has that lives in the cluster",
       )
       .meta({ examples: [["litellm/litellm-pg: 2 of 3 instances"]] }),
     protect: flag()

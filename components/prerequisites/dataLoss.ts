@@ -37,40 +37,57 @@ export class DataLossError extends UserError {
 
 /**
  * Compares the settings with the Clusters that live in the gateway's namespace, whatever the stack's state has of them.
+ * @param left the stack's Clusters in the namespace that it leaves (`lastUpdate.ts`)
  * @returns what would be lost and isn't permitted by `allowDataLoss`
  */
-export function dataLosses(settings: Settings, facts: ClusterFacts): DataLoss[] {
+export function dataLosses(settings: Settings, facts: ClusterFacts, left: readonly LivingCluster[] = []): DataLoss[] {
   const { postgres, allowDataLoss = [] } = settings;
-  const { inside } = ownClusters(settings, facts);
+  const inside = ownClusters(settings, facts).filter((one) => isInside(one, settings));
   const same = inside.find(({ name }) => name === postgres.clusterName);
   // Beside a Cluster that is there already, another one of the stack belongs to another gateway of its program.
   const losses = same ? changesOf(same, settings, facts) : inside.map((one) => renamed(one, settings));
-  return losses.filter(({ permission }) => permission === undefined || !allowDataLoss.includes(permission));
+  return [...losses, ...left.map((one) => moved(one, settings))].filter(
+    ({ permission }) => permission === undefined || !allowDataLoss.includes(permission),
+  );
 }
 
 /**
- * Databases of a stack of this name in other namespaces, where the gateway's own has none. Not a refusal: stacks of one
- * name can have different backends, and nothing in the cluster tells them apart.
+ * Clusters of a stack of this name in other namespaces, where the gateway's own has none, and which `allowDataLoss` doesn't
+ * list. They need not be this stack's: stacks of one name can have different backends, and their labels are the same.
  */
-export function dataLossWarnings(settings: Settings, facts: ClusterFacts): string[] {
-  const { identity, namespace, allowDataLoss = [] } = settings;
-  const { inside, elsewhere } = ownClusters(settings, facts);
-  if (inside.length > 0) return [];
-  return elsewhere
-    .map(nameOf)
-    .filter((name) => !allowDataLoss.includes(name))
-    .map(
-      (name) =>
-        `The Cluster ${name} belongs to a stack ${identity.stack} too. If it is this stack's, the change of its namespace ` +
-        `to ${namespace.name} deletes it with every key, all spend, its volumes and their snapshots. ` +
-        `If that is meant, or if it is another stack of the same name, add "${name}" to allowDataLoss to end this warning.`,
-    );
+export function clustersElsewhere(settings: Settings, facts: ClusterFacts): LivingCluster[] {
+  const { allowDataLoss = [] } = settings;
+  const own = ownClusters(settings, facts);
+  if (own.some((one) => isInside(one, settings))) return [];
+  return own.filter((one) => !allowDataLoss.includes(nameOf(one)));
 }
 
-function ownClusters({ identity, namespace }: Settings, { clusters = [] }: ClusterFacts) {
-  const own = clusters.filter(({ stack }) => stack === `${identity.project}.${identity.stack}`);
-  const isInside = (one: LivingCluster) => one.namespace === namespace.name;
-  return { inside: own.filter(isInside), elsewhere: own.filter((one) => !isInside(one)) };
+/** The warning of a Cluster elsewhere that the stack's own outputs don't name. */
+export function elsewhereWarning(living: LivingCluster, { identity, namespace }: Settings): string {
+  const name = nameOf(living);
+  return (
+    `The Cluster ${name} belongs to a stack ${identity.stack} too. If it is this stack's, the change of its namespace ` +
+    `to ${namespace.name} deletes it with every key, all spend, its volumes and their snapshots. ` +
+    `If that is meant, or if it is another stack of the same name, add "${name}" to allowDataLoss to end this warning.`
+  );
+}
+
+function ownClusters({ identity }: Settings, { clusters = [] }: ClusterFacts): LivingCluster[] {
+  return clusters.filter(({ stack }) => stack === `${identity.project}.${identity.stack}`);
+}
+
+function isInside({ namespace }: LivingCluster, settings: Settings): boolean {
+  return namespace === settings.namespace.name;
+}
+
+function moved(living: LivingCluster, { namespace, postgres }: Settings): DataLoss {
+  const name = nameOf(living);
+  return {
+    permission: name,
+    sentence:
+      `namespace: the database would be the empty Cluster ${namespace.name}/${postgres.clusterName}, and ${name} would be deleted ` +
+      `with every key, all spend, its volumes and their snapshots. Set namespace to ${living.namespace} to keep it.`,
+  };
 }
 
 function renamed(living: LivingCluster, { postgres }: Settings): DataLoss {

@@ -3,7 +3,8 @@ import { log, type Resource } from "@pulumi/pulumi";
 import { type ClusterAccess, type FoundCluster, loadKubeConfig } from "../kubernetes/clusterAccess";
 import type { Settings } from "../settings";
 import { readClusterFacts } from "./clusterFacts";
-import { DataLossError, dataLosses, dataLossWarnings } from "./dataLoss";
+import { clustersElsewhere, DataLossError, dataLosses, elsewhereWarning } from "./dataLoss";
+import { namespaceOfLastUpdate } from "./lastUpdate";
 import { missingPrerequisites, PrerequisiteError } from "./missingPrerequisites";
 import { operatorWarnings } from "./operator";
 
@@ -26,11 +27,14 @@ export async function checkPrerequisites(
   const restored = recovery === undefined ? undefined : clusterName;
   const facts = await readClusterFacts(await loadKubeConfig(access), namespace, restored);
   const missing = missingPrerequisites(settings, facts);
-  for (const warning of [...operatorWarnings(settings, facts), ...dataLossWarnings(settings, facts)]) {
-    await log.warn(warning);
-  }
+  const elsewhere = clustersElsewhere(settings, facts);
+  const former = elsewhere.length > 0 ? await namespaceOfLastUpdate() : undefined;
+  const left = elsewhere.filter(({ namespace }) => namespace === former);
+  const unclear = elsewhere.filter((one) => !left.includes(one));
+  const warnings = [...operatorWarnings(settings, facts), ...unclear.map((one) => elsewhereWarning(one, settings))];
+  for (const warning of warnings) await log.warn(warning);
   if (missing.length > 0) throw new PrerequisiteError(settings.identity.stack, missing);
-  const losses = dataLosses(settings, facts);
+  const losses = dataLosses(settings, facts, left);
   if (losses.length > 0) throw new DataLossError(settings.identity.stack, losses);
 }
 

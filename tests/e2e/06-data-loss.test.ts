@@ -75,8 +75,16 @@ describe("a stack whose database has more instances than its settings", () => {
     assert.equal((await readCluster(cluster, name)).spec.instances, 3);
   });
 
-  it("is refused another namespace while its data is protected", async () => {
+  it("is refused another namespace, which would delete the database", async () => {
     const message = await refusalOf(stackWith({ "llm-gateway:namespace": elsewhere }));
+    assert.ok(message.includes(`add "${namespace}/${name}" to allowDataLoss`), message);
+    assert.equal(await namespaceExists(here.config, elsewhere), false);
+    assert.equal((await readCluster(cluster, name)).spec.instances, 3);
+  });
+
+  it("is refused another namespace while its data is protected, also with the permission", async () => {
+    const permitted = { "llm-gateway:allowDataLoss": [`${namespace}/${name}`] };
+    const message = await refusalOf(stackWith({ ...permitted, "llm-gateway:namespace": elsewhere }));
     assert.match(message, /marked for protection/);
     assert.equal(await namespaceExists(here.config, elsewhere), false);
     assert.equal((await readCluster(cluster, name)).spec.instances, 3);
@@ -107,5 +115,15 @@ describe("a stack whose database has more instances than its settings", () => {
     await useKey(cluster, await outputsOf(restored), key);
     const { changes, output } = await restored.preview();
     assert.ok(isUnchanged(changes), output);
+  });
+
+  it("may go to another namespace once nothing protects it and allowDataLoss lists it", async () => {
+    const permitted = stackWith({
+      "llm-gateway:namespace": elsewhere,
+      "llm-gateway:protect": "false",
+      "llm-gateway:allowDataLoss": [`${namespace}/restored`],
+    });
+    const { output } = await permitted.preview();
+    assert.match(output, /Cluster .*replace/);
   });
 });

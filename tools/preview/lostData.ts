@@ -1,5 +1,5 @@
 import type { Settings } from "../../components";
-import { dataLosses } from "../../components/prerequisites/dataLoss";
+import { clustersElsewhere, dataLosses } from "../../components/prerequisites/dataLoss";
 import { livingClusters } from "../../components/prerequisites/livingClusters";
 import type { EvaluatedStack } from "./evaluatedStack";
 import { isPostgresCluster } from "./manifests";
@@ -21,7 +21,8 @@ export function lostData(before: EvaluatedStack | undefined, after: Settings | u
     clusters: livingClusters({ items }),
   };
   const permitted = after.allowDataLoss ?? [];
-  return dataLosses({ ...after, allowDataLoss: [] }, facts).map(({ sentence, permission }) => ({
+  const unpermitted = { ...after, allowDataLoss: [] };
+  return dataLosses(unpermitted, facts, clustersElsewhere(unpermitted, facts)).map(({ sentence, permission }) => ({
     sentence,
     permitted: permission !== undefined && permitted.includes(permission),
   }));

@@ -63,6 +63,8 @@ export interface StackInput {
   generated?: (name: string) => string;
   /** Runs as a preview: values may be unknown. */
   preview?: boolean;
+  /** The stack's outputs as its last update left them; none by default. */
+  lastOutputs?: Record<string, unknown>;
 }
 
 const secretSignature = "4dabf18193072939515e22adb298388d";
@@ -83,12 +85,12 @@ const generatedFromName = (name: string): string => `generated-for-${name}`;
 /** A resource's state: its inputs, and what a real provider would compute. */
 function stateOf(
   { type, name, inputs }: pulumi.runtime.MockResourceArgs,
-  generated = generatedFromName,
+  { generated = generatedFromName, lastOutputs = {} }: StackInput,
 ): Record<string, unknown> {
   const state = inputs as Record<string, unknown>;
-  return type === "random:index/randomPassword:RandomPassword"
-    ? { ...state, result: pulumi.secret(generated(name)) }
-    : state;
+  if (type === "random:index/randomPassword:RandomPassword")
+    return { ...state, result: pulumi.secret(generated(name)) };
+  return type === "pulumi:pulumi:StackReference" ? { ...state, outputs: lastOutputs } : state;
 }
 
 /** The parts of the engine's requests that the SDK's mocks drop. */
@@ -176,7 +178,7 @@ async function runOnMocks(input: StackInput, entry: string): Promise<ProgramRun>
             dependsOn: request?.getDependenciesList() ?? [],
           });
         }
-        return { id: `${name}-id`, state: stateOf(args, input.generated) };
+        return { id: `${name}-id`, state: stateOf(args, input) };
       },
       call: ({ token }) => {
         throw new Error(`the program called ${token}, which has no mock`);
@@ -185,6 +187,8 @@ async function runOnMocks(input: StackInput, entry: string): Promise<ProgramRun>
     input.project,
     input.stack,
     input.preview ?? false,
+    // Of a backend without organizations.
+    "organization",
   );
   listen(recording);
   sdk.setAllConfig(input.values, [...input.secretKeys]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 
 import type { Properties } from "../../../lab/standins/plugin/values";
-import { runProgram } from "../../../tools/program/runProgram";
+import { type ProgramRun, runProgram } from "../../../tools/program/runProgram";
 import { type Answer, FakeApiServer, refusal } from "../../lab/standins/kubernetes/fakeApiServer";
 
 const groups = { groups: [{ versions: [{ groupVersion: "postgresql.cnpg.io/v1" }] }] };
@@ -39,9 +39,9 @@ describe("a gateway's check of the cluster that its provider goes to", () => {
     ambient?.stop();
   });
 
-  const run = () =>
+  const run = (lastOutputs = {}) =>
     runProgram(
-      { project: "own", stack: "own", values, secretKeys: [] },
+      { project: "own", stack: "own", values, secretKeys: [], lastOutputs },
       join(__dirname, "..", "..", "support", "programs", "checkedProgram.ts"),
     );
 
@@ -65,6 +65,25 @@ describe("a gateway's check of the cluster that its provider goes to", () => {
     const metadata = { namespace: "litellm", name: "old", labels: { "llm-gateway/stack": "own.own" } };
     clusters = [{ metadata, spec: { instances: 1, storage: { size: "1Gi" } } }];
     await assert.rejects(run(), { name: "DataLossError", message: /litellm\/old would be deleted with every key/ });
+  });
+
+  it("fails the run with the database in the namespace that the stack's last update names", async () => {
+    const metadata = { namespace: "former", name: "old", labels: { "llm-gateway/stack": "own.own" } };
+    clusters = [{ metadata, spec: { instances: 1, storage: { size: "1Gi" } } }];
+    await assert.rejects(run({ namespace: "former" }), {
+      name: "DataLossError",
+      message: /namespace: .*former\/old would be deleted with every key/,
+    });
+  });
+
+  it("warns of such a database elsewhere, and reads the stack's outputs only then", async () => {
+    const references = ({ resources }: ProgramRun) => resources.filter(({ type }) => type.endsWith(":StackReference"));
+    assert.deepEqual(references(await run({ namespace: "other" })), []);
+    const metadata = { namespace: "former", name: "old", labels: { "llm-gateway/stack": "own.own" } };
+    clusters = [{ metadata, spec: { instances: 1, storage: { size: "1Gi" } } }];
+    const unclear = await run({ namespace: "other" });
+    assert.match(unclear.warnings.join(), /former\/old belongs to a stack own too/);
+    assert.equal(references(unclear).length, 1);
   });
 
   it("doesn't look for a namespace that the program gives: this run may make it", async () => {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 
 import type { ClusterFacts } from "../../../components/prerequisites/clusterFacts";
-import { DataLossError, dataLosses, dataLossWarnings } from "../../../components/prerequisites/dataLoss";
+import {
+  clustersElsewhere,
+  DataLossError,
+  dataLosses,
+  elsewhereWarning,
+} from "../../../components/prerequisites/dataLoss";
 import { type LivingCluster, livingClusters } from "../../../components/prerequisites/livingClusters";
 import { type Overrides, settingsOf } from "../../support/runStack";
 
@@ -110,24 +115,35 @@ describe("the comparison with the database that lives in the cluster", () => {
   });
 });
 
-describe("the warning of a database in another namespace", () => {
-  const warningsOf = (overrides: Overrides, ...clusters: LivingCluster[]) =>
-    dataLossWarnings(settingsOf("prod", overrides), factsWith(...clusters));
+describe("a database of a stack of this name in another namespace", () => {
+  const elsewhere = (overrides: Overrides, ...clusters: LivingCluster[]) =>
+    clustersElsewhere(settingsOf("prod", overrides), factsWith(...clusters));
 
-  it("names the Cluster and what a change of the namespace deletes", () => {
-    const [warning, ...others] = warningsOf({ namespace: "team-a" }, living);
-    assert.deepEqual(others, []);
+  it("is found, and not taken for this stack's", () => {
+    assert.deepEqual(elsewhere({ namespace: "team-a" }, living), [living]);
+    assert.deepEqual(lossesOf({ namespace: "team-a" }, living), []);
     assert.match(
-      warning ?? "",
+      elsewhereWarning(living, settingsOf("prod", { namespace: "team-a" })),
       /litellm\/litellm-pg belongs to a stack ai-prod too\. .*to team-a deletes it with every key/,
     );
-    assert.deepEqual(lossesOf({ namespace: "team-a" }, living), []);
   });
 
   it("is left out where the gateway's own database is there, or allowDataLoss lists the other", () => {
-    assert.deepEqual(warningsOf({}, living, { ...living, namespace: "team-a" }), []);
-    assert.deepEqual(warningsOf({ namespace: "team-a", allowDataLoss: ["litellm/litellm-pg"] }, living), []);
-    assert.deepEqual(warningsOf({ namespace: "team-a" }, { ...living, stack: "llm-gateway.ai-dev" }), []);
+    assert.deepEqual(elsewhere({}, living, { ...living, namespace: "team-a" }), []);
+    assert.deepEqual(elsewhere({ namespace: "team-a", allowDataLoss: ["litellm/litellm-pg"] }, living), []);
+    assert.deepEqual(elsewhere({ namespace: "team-a" }, { ...living, stack: "llm-gateway.ai-dev" }), []);
+  });
+
+  it("would be lost with the namespace that the stack leaves, unless allowDataLoss lists it", () => {
+    const lost = (overrides: Overrides) => dataLosses(settingsOf("prod", overrides), factsWith(living), [living]);
+    const [loss, ...others] = lost({ namespace: "team-a" });
+    assert.deepEqual(others, []);
+    assert.equal(loss?.permission, "litellm/litellm-pg");
+    assert.match(
+      loss.sentence,
+      /^namespace: .* empty Cluster team-a\/litellm-pg.*Set namespace to litellm to keep it\.$/,
+    );
+    assert.deepEqual(lost({ namespace: "team-a", allowDataLoss: ["litellm/litellm-pg"] }), []);
   });
 });
 

@@ -92,6 +92,13 @@ describe("npm run preview --format markdown", function () {
     );
   });
 
+  it("names the database that another namespace loses", async () => {
+    assert.match(
+      (await commentOn(`${shipped}  llm-gateway:namespace: elsewhere\n`)).output,
+      /^- \*\*namespace: .*litellm\/litellm-pg would be deleted .*\*\* \(`pulumi up` refuses it\)$/m,
+    );
+  });
+
   it("puts replaced data in bold, with its cause and that it is protected", async () => {
     const { output } = await commentOn(`${shipped}  llm-gateway:postgres: { clusterName: other }\n`);
     assert.match(
