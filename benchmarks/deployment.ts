@@ -34,6 +34,7 @@ export function contextOf(context: Pick<CheckContext, "target" | "cluster">): Ch
     step: (title, work) => progress.step(title, work),
     waitFor,
     found: () => undefined,
+    record: () => undefined,
   };
 }
 

@@ -6,21 +6,33 @@ import { run, tryRun } from "../../tools/shared/commands";
 import { cacheFolder } from "../../tools/shared/folders";
 import { binary, ensureBuilt, isBuilt } from "./binaries";
 import { makeCacheEntry } from "./cacheEntry";
+import { aptInstall } from "./packages";
 import { actionlint } from "./recipes";
 
-/** A program that tests run: found, or put into the cache; nothing is installed. */
+/** A program that tests run. */
 export interface Checker {
   /** Its path, or its name where it is on PATH; undefined where there is none. */
   find(): Promise<string | undefined>;
-  /** The same; puts it into the cache where there is none. */
+  /** The same; where there is none, gets it: into the cache, if its package needs no other. */
   ensure(): Promise<string>;
 }
+
+const chromiumPath = "/usr/bin/chromium";
 
 /** Prometheus' checker of alerts. */
 export const promtool = debianChecker("prometheus", "promtool");
 
 /** The checker of shell scripts. */
 export const shellcheck = debianChecker("shellcheck", "shellcheck");
+
+/** The browser in which pages are tested. Its package needs many others, so that it is installed. */
+export const chromium: Checker = {
+  find: () => Promise.resolve(existsSync(chromiumPath) ? chromiumPath : undefined),
+  async ensure() {
+    if (!existsSync(chromiumPath)) await aptInstall(["chromium"]);
+    return chromiumPath;
+  },
+};
 
 /** The checker of GitHub's workflows, from its Go module. */
 export const actionlintChecker: Checker = {

@@ -2,7 +2,7 @@ import type { Progress } from "../../tools/shared/progress";
 import { ensureBuilt } from "./binaries";
 import { engine } from "./recipes";
 
-export { actionlintChecker, type Checker, promtool, shellcheck } from "./checkers";
+export { actionlintChecker, type Checker, chromium, promtool, shellcheck } from "./checkers";
 export { moduleFile } from "./moduleFiles";
 export { gatewayApiRelease, kubernetesVersion, prometheusOperatorVersion } from "./recipes";
 

@@ -45,12 +45,17 @@ export async function installPackages(report: (detail: string) => void): Promise
       `the embedded cluster needs ${missing.join(", ")}: install them (apt-get is not on this machine)`,
     );
   report(`apt-get install ${missing.join(" ")}`);
+  await aptInstall(missing);
+}
+
+/** Installs Debian packages without interaction and without starting their services. */
+export async function aptInstall(packages: readonly string[]): Promise<void> {
   const ownPolicy = !existsSync(servicePolicy);
   if (ownPolicy) await writeFile(servicePolicy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update", "-q"], { env });
-    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...missing], { env });
+    await run("apt-get", ["install", "-q", "-y", "--no-install-recommends", ...packages], { env });
   } finally {
     if (ownPolicy) await rm(servicePolicy, { force: true });
   }

@@ -1,3 +1,6 @@
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+
 import { parseWords } from "../shared/parseWords";
 import { UsageError } from "../shared/runMain";
 import { checkNames, type CheckName } from "./check";
@@ -15,6 +18,10 @@ export interface Arguments {
   yes: boolean;
   /** Print the result as JSON on standard output, progress on standard error. */
   json: boolean;
+  /** The absolute path of the page to write, with verdicts and timelines. */
+  report?: string;
+  /** The URL of a Prometheus whose alerts the page shows. */
+  prometheus?: string;
   /** A file with the stack's outputs, instead of running Pulumi. */
   outputs?: string;
   /** The model that the checks use; by default the first of the proxy. */
@@ -34,6 +41,8 @@ export const usage = [
   "  --model <model>       the model that the checks use (default: the first of the proxy)",
   "  --yes                 don't ask for confirmation",
   "  --json                print the result as JSON, progress to standard error",
+  "  --report <file>       also write an HTML page with verdicts and a timeline of each check",
+  "  --prometheus <url>    a Prometheus whose firing alerts the page shows, such as http://localhost:9090",
 ].join("\n");
 
 function checkNamesIn(option: string, values: readonly string[]): CheckName[] {
@@ -56,6 +65,8 @@ const options = {
   model: { type: "string" },
   yes: { type: "boolean" },
   json: { type: "boolean" },
+  report: { type: "string" },
+  prometheus: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -67,6 +78,8 @@ export function parseArguments(args: readonly string[]): Arguments {
   const { values } = parseWords(args, options, usage, false);
   if (values.help) throw new UsageError(usage);
   if (!values.stack) throw new UsageError(`--stack is missing\n\n${usage}`);
+  const report = values.report === undefined ? undefined : reportFile(values.report);
+  if (values.prometheus !== undefined) checkPrometheus(values.prometheus, report);
   return {
     stack: values.stack,
     only: checkNamesIn("only", values.only ?? []),
@@ -77,5 +90,24 @@ export function parseArguments(args: readonly string[]): Arguments {
     json: values.json ?? false,
     outputs: values.outputs,
     model: values.model,
+    report,
+    prometheus: values.prometheus,
   };
+}
+
+/** Found before the gateway is disturbed rather than after. */
+function reportFile(file: string): string {
+  const path = resolve(file);
+  const isFolder = (each: string): boolean => statSync(each, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder(path)) throw new UsageError(`--report ${file} is a folder: name the file to write, such as report.html`);
+  if (!isFolder(dirname(path)))
+    throw new UsageError(`--report ${file}: there is no folder ${dirname(path)}; create it`);
+  return path;
+}
+
+function checkPrometheus(url: string, report: string | undefined): void {
+  if (report === undefined) throw new UsageError("--prometheus needs --report: only the page shows alerts");
+  if (!/^https?:\/\/[^/]/.test(url)) {
+    throw new UsageError(`--prometheus ${url}: expected an http or https URL, such as http://localhost:9090`);
+  }
 }

@@ -1,6 +1,7 @@
 import type { ClusterClient } from "../cluster/clusterClient";
 import type { Report } from "../shared/progress";
 import type { WaitOptions } from "../shared/waitFor";
+import type { Lane, Timeline } from "./analysis/timeline";
 import type { Cleanup } from "./cleanup";
 import type { Target } from "./target";
 
@@ -45,6 +46,8 @@ export interface CheckContext {
   waitFor<T>(look: () => Promise<T | undefined | false>, options: WaitOptions): Promise<T>;
   /** Adds a line to the table. */
   found(finding: Finding): void;
+  /** Adds to the timeline of the report. */
+  record(lane: Lane): void;
 }
 
 /** Verifies one guarantee of the gateway. */
@@ -69,6 +72,8 @@ export interface CheckOutcome {
   /** Why the check was skipped. */
   skipped?: string;
   seconds: number;
+  /** What happened meanwhile; absent where the check was skipped. */
+  timeline?: Timeline;
 }
 
 /** Whether all findings of a check were as expected; true for a skipped one. */

@@ -8,6 +8,8 @@ import { type CheckOutcome, passed } from "./check";
 import { checks } from "./checks";
 import { removeLeftovers } from "./cluster/scratchCleanup";
 import { findTarget } from "./findTarget";
+import { firingAlerts } from "./report/alerts";
+import { writeReport } from "./report/writeReport";
 import { InterruptedError, runCheck } from "./run";
 import { type Planned, planChecks } from "./selection";
 import { formatTable } from "./table";
@@ -43,6 +45,8 @@ async function main(words: readonly string[]): Promise<number> {
   const target = await findTarget(args, new Progress(0, write));
   const cluster = connect(target, target.namespace);
   const plan = planChecks(checks, target, args);
+  const { namespace, stack, profile } = target;
+  if (args.prometheus !== undefined) await firingAlerts(args.prometheus, namespace, Date.now(), Date.now());
   if (!(await confirmed(args, target, cluster.server, plan, write))) return exitCodes.unusable;
   await unlessRefused(cluster, () => removeLeftovers(cluster, target));
 
@@ -53,7 +57,7 @@ async function main(words: readonly string[]): Promise<number> {
   };
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
-  const begun = performance.now();
+  const begun = Date.now();
   const outcomes: CheckOutcome[] = [];
   let interrupted = false;
   for (const { check, skipped } of plan) {
@@ -69,12 +73,15 @@ async function main(words: readonly string[]): Promise<number> {
       break;
     }
   }
-  const seconds = (performance.now() - begun) / 1000;
+  const seconds = (Date.now() - begun) / 1000;
   const ok = !interrupted && outcomes.every(passed);
   if (outcomes.length > 0) write(`\n${formatTable(outcomes)}\n`);
   write(`${interrupted ? "interrupted" : ok ? "all as expected" : "not as expected"} after ${seconds.toFixed(0)} s`);
+  if (args.report !== undefined) {
+    const { report, prometheus } = args;
+    await writeReport(report, { target, cluster, begun, seconds, complete: !interrupted, outcomes, prometheus, write });
+  }
   if (args.json) {
-    const { stack, profile, namespace } = target;
     process.stdout.write(`${JSON.stringify({ stack, profile, namespace, ok, seconds, checks: outcomes }, null, 2)}\n`);
   }
   if (interrupted) return interruptedExitCode;

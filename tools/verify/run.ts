@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { connect, type ClusterClient } from "../cluster/clusterClient";
 import { Progress, type Write } from "../shared/progress";
 import { waitFor } from "../shared/waitFor";
+import { joinLanes, type Lane, type Span } from "./analysis/timeline";
 import type { Check, CheckContext, CheckOutcome, Finding } from "./check";
 import { Cleanup } from "./cleanup";
 import type { Target } from "./target";
@@ -40,8 +41,10 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
     ((line) => {
       process.stdout.write(`${line}\n`);
     });
-  const begun = performance.now();
+  const [begun, from] = [performance.now(), Date.now()];
   const findings: Finding[] = [];
+  const lanes: Lane[] = [];
+  const steps: Span[] = [];
   const cleanup = new Cleanup();
   const progress = new Progress(0, (line) => {
     write(`${check.name} ${line}`);
@@ -54,6 +57,8 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
     step: (title, work) => {
       throwIfInterrupted(signal);
       return progress.step(title, async (report) => {
+        const span: Span = { from: Date.now(), to: NaN, title };
+        steps.push(span);
         let silent = performance.now();
         const timer = setInterval(() => {
           if (performance.now() - silent >= heartbeat * 1000) report("…");
@@ -65,6 +70,7 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
           });
         } finally {
           clearInterval(timer);
+          span.to = Date.now();
         }
       });
     },
@@ -74,6 +80,7 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
       const { ok, what, seen } = finding;
       write(`${check.name}   ${ok ? "ok" : "FAILED"}: ${what}: ${seen}`);
     },
+    record: (lane) => void lanes.push(lane),
   };
   const missing = await check.missing?.(context.cluster);
   if (missing !== undefined) return { check: check.name, findings, skipped: missing, seconds: 0 };
@@ -94,7 +101,9 @@ export async function runCheck(check: Check, target: Target, options: RunCheckOp
   });
   for (const seen of failures) context.found({ what: "clean up", expected: "nothing left behind", seen, ok: false });
   throwIfInterrupted(signal);
-  return { check: check.name, findings, seconds: (performance.now() - begun) / 1000 };
+  const all = joinLanes([{ kind: "spans", title: "steps", spans: steps }, ...lanes]);
+  const timeline = { from, to: Date.now(), lanes: all };
+  return { check: check.name, findings, seconds: (performance.now() - begun) / 1000, timeline };
 }
 
 function throwIfInterrupted(signal: AbortSignal | undefined): void {

@@ -4,7 +4,7 @@ import type { Cleanup } from "../../../tools/verify/cleanup";
 import type { Running } from "./deployed";
 import { progress } from "./environment";
 
-/** A check context of `npm run verify` for tests on a shared stack; its findings are dropped. */
+/** A check context of `npm run verify` for tests on a shared stack; its findings and timeline are dropped. */
 export async function contextOf({ cluster, target }: Running, cleanup: Cleanup): Promise<CheckContext> {
   return {
     target: await target(),
@@ -14,5 +14,6 @@ export async function contextOf({ cluster, target }: Running, cleanup: Cleanup):
     step: (title, work) => progress.step(title, work),
     waitFor,
     found: () => undefined,
+    record: () => undefined,
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import type { ClusterClient } from "../../../tools/cluster/clusterClient";
-import { type Check, type Finding, passed } from "../../../tools/verify/check";
+import { type Check, type CheckName, type Finding, passed } from "../../../tools/verify/check";
 import { runCheck } from "../../../tools/verify/run";
 import type { Target } from "../../../tools/verify/target";
 import { progress } from "./environment";
@@ -11,7 +11,15 @@ function describeFinding({ what, expected, seen, seconds }: Finding): string {
   return `${what}: expected ${expected}, saw ${seen}${after}`;
 }
 
-/** Runs one check of `npm run verify` and asserts that it has findings and that all are as expected. */
+/** What the report shows over the seconds of a disturbance. */
+const lanes: Partial<Record<CheckName, readonly string[]>> = {
+  rollout: ["requests through the Service"],
+  "drain-node": ["requests through the Service"],
+  failover: ["Cluster", "writes to the database"],
+  "fail-closed": ["requests to every replica"],
+};
+
+/** Runs one check of `npm run verify` and asserts that it has findings, all as expected, and the timeline of its disturbance. */
 export async function assertKept(check: Check, target: Target, cluster: ClusterClient): Promise<void> {
   const title = `check ${check.name}, profile ${target.profile}`;
   const outcome = await progress.step(title, () => runCheck(check, target, { cluster }));
@@ -19,4 +27,7 @@ export async function assertKept(check: Check, target: Target, cluster: ClusterC
   const wrong = outcome.findings.filter(({ ok }) => !ok);
   assert.ok(passed(outcome), wrong.map(describeFinding).join("\n"));
   assert.ok(outcome.findings.length > 0, "the check has no findings");
+  const seen = (outcome.timeline?.lanes ?? []).map((lane) => lane.title);
+  for (const each of ["steps", ...(lanes[check.name] ?? [])])
+    assert.ok(seen.includes(each), `no lane ${each}: ${seen}`);
 }

@@ -53,6 +53,23 @@ describe("verify: running a check", () => {
     );
   });
 
+  it("has the steps and what the check recorded in its timeline", async () => {
+    const { timeline } = await runCheck(
+      checkThat(async ({ step, record }) => {
+        await step("delete the pod", () => Promise.resolve());
+        record({ kind: "rate", title: "requests", ticks: [{ at: 1, ok: 2, failed: 0 }] });
+      }),
+      target,
+      quiet,
+    );
+    const [steps, requests] = timeline?.lanes ?? [];
+    assert.ok(steps?.kind === "spans" && timeline);
+    const [step] = steps.spans;
+    assert.equal(step?.title, "delete the pod");
+    assert.ok(timeline.from <= step.from && step.from <= step.to && step.to <= timeline.to);
+    assert.deepEqual(requests, { kind: "rate", title: "requests", ticks: [{ at: 1, ok: 2, failed: 0 }] });
+  });
+
   it("skips a check that lacks something in the cluster, and says what", async () => {
     const ran: string[] = [];
     const lacking: Check = {

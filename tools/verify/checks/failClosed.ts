@@ -1,6 +1,7 @@
 import type { V1Pod } from "@kubernetes/client-node";
 
 import { isReady, nameOf } from "../../cluster/clusterClient";
+import { ticksOf } from "../analysis/timeline";
 import type { Check, CheckContext } from "../check";
 import { isHealthy, readCluster } from "../cluster/cnpg";
 import { evict } from "../cluster/evictPod";
@@ -61,10 +62,12 @@ async function untilAll(
 ): Promise<Waited> {
   const begun = performance.now();
   let answers: Answer[] = [];
+  const outcomes: { at: number; ok: boolean }[] = [];
   const held = await context
     .waitFor(
       async () => {
         answers = await Promise.all(requests.replicas.map((replica) => ask(replica, requests, key)));
+        outcomes.push(...answers.map((answer) => ({ at: Date.now(), ok: isServed(answer) })));
         return answers.every(wanted);
       },
       { deadline, interval: 0.25, what: "every replica" },
@@ -75,6 +78,7 @@ async function untilAll(
       if (answers.length === 0 || answers.every(wanted)) throw error;
       return false;
     });
+  context.record({ kind: "rate", title: "requests to every replica", ticks: ticksOf(outcomes) });
   return {
     seconds: (performance.now() - begun) / 1000,
     answers: [...new Set(answers.map(briefly))].join(", "),

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { isReady, nameOf } from "../../cluster/clusterClient";
 import { PhaseTracker } from "../analysis/phases";
+import { spansOf, ticksOf } from "../analysis/timeline";
 import { analyseWrites, parseWriterLog } from "../analysis/writerLog";
 import type { Check, CheckContext } from "../check";
 import { failingOverPhase, healthyPhase, isHealthy, primaryOf, readCluster, watchCluster } from "../cluster/cnpg";
@@ -108,6 +109,8 @@ async function run(context: CheckContext): Promise<void> {
       { deadline: healthyBar * 2, what: `Cluster ${name} to be healthy again` },
     );
     stop();
+    const states = tracker.changes.map(({ at, phase, primary }) => ({ at, title: `${phase}; primary ${primary}` }));
+    context.record({ kind: "spans", title: "Cluster", spans: spansOf(states, Date.now()) });
     return tracker;
   });
 
@@ -181,9 +184,13 @@ async function rejoined({ cluster, found, waitFor }: CheckContext, oldPrimary: s
 }
 
 /** Reports how long writes were refused and how many acknowledged ones are missing. */
-async function judgeWrites({ cluster, found }: CheckContext, primary: string, log: string, synchronous: boolean) {
+async function judgeWrites(context: CheckContext, primary: string, log: string, synchronous: boolean) {
+  const { cluster, found, record } = context;
   const rows = await sql(cluster, primary, probeDatabase, "select number from writes");
-  const report = analyseWrites(parseWriterLog(log), new Set(rows.map(([number]) => Number(number))));
+  const attempts = parseWriterLog(log);
+  const outcomes = attempts.map(({ ended, acknowledged }) => ({ at: ended, ok: acknowledged }));
+  record({ kind: "rate", title: "writes to the database", ticks: ticksOf(outcomes) });
+  const report = analyseWrites(attempts, new Set(rows.map(([number]) => Number(number))));
   found({
     what: "writes refused",
     expected: `for less than ${writesBar} s`,

@@ -1,4 +1,4 @@
-import { type LoadReport, parseLoadLog } from "../analysis/loadLog";
+import { type LoadReport, loadTicks, parseLoadLog } from "../analysis/loadLog";
 import type { CheckContext } from "../check";
 import { type ClientPod, startClientPod } from "./clientPod";
 import { execInPod } from "./exec";
@@ -60,7 +60,7 @@ for thread in threads:
 while any(thread.is_alive() for thread in threads):
     time.sleep(1)
     with lock:
-        print(json.dumps(totals), flush=True)
+        print(json.dumps({"time": round(time.time(), 3), **totals}), flush=True)
 `;
 
 /** The load's pod. */
@@ -94,14 +94,15 @@ export function moreRequests({ waitFor }: CheckContext, load: ClientPod): Promis
 }
 
 /** Stops a load without aborting a request. @returns the final totals */
-export async function finishLoad({ cluster, waitFor }: CheckContext, load: ClientPod): Promise<LoadReport> {
+export async function finishLoad({ cluster, waitFor, record }: CheckContext, load: ClientPod): Promise<LoadReport> {
   const { core, namespace } = cluster;
   await execInPod(cluster, name, scratchContainer, ["python", "-c", "import os, signal; os.kill(1, signal.SIGTERM)"]);
   await waitFor(async () => (await core.readNamespacedPod({ namespace, name })).status?.phase === "Succeeded", {
     deadline: 90,
     what: `pod ${name} to end`,
   });
-  const report = parseLoadLog(await load.log());
+  const log = await load.log();
+  record({ kind: "rate", title: "requests through the Service", ticks: loadTicks(log) });
   await load.stop();
-  return report;
+  return parseLoadLog(log);
 }
