@@ -50,11 +50,30 @@ export const quantity = (kind: "memory" | "cpu" | "storage", example: string, mi
   return z.string({ error: () => allowed }).refine((value) => (parseQuantity(value) ?? 0) >= least, { error: allowed });
 };
 
-export const image = () =>
-  text(
-    'an image with an exact tag or digest, such as "registry/name:v1.2.3" or "registry/name@sha256:…" (never "latest")',
-    /^(?!.*:(?:latest|main|main-stable|stable)(?:@|$))[a-z0-9][\w.\-/:]*?(?::[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
-  );
+const imageAllowed =
+  'an image with an exact tag or digest, such as "registry/name:v1.2.3" or "registry/name@sha256:…" (never "latest")';
+
+const imagePattern =
+  /^(?!.*:(?:latest|main|main-stable|stable)(?:@|$))[a-z0-9][\w.\-/:]*?(?::[\w][\w.-]{0,127}(?:@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/;
+
+export const image = () => text(imageAllowed, imagePattern);
+
+/**
+ * CloudNativePG takes PostgreSQL's version from the tag, also beside a digest, and refuses an image without such a tag.
+ * Source: `validateImageName` of its webhook, and `pkg/postgres/version` of its module `machinery`.
+ */
+export const postgresImage = () => {
+  const allowed = `${imageAllowed}, with a tag that starts with the version`;
+  return text(allowed, imagePattern).regex(/^[^@]*:\d[^/:@]*(?:@|$)/, { error: allowed });
+};
+
+export const taggedImageAllowed = 'an image with its tag, such as "registry/name:v1.2.3"';
+
+export const taggedImage = () =>
+  text(taggedImageAllowed, /^(?!.*:(?:latest|main|main-stable|stable)$)[a-z0-9][\w.\-/:]*:[\w][\w.-]{0,127}$/);
+
+export const imageDigest = () =>
+  text('a digest: "sha256:" and 64 hexadecimal digits in lower case', /^sha256:[0-9a-f]{64}$/);
 
 export const schedule = () => {
   const allowed =

@@ -3,6 +3,8 @@ import { type Input, secret } from "@pulumi/pulumi";
 import type { Settings } from "../settings";
 import { contradictions } from "./contradictions";
 import { exposureProblems } from "./exposure";
+import { fillIn } from "./fillIn";
+import { type DeployedImages, deployedImages, imageDigestProblems } from "./imageDigests";
 import { consistencyProblems, productionProblems } from "./invariants";
 import { litellmSectionProblems } from "./litellmSections";
 import { modelPriceProblems } from "./modelPrices";
@@ -83,9 +85,29 @@ function settingsFrom(
   problems.push(...secretProblems(config, values, litellmIsSecret));
   problems.push(...litellmSectionProblems(config), ...modelProviderProblems(config), ...modelPriceProblems(config));
   problems.push(...contradictions(config), ...exposureProblems(config), ...reservedNameProblems(config));
+  problems.push(...imageDigestProblems(fillIn(config)));
   const settings = resolve(config, identity);
   problems.push(...consistencyProblems(settings));
   if (config.profile === "prod") problems.push(...productionProblems(settings));
   if (problems.length > 0) throw new ConfigError(identity.stack, problems);
   return settings;
+}
+
+/** The images that a stack deploys, as its config names them, and the digests that it has for them. */
+export interface StackImages {
+  images: DeployedImages;
+  /** `images.digests`, by image. */
+  digests: Record<string, string>;
+}
+
+/**
+ * Reads the images of a stack's config, also where `images.digests` lacks some of them.
+ * @throws ConfigError where the config doesn't have the types of the schema
+ */
+export function readImages(raw: RawConfig): StackImages {
+  const problems: Problem[] = [];
+  const config = parse(ownValues(raw, problems), problems);
+  if (!config || problems.length > 0) throw new ConfigError(raw.stack, problems);
+  const full = fillIn(config);
+  return { images: deployedImages(full), digests: full.images.digests ?? {} };
 }

@@ -102,9 +102,15 @@ function shapeAt(path: readonly string[]): unknown {
 
 function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
-    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : `${text}${step(String(key), text === "")}`),
     "",
   );
+}
+
+/** A key as Pulumi's `--path` takes it: one with dots or other characters in brackets. */
+function step(key: string, first: boolean): string {
+  if (!/^[-\w]+$/.test(key)) return `["${key}"]`;
+  return first ? key : `.${key}`;
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -9,12 +9,15 @@ import type {
   Settings,
 } from "../settings";
 import { fillIn, type FullConfig } from "./fillIn";
+import { withDigests } from "./imageDigests";
 import { toMebibytes } from "./quantity";
 import type { GatewayConfig } from "./schema";
 
 /** Makes the settings of a valid config. */
 export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity, "profile">): Settings {
-  const { profile, namespace, createNamespace, images, monitoring, ...others } = fillIn(config);
+  const { profile, namespace, createNamespace, images: named, monitoring, ...others } = fillIn(config);
+  const { digests, ...tagged } = named;
+  const images = withDigests(tagged, digests);
   const { protect } = others;
   return {
     ...others,
@@ -32,7 +35,7 @@ export function resolve(config: GatewayConfig, { project, stack }: Omit<Identity
   };
 }
 
-type Images = FullConfig["images"];
+type Images = Omit<FullConfig["images"], "digests">;
 
 function postgresSettings(
   { backup, objectStore, ...others }: FullConfig["postgres"],

@@ -3,7 +3,22 @@ import { z } from "zod";
 import { defaultImages, litellmRelease, oldestOperatorVersion } from "../images";
 import { profileNames } from "../profile";
 import { exposure } from "./exposureSchema";
-import { dnsLabel, flag, identifier, image, keyOfSecret, oneOf, quantity, schedule, text, whole } from "./fields";
+import {
+  dnsLabel,
+  flag,
+  identifier,
+  image,
+  imageDigest,
+  keyOfSecret,
+  oneOf,
+  postgresImage,
+  quantity,
+  schedule,
+  taggedImage,
+  taggedImageAllowed,
+  text,
+  whole,
+} from "./fields";
 import { objectStore, recovery } from "./objectStoreSchema";
 
 /*
@@ -353,7 +368,7 @@ export const configSchema = z
     images: z
       .strictObject({
         litellm: image().default(defaultImages.litellm).describe("LiteLLM, the non-root flavour"),
-        postgres: image()
+        postgres: postgresImage()
           .default(defaultImages.postgres)
           .describe("PostgreSQL for CloudNativePG; the tag must start with the major version"),
         redis: image().default(defaultImages.redis).describe("Redis"),
@@ -363,6 +378,16 @@ export const configSchema = z
         pruning: image()
           .optional()
           .describe("Python 3, for deleting old backups; by default LiteLLM's image, which is on the nodes already"),
+        digests: z
+          .record(taggedImage(), imageDigest(), {
+            error: ({ code }) =>
+              code === "invalid_key" ? taggedImageAllowed : "a mapping of images with their tags to their digests",
+          })
+          .optional()
+          .describe(
+            "digests of images with their tags: every image is deployed as `registry/name:tag@sha256:…`, and one without a digest is refused; `npm run images -- pin <stack>` writes them",
+          )
+          .meta({ examples: [{ [defaultImages.litellm]: `sha256:${"0".repeat(64)}` }] }),
       })
       .prefault({})
       .describe("container images other than the pinned ones, such as those of a mirror, or with digests"),

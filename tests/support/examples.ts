@@ -17,6 +17,11 @@ const chosen: Record<string, unknown> = {
   "images.postgres": `mirror.example:5000/postgresql:18.4@sha256:${"0".repeat(64)}`,
   "images.pruning": "docker.io/library/python:3.14.2-slim",
   "images.redis": `mirror.example/redis@sha256:${"a".repeat(64)}`,
+  "images.digests": {
+    "mirror.example/litellm-non_root:v1.109.2": `sha256:${"b".repeat(64)}`,
+    "docker.io/library/python:3.14.2-slim": `sha256:${"c".repeat(64)}`,
+    "registry.example/example:v1.2.3": `sha256:${"d".repeat(64)}`,
+  },
 
   "postgres.clusterName": "keys",
   "postgres.instances": 5,
@@ -98,6 +103,7 @@ export const examples: Record<string, unknown> = Object.fromEntries(
 
 /** What is only taken whole. */
 const together = [
+  "images.",
   "postgres.objectStore.",
   "postgres.recovery.objectStore.",
   "litellm.models[].",

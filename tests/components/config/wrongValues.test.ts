@@ -47,7 +47,10 @@ const refusals: [string, unknown[], string][] = [
   ["litellm.providerKeysSecret", ["", "Keys"], name(63)],
   ["images.litellm", ["", "litellm", "litellm:latest", "litellm:main-stable", "a b:1", "x@sha256:12"], image],
   ["images.postgres", ["postgres:stable", `postgres:latest@sha256:${"0".repeat(64)}`], image],
+  // CloudNativePG refuses them: it takes the version from the tag.
+  ["images.postgres", [`postgres@sha256:${"0".repeat(64)}`, "postgres:v18.4", "mirror:5000/postgres:pg18"], image],
   ["images.redis", ["registry.example:5000/redis"], image],
+  ["images.digests", ["sha256:12", ["redis:8"]], "a mapping of images with their tags to their digests"],
 ];
 
 describe("the config reader", () => {
@@ -95,6 +98,30 @@ describe("the config reader", () => {
       },
     ]);
   });
+
+  for (const digest of [
+    "sha256:12",
+    "0".repeat(64),
+    `sha256:${"A".repeat(64)}`,
+    `sha512:${"0".repeat(64)}`,
+    12,
+    null,
+  ]) {
+    it(`rejects ${JSON.stringify(digest)} as the digest of an image`, () => {
+      assert.deepEqual(problemsOf("dev", { images: { digests: { "mirror.example/redis:8.10.2": digest } } })[0], {
+        path: 'images.digests["mirror.example/redis:8.10.2"]',
+        value: digest,
+        allowed: 'a digest: "sha256:" and 64 hexadecimal digits in lower case',
+      });
+    });
+  }
+
+  for (const image of ["mirror.example/redis", "redis:latest", `redis:8@sha256:${"0".repeat(64)}`, "litellm"]) {
+    it(`rejects a digest of ${image}, which has no exact tag`, () => {
+      const [problem] = problemsOf("dev", { images: { digests: { [image]: `sha256:${"0".repeat(64)}` } } });
+      assert.equal(problem?.allowed, 'an image with its tag, such as "registry/name:v1.2.3"');
+    });
+  }
 
   it("gives the reason for an invalid schedule", () => {
     const [problem] = problemsOf("dev", overridesWith("postgres.backup.schedule", "0 0 3 * *"));
