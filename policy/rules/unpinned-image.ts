@@ -10,7 +10,8 @@ import { imagesOf, parseImage } from "../stack/images";
 export const unpinnedImage = defineRule({
   name: "unpinned-image",
   description: "Every image needs an exact tag or a digest; latest and other moving tags are refused.",
-  remedy: "Use a version tag (llm-gateway:images) or a digest, such as registry/name:v1.2.3@sha256:….",
+  remedy:
+    "Use a version tag (llm-gateway:images) or a digest (llm-gateway:images.digests), such as registry/name:v1.2.3@sha256:….",
   severity: "high",
   level: "mandatory",
   scope: "every-stack",

@@ -40,7 +40,7 @@ export class OciRegistry {
     });
   }
 
-  /** Starts a registry. */
+  /** Starts a registry. `crane ls` and `crane digest` of go-containerregistry accept it as one. */
   static async start(options: RegistryOptions): Promise<OciRegistry> {
     const registry = new OciRegistry(options);
     await new Promise<void>((resolve) => registry.server.listen(0, "127.0.0.1", resolve));
@@ -64,9 +64,10 @@ export class OciRegistry {
       this.giveToken(request, response, url);
       return;
     }
-    const [, repository, kind, reference = ""] =
+    const isBase = url.pathname === "/v2/";
+    const [, repository = "", kind, reference = ""] =
       /^\/v2\/(.+)\/(tags\/list|manifests\/([^/]+))$/.exec(url.pathname) ?? [];
-    if (repository === undefined) {
+    if (repository === "" && !isBase) {
       refuse(response, 404, "UNSUPPORTED");
       return;
     }
@@ -74,6 +75,10 @@ export class OciRegistry {
     if (challenge !== undefined) {
       response.setHeader("www-authenticate", challenge);
       refuse(response, 401, "UNAUTHORIZED");
+      return;
+    }
+    if (isBase) {
+      response.end("{}");
       return;
     }
     const tags = this.options.repositories[repository];
@@ -88,7 +93,8 @@ export class OciRegistry {
     if (authentication === "basic")
       return headers.authorization === this.basic() ? undefined : 'Basic realm="registry"';
     if (headers.authorization === `Bearer token-for-repository:${repository}:pull`) return undefined;
-    return `Bearer realm="http://${this.host}/token",service="registry",scope="repository:${repository}:pull"`;
+    const scope = repository === "" ? "" : `,scope="repository:${repository}:pull"`;
+    return `Bearer realm="http://${this.host}/token",service="registry"${scope}`;
   }
 
   private basic(): string | undefined {
@@ -128,6 +134,7 @@ export class OciRegistry {
       return;
     }
     response.setHeader("content-type", type);
+    response.setHeader("content-length", Buffer.byteLength(manifest));
     if (this.options.withoutDigestHeader !== true)
       response.setHeader("docker-content-digest", manifestDigest(manifest));
     response.end(method === "HEAD" ? undefined : manifest);
