@@ -53,7 +53,7 @@ export default tseslint.config(
             {
               target: "./tools",
               from: "./lab",
-              except: ["./build/index.ts", "./embedded/index.ts", "./standins/index.ts"],
+              except: ["./build/index.ts", "./embedded/index.ts", "./kind/index.ts", "./standins/index.ts"],
               message: "The tools use the lab through its entry points only.",
             },
             {

@@ -2,20 +2,24 @@ import { parseArgs } from "node:util";
 
 import { type NodeCount, nodeCounts } from "../../lab/embedded";
 import { UsageError } from "../shared/runMain";
+import { type Makeable, makeable } from "./choosePlace";
 
 /** The arguments of `npm run local`. */
 export interface LocalArguments {
   verb: "up" | "down";
   /** The stack to deploy; its settings are in `Pulumi.<stack>.yaml`. */
   stack: string;
-  /** A context of the user's kubeconfig; by default the embedded cluster is used. */
+  /** A context of the user's kubeconfig; by default a cluster is made. */
   context?: string;
+  /** The cluster to make; by default the first that the machine has (`choosePlace.ts`). */
+  on?: Makeable;
   /** The number of nodes of the embedded cluster; by default 1, or that of the running one. */
   nodes?: NodeCount;
 }
 
 /** The usage of the command. */
-export const usage = `usage: npm run local [-- [<stack>] [--nodes <1|2|3>]]       deploy a stack (default: ai-prod), embedded cluster
+export const usage = `usage: npm run local [-- [<stack>] [--on kind|embedded]]     deploy a stack (default: ai-prod) to a cluster on this machine
+       npm run local -- [<stack>] --nodes <1|2|3>           deploy it to an embedded cluster of so many nodes
        npm run local -- [<stack>] --context <name>          deploy it to a cluster of your own
        npm run local -- down [<stack>] [--context <name>]   remove it`;
 
@@ -36,12 +40,25 @@ export function parseLocalArguments(words: readonly string[], stacks: readonly s
   const nodes = values.nodes === undefined ? undefined : readNodes(values.nodes);
   if (nodes !== undefined && (verb === "down" || values.context !== undefined))
     throw new UsageError(`--nodes starts the embedded cluster: use it neither with down nor with --context\n${usage}`);
+  const on = values.on === undefined ? undefined : readPlace(values.on);
+  if (on !== undefined && (verb === "down" || values.context !== undefined))
+    throw new UsageError(`--on makes a cluster: use it neither with down nor with --context\n${usage}`);
+  if (on === "kind" && nodes !== undefined)
+    throw new UsageError(`--nodes starts the embedded cluster: use it without --on kind\n${usage}`);
   return {
     verb,
     stack,
     ...(values.context === undefined ? {} : { context: values.context }),
     ...(nodes === undefined ? {} : { nodes }),
+    ...(on === undefined ? {} : { on }),
   };
+}
+
+function readPlace(text: string): Makeable {
+  const place = makeable.find((allowed) => allowed === text);
+  if (place === undefined)
+    throw new UsageError(`--on: ${JSON.stringify(text)} is not allowed; allowed: ${makeable.join(", ")}\n${usage}`);
+  return place;
 }
 
 function readNodes(text: string): NodeCount {
@@ -53,7 +70,7 @@ function readNodes(text: string): NodeCount {
   return count;
 }
 
-const options = { context: { type: "string" }, nodes: { type: "string" } } as const;
+const options = { context: { type: "string" }, nodes: { type: "string" }, on: { type: "string" } } as const;
 
 function readWords(words: readonly string[]) {
   try {

@@ -1,15 +1,27 @@
 import { rm } from "node:fs/promises";
 
+import { UserError } from "../../components/userError";
 import { stopEmbeddedCluster } from "../../lab/embedded";
+import { describeKindCluster, findKind, stopKindCluster } from "../../lab/kind";
 import { findEngine, Stack } from "../engine";
 import { Progress } from "../shared/progress";
 import type { LocalArguments } from "./arguments";
-import { embeddedBackend, ownPlace } from "./place";
+import { embeddedBackend, kindBackend, ownPlace } from "./place";
 
-/** Removes what `up` started: the embedded cluster, or one stack from a cluster of the user. */
+/** Removes what `up` started: the clusters on this machine, or one stack from a cluster of the user. */
 export async function down({ stack: name, context }: LocalArguments): Promise<void> {
   if (context === undefined) {
-    const progress = new Progress(1);
+    const kind = describeKindCluster();
+    const progress = new Progress(kind === undefined ? 1 : 2);
+    if (kind !== undefined) {
+      await progress.step("removing the kind cluster", async () => {
+        const { engine } = await findKind();
+        if (engine === undefined)
+          throw new UserError("neither Docker nor Podman answers: start the one that runs kind");
+        await stopKindCluster(engine);
+        await rm(kindBackend(), { recursive: true, force: true });
+      });
+    }
     await progress.step("stopping the embedded cluster", async () => {
       await stopEmbeddedCluster();
       // The state of stacks that no longer exist.

@@ -1,4 +1,13 @@
 import type { EmbeddedCluster } from "../../lab/embedded";
+import type { KindCluster } from "../../lab/kind";
+
+/** The config that a kind cluster requires instead of the shipped one: its storage classes and small volumes. */
+export function kindOverlay({ context, storageClass, volumeSnapshotClass }: KindCluster): Record<string, unknown> {
+  return {
+    "kubernetes:context": context,
+    "llm-gateway:postgres": { storage: "2Gi", storageClass, backup: { volumeSnapshotClass } },
+  };
+}
 
 /**
  * The config that the embedded cluster requires instead of the shipped one: the images that its nodes have (they can't

@@ -1,13 +1,15 @@
 import { proxyPort } from "../../components/litellm/deploymentSpec";
 import { describeEmbeddedCluster, embeddedStepCount } from "../../lab/embedded";
+import { describeKindCluster, findKind, kindStepCount } from "../../lab/kind";
 import { type ClusterClient, connect } from "../cluster/clusterClient";
 import { readyReplicas, throughPod } from "../cluster/replicas";
 import { describeEngine, findEngine, Stack } from "../engine";
 import { Progress } from "../shared/progress";
 import type { LocalArguments } from "./arguments";
+import { choosePlace } from "./choosePlace";
 import { complete, type Completion, withVirtualKey } from "./completion";
 import { worthShowing } from "./engineLines";
-import { embeddedPlace, ownPlace, type Place } from "./place";
+import { embeddedPlace, kindPlace, ownPlace, type Place } from "./place";
 
 /** The stack outputs that are used here. */
 interface Outputs {
@@ -21,14 +23,12 @@ interface Outputs {
 const deploySteps = 3;
 
 /** Deploys a stack and sends a chat completion through it. @returns a summary with the commands to try next */
-export async function up({ stack: name, context, nodes }: LocalArguments, signal: AbortSignal): Promise<string> {
-  const building = context === undefined && describeEmbeddedCluster() === undefined;
-  const progress = new Progress(deploySteps + (building ? embeddedStepCount : 0));
+export async function up(given: LocalArguments, signal: AbortSignal): Promise<string> {
+  const { stack: name } = given;
+  const wanted = await choose(given);
+  const progress = new Progress(deploySteps + wanted.steps);
   // Concurrently: on a new machine each of them builds for minutes.
-  const [place, engine] = await Promise.all([
-    context === undefined ? embeddedPlace(progress, nodes) : ownPlace(context),
-    findEngine(progress),
-  ]);
+  const [place, engine] = await Promise.all([wanted.place(progress), findEngine(progress)]);
   const stack = new Stack(engine, {
     stack: name,
     state: place.state,
@@ -52,6 +52,23 @@ export async function up({ stack: name, context, nodes }: LocalArguments, signal
     engine: describeEngine(engine),
     url: await serviceUrl(cluster, outputs),
   });
+}
+
+/** Says which cluster is used and why. @returns how to get it, in how many steps at most */
+async function choose({ context, nodes, on }: LocalArguments) {
+  if (context !== undefined) return { steps: 0, place: () => ownPlace(context) };
+  const [embedded, kind] = [describeEmbeddedCluster(), describeKindCluster()];
+  const running = embedded ? "embedded" : kind ? "kind" : undefined;
+  const choice = choosePlace({ wanted: on, nodes: nodes !== undefined, running, kind: await findKind() });
+  process.stdout.write(`cluster: ${choice.on} (${choice.why})\n`);
+  if (choice.on === "kind") {
+    const { engine } = choice;
+    return { steps: kind ? 0 : kindStepCount, place: (progress: Progress) => kindPlace(progress, engine) };
+  }
+  return {
+    steps: embedded ? 0 : embeddedStepCount,
+    place: (progress: Progress) => embeddedPlace(progress, nodes),
+  };
 }
 
 /** Through one replica, which can be reached on any cluster. */
@@ -99,6 +116,6 @@ function summary(facts: {
     `  curl -s ${local}/v1/chat/completions -H "Authorization: Bearer $KEY" -H 'Content-Type: application/json' \\`,
     `    -d '{"model": "${answer.model}", "messages": [{"role": "user", "content": "Hello?"}]}'`,
     `  npm run verify -- --stack ${name}`,
-    `  npm run local -- down${place.embedded ? "" : ` ${name} --context ${place.context}`}`,
+    `  npm run local -- down${place.kubeconfig === undefined ? ` ${name} --context ${place.context}` : ""}`,
   ].join("\n");
 }

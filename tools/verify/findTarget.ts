@@ -4,9 +4,10 @@ import { execa } from "execa";
 
 import { UserError } from "../../components/userError";
 import { describeEmbeddedCluster } from "../../lab/embedded";
+import { describeKindCluster } from "../../lab/kind";
 import type { Access } from "../cluster/kubeconfig";
 import { findEngine, Stack } from "../engine";
-import { embeddedBackend, ownPlace } from "../local/place";
+import { embeddedBackend, kindBackend, ownPlace } from "../local/place";
 import { projectRoot } from "../shared/folders";
 import type { Progress } from "../shared/progress";
 import type { Arguments } from "./arguments";
@@ -14,15 +15,12 @@ import { type Target, targetFromOutputs } from "./target";
 
 type Wanted = Pick<Arguments, "stack" | "kubeconfig" | "context" | "outputs">;
 
-/** The embedded cluster, where the arguments name no other. */
-function embeddedAccess({ kubeconfig, context }: Wanted): Required<Access> | undefined {
-  const embedded = describeEmbeddedCluster();
-  if (embedded === undefined || kubeconfig !== undefined) return undefined;
+/** A cluster that `npm run local` made, where the arguments name no other. */
+function madeAccess(made: Required<Access> | undefined, { kubeconfig, context }: Wanted): Required<Access> | undefined {
+  if (made === undefined || kubeconfig !== undefined) return undefined;
   const other = context ?? (process.env.KUBECONFIG === undefined ? undefined : "");
-  if (other !== undefined && other !== embedded.context && process.env.KUBECONFIG !== embedded.kubeconfig) {
-    return undefined;
-  }
-  return { kubeconfig: embedded.kubeconfig, context: embedded.context };
+  if (other !== undefined && other !== made.context && process.env.KUBECONFIG !== made.kubeconfig) return undefined;
+  return { kubeconfig: made.kubeconfig, context: made.context };
 }
 
 /** The outputs of a stack that `npm run local` deployed, from the file backend of this machine. */
@@ -45,7 +43,7 @@ async function ownOutputs(stack: string): Promise<unknown> {
 
 /**
  * Finds the running gateway: the outputs of its stack and its cluster. By default the one that `npm run local` deployed to
- * the embedded cluster, otherwise that of the Pulumi backend and the kubeconfig.
+ * a cluster on this machine, otherwise that of the Pulumi backend and the kubeconfig.
  * @throws UserError naming what was not found and how to specify it
  */
 export async function findTarget(wanted: Wanted, progress: Progress): Promise<Target> {
@@ -55,10 +53,15 @@ export async function findTarget(wanted: Wanted, progress: Progress): Promise<Ta
     if (!existsSync(outputs)) throw new UserError(`file ${outputs} (--outputs) not found`);
     return targetFromOutputs(stack, JSON.parse(readFileSync(outputs, "utf8")) as unknown, given);
   }
-  const embedded = embeddedAccess(wanted);
-  if (embedded !== undefined) {
-    const found = await localOutputs(wanted, embeddedBackend(), progress);
-    if (found !== undefined) return targetFromOutputs(stack, found, embedded);
+  const made = [
+    { cluster: describeEmbeddedCluster(), state: embeddedBackend() },
+    { cluster: describeKindCluster(), state: kindBackend() },
+  ];
+  for (const { cluster, state } of made) {
+    const access = madeAccess(cluster, wanted);
+    if (access === undefined) continue;
+    const found = await localOutputs(wanted, state, progress);
+    if (found !== undefined) return targetFromOutputs(stack, found, access);
   }
   if (context !== undefined && kubeconfig === undefined) {
     const found = await localOutputs(wanted, (await ownPlace(context)).state, progress);

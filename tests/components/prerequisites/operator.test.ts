@@ -113,10 +113,8 @@ describe("an operator that can't be found", () => {
 });
 
 describe("the command that installs the operator", () => {
-  for (const file of ["README.md", ".github/workflows/ci.yaml"]) {
-    it(`is the same in ${file}`, () => {
-      const text = readFileSync(file, "utf8").replace(/\s*\\\n\s*/g, " ");
-      assert.ok(text.includes(installCommand), `${file} doesn't have: ${installCommand}`);
-    });
-  }
+  it("is the same in README.md", () => {
+    const text = readFileSync("README.md", "utf8").replace(/\s*\\\n\s*/g, " ");
+    assert.ok(text.includes(installCommand), `README.md doesn't have: ${installCommand}`);
+  });
 });

@@ -6,7 +6,7 @@ const stacks = ["ai-cost", "ai-dev", "ai-prod"];
 const parse = (...words: string[]) => parseLocalArguments(words, stacks);
 
 describe("the command line of npm run local", () => {
-  it("deploys ai-prod to the embedded cluster by default", () => {
+  it("deploys ai-prod by default", () => {
     assert.deepEqual(parse(), { verb: "up", stack: "ai-prod" });
   });
 
@@ -30,6 +30,18 @@ describe("the command line of npm run local", () => {
   it("rejects a number of nodes together with --context or down", () => {
     assert.throws(() => parse("--nodes", "3", "--context", "kind"), /neither with down nor with --context/);
     assert.throws(() => parse("down", "--nodes", "3"), /neither with down nor with --context/);
+  });
+
+  it("accepts the cluster to make, and no other", () => {
+    assert.deepEqual(parse("ai-dev", "--on", "kind"), { verb: "up", stack: "ai-dev", on: "kind" });
+    assert.throws(() => parse("--on", "minikube"), /--on: "minikube" is not allowed; allowed: kind, embedded\nusage/);
+  });
+
+  it("rejects a cluster to make where none is made, or none with several nodes", () => {
+    assert.throws(() => parse("--on", "kind", "--context", "mine"), /neither with down nor with --context/);
+    assert.throws(() => parse("down", "--on", "kind"), /neither with down nor with --context/);
+    assert.throws(() => parse("--on", "kind", "--nodes", "3"), /use it without --on kind/);
+    assert.equal(parse("--on", "embedded", "--nodes", "3").nodes, 3);
   });
 
   it("rejects an unknown stack and names the known ones", () => {
