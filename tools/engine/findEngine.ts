@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { ensureEngine } from "../../lab/build";
 import { stateFolder } from "../shared/folders";
 import type { Progress } from "../shared/progress";
-import { ensureProvider, installStandIns, standInFolder } from "./providers";
+import { ensureProvider, installDynamicProviderHost, installStandIns, standInFolder } from "./providers";
 import { isAtLeast, oldestCli, type ProviderName, providerNames, providerVersions } from "./versions";
 
 /** The Pulumi CLI that runs the program, and its providers. */
@@ -49,6 +49,7 @@ async function embeddedEngine(progress: Progress): Promise<FoundEngine> {
   const { stdout } = await execa(cli, ["version"], { env: { PULUMI_SKIP_UPDATE_CHECK: "true" } });
   const home = stateFolder("pulumi-home");
   installStandIns(home, providerNames);
+  installDynamicProviderHost(home);
   return {
     source: "embedded",
     cli,

@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { z } from "zod";
 
 import { projectRoot } from "../shared/folders";
-import { type ProviderName, providerVersions } from "./versions";
+import { type ProviderName, providerVersions, sdkVersion } from "./versions";
 
 const pluginList = z.array(z.looseObject({ name: z.string(), kind: z.string(), version: z.string().optional() }));
 
@@ -38,18 +38,28 @@ export async function ensureProvider(cli: string, name: ProviderName): Promise<b
   return !install.failed;
 }
 
-/**
- * Links the stand-ins into the plugin folder of a Pulumi home: the engine warns of plugins that it finds on PATH.
- */
+/** Links a plugin's executable into the plugin folder of a Pulumi home: the engine warns of plugins that it finds on PATH. */
+function linkPlugin(home: string, name: string, version: string, from: string): void {
+  const folder = join(home, "plugins", `resource-${name}-v${version}`);
+  const executable = `pulumi-resource-${name}`;
+  const link = join(folder, executable);
+  mkdirSync(folder, { recursive: true });
+  // Renamed into its place, since another process may be starting the provider.
+  const made = `${link}.${process.pid}`;
+  rmSync(made, { force: true });
+  symlinkSync(join(from, executable), made);
+  renameSync(made, link);
+}
+
+/** Links the stand-ins into a Pulumi home. */
 export function installStandIns(home: string, names: readonly ProviderName[]): void {
-  for (const name of names) {
-    const folder = join(home, "plugins", `resource-${name}-v${providerVersions[name]}`);
-    const link = join(folder, `pulumi-resource-${name}`);
-    mkdirSync(folder, { recursive: true });
-    // Renamed into its place, since another process may be starting the provider.
-    const made = `${link}.${process.pid}`;
-    rmSync(made, { force: true });
-    symlinkSync(join(standInFolder(name), `pulumi-resource-${name}`), made);
-    renameSync(made, link);
-  }
+  for (const name of names) linkPlugin(home, name, providerVersions[name], standInFolder(name));
+}
+
+/**
+ * Links the host of dynamic providers, which every release of the CLI has beside `pulumi`, out of the Node.js SDK into a
+ * Pulumi home.
+ */
+export function installDynamicProviderHost(home: string): void {
+  linkPlugin(home, "pulumi-nodejs", sdkVersion, join(projectRoot, "node_modules", "@pulumi", "pulumi"));
 }

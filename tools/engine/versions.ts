@@ -1,4 +1,5 @@
 import { version as kubernetes } from "@pulumi/kubernetes/package.json";
+import { version as sdk } from "@pulumi/pulumi/package.json";
 import { version as random } from "@pulumi/random/package.json";
 
 /** The providers that the program uses. */
@@ -9,6 +10,9 @@ export type ProviderName = (typeof providerNames)[number];
 
 /** The provider versions that the installed SDKs require. */
 export const providerVersions: Readonly<Record<ProviderName, string>> = { kubernetes, random };
+
+/** The version of Pulumi's SDK. */
+export const sdkVersion: string = sdk;
 
 /**
  * The oldest Pulumi CLI that is used from PATH. Not a limit of Pulumi: older ones are not tested with these SDKs.
