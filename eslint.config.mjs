@@ -50,6 +50,11 @@ export default tseslint.config(
               [],
               "The components are a library: nothing else of the checkout is published with them.",
             ),
+            only(
+              "access",
+              ["components/userError.ts"],
+              "The resources of access are published beside the components; the process of dynamic providers loads no more than it needs.",
+            ),
             {
               target: "./tools",
               from: "./lab",

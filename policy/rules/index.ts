@@ -42,6 +42,7 @@ import { tooFewPostgresInstances } from "./too-few-postgres-instances";
 import { unboundedSpendLogs } from "./unbounded-spend-logs";
 import { unexpectedRedisEnvVar } from "./unexpected-redis-env-var";
 import { unknownValueInPreview } from "./unknown-value-in-preview";
+import { unlimitedVirtualKey } from "./unlimited-virtual-key";
 import { unpinnedImage } from "./unpinned-image";
 import { unprotectedData } from "./unprotected-data";
 import { unprunedVolumeSnapshots } from "./unpruned-volume-snapshots";
@@ -94,6 +95,7 @@ export const ruleGroups: readonly RuleGroup[] = [
       slowRedisRecovery,
       unexpectedRedisEnvVar,
       unsafeRedisSetting,
+      unlimitedVirtualKey,
     ],
   },
   {

@@ -7,7 +7,7 @@ export const inTurn: readonly string[] = ["01-production", "02-policies", "03-fa
  */
 export const sideBySide: readonly (readonly string[])[] = [
   ["07-object-store"],
-  ["04-library", "06-data-loss", "08-exposure", "09-documented-commands"],
+  ["04-library", "06-data-loss", "08-exposure", "09-documented-commands", "10-access"],
 ];
 
 /** The failures in mocha's report, from the heading with their number on; nothing where there is none. */
