@@ -1,5 +1,5 @@
 import { defineRule } from "../pack/rule";
-import { isKind } from "../stack/resource";
+import { resourcesOf } from "../stack/stack";
 import { at } from "../stack/values";
 
 /** With this label the API server refuses every pod that doesn't meet the standard, including those that operators create. */
@@ -14,7 +14,7 @@ export const namespacePodSecurityNotRestricted = defineRule({
   alone: true,
   options: {},
   check(stack, _options, report) {
-    for (const namespace of stack.resources.filter((resource) => isKind(resource, "Namespace", ""))) {
+    for (const namespace of resourcesOf(stack, "Namespace", "")) {
       const enforced = at(namespace.inputs, "metadata", "labels", "pod-security.kubernetes.io/enforce");
       if (enforced === "restricted" || typeof enforced === "symbol") continue;
       report(

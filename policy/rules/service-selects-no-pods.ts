@@ -2,6 +2,7 @@ import { defineRule } from "../pack/rule";
 import { podGroupsOf } from "../stack/pdb";
 import { isKind, objectName, sameNamespace } from "../stack/resource";
 import { serviceSelects } from "../stack/selectors";
+import { resourcesOf } from "../stack/stack";
 import { at, entries } from "../stack/values";
 
 /** A Service whose selector matches no pods is created without an error, but refuses every connection. */
@@ -16,7 +17,7 @@ export const serviceSelectsNoPods = defineRule({
   alone: false,
   options: {},
   check(stack, _options, report) {
-    for (const service of stack.resources.filter((resource) => isKind(resource, "Service", ""))) {
+    for (const service of resourcesOf(stack, "Service", "")) {
       const [selector, type] = [at(service.inputs, "spec", "selector"), at(service.inputs, "spec", "type")];
       if (type === "ExternalName" || typeof type === "symbol" || typeof selector === "symbol") continue;
       if (entries(selector).length === 0) {

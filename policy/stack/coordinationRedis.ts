@@ -1,6 +1,6 @@
 import { type Proxy, variableOf } from "./proxy";
-import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
-import type { Stack } from "./stack";
+import { isNamed, type Resource, sameNamespace } from "./resource";
+import { resourcesOf, type Stack } from "./stack";
 import { at, isObject, items, text, unknownYet, type Value } from "./values";
 
 /** The variables that configure the circuit breaker of LiteLLM's Redis client. */
@@ -57,10 +57,10 @@ export function addressOf(stack: Stack, proxy: Proxy, host: string): Value {
 export function serviceAt(stack: Stack, host: string, from: Resource): Resource | symbol | undefined {
   const [name, namespace, svc] = host.split(".");
   if (svc !== undefined && svc !== "svc") return undefined;
-  const near = stack.resources.filter((service) => {
+  const near = resourcesOf(stack, "Service", "").filter((service) => {
     const own = at(service.inputs, "metadata", "namespace");
     const there = namespace === undefined ? sameNamespace(service, from) : own === undefined || own === namespace;
-    return isKind(service, "Service", "") && (there || typeof own === "symbol");
+    return there || typeof own === "symbol";
   });
   const found = near.find((service) => isNamed(service, name) === true);
   return found ?? (near.some((service) => isNamed(service, name) === undefined) ? unknownYet : undefined);

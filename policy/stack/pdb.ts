@@ -1,7 +1,7 @@
 import { clustersOf, instanceLabels, instancesOf } from "./postgres";
-import { isKind, type Resource, sameNamespace } from "./resource";
+import { type Resource, sameNamespace } from "./resource";
 import { type Known, selects } from "./selectors";
-import { oncePerStack, type Stack } from "./stack";
+import { oncePerStack, resourcesOf, type Stack } from "./stack";
 import { at, type Value } from "./values";
 import { workloadsOf } from "./workloads";
 
@@ -32,9 +32,7 @@ export const podGroupsOf = oncePerStack((stack: Stack): PodGroup[] => [
 ]);
 
 /** The PodDisruptionBudgets of the stack. */
-export const pdbsOf = oncePerStack((stack: Stack): Resource[] =>
-  stack.resources.filter((resource) => isKind(resource, "PodDisruptionBudget", "policy")),
-);
+export const pdbsOf = (stack: Stack): readonly Resource[] => resourcesOf(stack, "PodDisruptionBudget", "policy");
 
 /** Whether a PDB selects the pods of a group. */
 export function covers(pdb: Resource, { resource, labels }: PodGroup): Known {

@@ -1,32 +1,28 @@
-import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
-import { oncePerStack, type Stack } from "./stack";
+import { isNamed, type Resource, sameNamespace } from "./resource";
+import { resourcesOf, type Stack } from "./stack";
 import { at, isObject, items, type Value } from "./values";
 
 const group = "postgresql.cnpg.io";
 
 /** The CloudNativePG Clusters of the stack. */
-export const clustersOf = oncePerStack((stack: Stack): Resource[] =>
-  stack.resources.filter((resource) => isKind(resource, "Cluster", group)),
-);
+export const clustersOf = (stack: Stack): readonly Resource[] => resourcesOf(stack, "Cluster", group);
 
 /** The ScheduledBackups of a Cluster, including those whose Cluster is not known yet. */
 export function scheduledBackupsOf(stack: Stack, cluster: Resource): Resource[] {
-  return stack.resources.filter((resource) => {
+  return allScheduledBackups(stack).filter((resource) => {
     const named = at(resource.inputs, "spec", "cluster", "name");
-    const mayBe = isNamed(cluster, named) !== false;
-    return isKind(resource, "ScheduledBackup", group) && mayBe && sameNamespace(resource, cluster);
+    return isNamed(cluster, named) !== false && sameNamespace(resource, cluster);
   });
 }
 
 /** Every ScheduledBackup of the stack. */
-export function allScheduledBackups(stack: Stack): Resource[] {
-  return stack.resources.filter((resource) => isKind(resource, "ScheduledBackup", group));
+export function allScheduledBackups(stack: Stack): readonly Resource[] {
+  return resourcesOf(stack, "ScheduledBackup", group);
 }
 
 /** The object stores of the barman-cloud plugin in the stack. */
-export const objectStoresOf = oncePerStack((stack: Stack): Resource[] =>
-  stack.resources.filter((resource) => isKind(resource, "ObjectStore", "barmancloud.cnpg.io")),
-);
+export const objectStoresOf = (stack: Stack): readonly Resource[] =>
+  resourcesOf(stack, "ObjectStore", "barmancloud.cnpg.io");
 
 /** The plugin that archives the WAL of a Cluster; undefined if there is none. */
 export function archiverOf(cluster: Resource): Value {

@@ -1,6 +1,6 @@
 import { parseImage } from "./images";
-import { isKind, isNamed, objectName, type Resource, sameNamespace } from "./resource";
-import { oncePerStack, type Stack } from "./stack";
+import { isNamed, objectName, type Resource, sameNamespace } from "./resource";
+import { oncePerStack, resourcesOf, type Stack } from "./stack";
 import { at, entries, isObject, items, text, unknownYet, type Value } from "./values";
 import { type Container, containersOf, type Workload, workloadsOf } from "./workloads";
 
@@ -128,7 +128,7 @@ export function objectNamed(
   name: Value,
   workload: Resource,
 ): Resource | typeof unknownYet | undefined {
-  const near = stack.resources.filter((resource) => isKind(resource, kind, "") && sameNamespace(resource, workload));
+  const near = resourcesOf(stack, kind, "").filter((resource) => sameNamespace(resource, workload));
   const found = near.find((resource) => isNamed(resource, name) === true);
   return found ?? (near.some((resource) => isNamed(resource, name) === undefined) ? unknownYet : undefined);
 }

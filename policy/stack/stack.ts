@@ -23,6 +23,22 @@ export function stackOf(name: string, resources: readonly Resource[], production
   return { name, resources, partial: false, namedForProduction, production };
 }
 
+const byKind = oncePerStack((stack: Stack): Map<string, Resource[]> => {
+  const found = new Map<string, Resource[]>();
+  for (const resource of stack.resources) {
+    const key = `${resource.group}/${resource.kind}`;
+    const known = found.get(key);
+    if (known) known.push(resource);
+    else found.set(key, [resource]);
+  }
+  return found;
+});
+
+/** The resources of a kind of an API group (`""` is the core group), found without looking at the others. */
+export function resourcesOf(stack: Stack, kind: string, group: string): readonly Resource[] {
+  return byKind(stack).get(`${group}/${kind}`) ?? [];
+}
+
 /** Caches a computation by stack, for values that many rules need. */
 export function oncePerStack<T>(compute: (stack: Stack) => T): (stack: Stack) => T {
   const known = new WeakMap<Stack, T>();

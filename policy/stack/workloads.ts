@@ -1,5 +1,5 @@
-import { isKind, isNamed, type Resource, sameNamespace } from "./resource";
-import { oncePerStack, type Stack } from "./stack";
+import { isNamed, type Resource, sameNamespace } from "./resource";
+import { oncePerStack, resourcesOf, type Stack } from "./stack";
 import { at, isObject, items, type Value } from "./values";
 
 /** The pods of a resource. */
@@ -68,10 +68,9 @@ export const workloadsOf = oncePerStack((stack: Stack): Workload[] =>
 
 /** The minimum of the workload's autoscaler, or its own `replicas` without an autoscaler. */
 function leastReplicas(stack: Stack, workload: Resource): Value {
-  const scaler = stack.resources.find((resource) => {
+  const scaler = resourcesOf(stack, "HorizontalPodAutoscaler", "autoscaling").find((resource) => {
     const target = at(resource.inputs, "spec", "scaleTargetRef");
     return (
-      isKind(resource, "HorizontalPodAutoscaler", "autoscaling") &&
       at(target, "kind") === workload.kind &&
       isNamed(workload, at(target, "name")) !== false &&
       sameNamespace(resource, workload)
