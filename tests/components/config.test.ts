@@ -49,10 +49,12 @@ describe("the settings", () => {
     assert.deepEqual(namespace, { name: "team-a", create: false });
   });
 
-  it("give each part its image", () => {
-    assert.equal(litellm.image, examples["images.litellm"]);
+  it("give each part its image, with the digest that it has in images.digests", () => {
+    const digests = examples["images.digests"] as Record<string, string>;
+    const pinned = (key: string): string => `${String(examples[key])}@${digests[String(examples[key])] ?? ""}`;
+    assert.equal(litellm.image, pinned("images.litellm"));
     assert.equal(postgres.image, examples["images.postgres"]);
-    assert.equal(postgres.backup?.pruningImage, examples["images.pruning"]);
+    assert.equal(postgres.backup?.pruningImage, pinned("images.pruning"));
     assert.equal(redis?.kind === "server" && redis.image, examples["images.redis"]);
   });
 
