@@ -11,12 +11,12 @@ import { type RegisteredResource, runProgram, SecretValue } from "../../tools/pr
 import { readStack } from "../../tools/program/stackConfig";
 import type { Pair } from "./measure";
 
-/** How many resources the rules judge, and how often that is measured. */
+/** How many resources the rules judge, and how often that is measured. The largest first: it has the code compiled. */
 const sizes: readonly (readonly [count: number, rounds: number])[] = [
-  [10, 9],
-  [100, 9],
-  [1000, 5],
   [10_000, 3],
+  [1000, 9],
+  [100, 15],
+  [10, 25],
 ];
 
 /**
