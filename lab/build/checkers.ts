@@ -9,7 +9,7 @@ import { makeCacheEntry } from "./cacheEntry";
 import { aptInstall } from "./packages";
 import { actionlint } from "./recipes";
 
-/** A program that tests run. */
+/** A program that tests and the lab run. */
 export interface Checker {
   /** Its path, or its name where it is on PATH; undefined where there is none. */
   find(): Promise<string | undefined>;
@@ -21,6 +21,9 @@ const chromiumPath = "/usr/bin/chromium";
 
 /** Prometheus' checker of alerts. */
 export const promtool = debianChecker("prometheus", "promtool");
+
+/** Prometheus itself, of the same package. Debian builds it without discovery in Kubernetes. */
+export const prometheus = debianChecker("prometheus", "prometheus");
 
 /** The checker of shell scripts. */
 export const shellcheck = debianChecker("shellcheck", "shellcheck");

@@ -10,6 +10,7 @@ import { isApiServerReady, isControlPlaneRunning, startControlPlane } from "./co
 import { contextName, embeddedState, kubeconfigPath, storageClass, volumeSnapshotClass } from "./layout";
 import { clearMachine, prepareMachine } from "./machine";
 import { exclusively } from "./machineLock";
+import { startMonitoring } from "./monitoring";
 import { isNodeReady, isNodeRunning, returnNode, startNode, startRuntime } from "./node";
 import { copyImages, importImages, removeEarlierBuilds, removeOtherImages } from "./nodeImages";
 import { type EmbeddedNode, firstNode, type NodeCount, nodeNamed, nodesOf } from "./nodes";
@@ -18,6 +19,7 @@ import { isStorageRunning, startStorage } from "./storage";
 
 export { restartApiServer } from "./controlPlane";
 export { kubectl } from "./kubectl";
+export { podMonitorRelabelling, prometheusUrl, redisExporterImageName, stopMonitoring } from "./monitoring";
 export { type NodeCount, nodeCounts } from "./nodes";
 export { startOperator, stopOperator } from "./operator";
 export { installTraefik, removeTraefik, traefikClass, traefikNamespace, traefikPort } from "./traefik";
@@ -190,6 +192,14 @@ export async function startEmbeddedCluster(progress: Progress, count?: NodeCount
     const running = describeEmbeddedCluster();
     return running !== undefined && (await isHealthy()) ? complete(running, progress) : start(progress, count ?? 1);
   });
+}
+
+/** How many steps `monitorEmbeddedCluster` reports. */
+export const monitoringStepCount = 1;
+
+/** Runs a Prometheus for the running cluster, and gives its nodes what a monitored stack needs. */
+export async function monitorEmbeddedCluster(progress: Progress, { nodes }: EmbeddedCluster): Promise<void> {
+  await exclusively(() => startMonitoring(progress, nodes.map(nodeNamed)));
 }
 
 /** Stops the embedded cluster, in any state, and removes everything but the cache. */

@@ -15,11 +15,14 @@ export interface LocalArguments {
   on?: Makeable;
   /** The number of nodes of the embedded cluster; by default 1, or that of the running one. */
   nodes?: NodeCount;
+  /** Whether the embedded cluster gets a Prometheus, and the stack its monitoring. */
+  monitoring?: true;
 }
 
 /** The usage of the command. */
 export const usage = `usage: npm run local [-- [<stack>] [--on kind|embedded]]     deploy a stack (default: ai-prod) to a cluster on this machine
        npm run local -- [<stack>] --nodes <1|2|3>           deploy it to an embedded cluster of so many nodes
+       npm run local -- [<stack>] --monitoring              with the stack's monitoring, and a Prometheus beside that cluster
        npm run local -- [<stack>] --context <name>          deploy it to a cluster of your own
        npm run local -- down [<stack>] [--context <name>]   remove it`;
 
@@ -40,14 +43,24 @@ export function parseLocalArguments(words: readonly string[], stacks: readonly s
   const nodes = values.nodes === undefined ? undefined : readNodes(values.nodes);
   if (nodes !== undefined && (verb === "down" || values.context !== undefined))
     throw new UsageError(`--nodes starts the embedded cluster: use it neither with down nor with --context\n${usage}`);
+  const { monitoring = false } = values;
+  if (monitoring && (verb === "down" || values.context !== undefined))
+    throw new UsageError(
+      `--monitoring starts a Prometheus beside the embedded cluster: use it neither with down nor with --context\n${usage}`,
+    );
   const on = values.on === undefined ? undefined : readPlace(values.on);
   if (on !== undefined && (verb === "down" || values.context !== undefined))
     throw new UsageError(`--on makes a cluster: use it neither with down nor with --context\n${usage}`);
   if (on === "kind" && nodes !== undefined)
     throw new UsageError(`--nodes starts the embedded cluster: use it without --on kind\n${usage}`);
+  if (on === "kind" && monitoring)
+    throw new UsageError(
+      `--monitoring starts a Prometheus beside the embedded cluster: use it without --on kind\n${usage}`,
+    );
   return {
     verb,
     stack,
+    ...(monitoring ? { monitoring } : {}),
     ...(values.context === undefined ? {} : { context: values.context }),
     ...(nodes === undefined ? {} : { nodes }),
     ...(on === undefined ? {} : { on }),
@@ -70,7 +83,12 @@ function readNodes(text: string): NodeCount {
   return count;
 }
 
-const options = { context: { type: "string" }, nodes: { type: "string" }, on: { type: "string" } } as const;
+const options = {
+  context: { type: "string" },
+  monitoring: { type: "boolean" },
+  nodes: { type: "string" },
+  on: { type: "string" },
+} as const;
 
 function readWords(words: readonly string[]) {
   try {

@@ -11,6 +11,8 @@ export interface ChoiceFacts {
   wanted?: Makeable;
   /** Whether the command line asks for a number of nodes, which only the embedded cluster has. */
   nodes: boolean;
+  /** Whether it asks for a Prometheus, which only the embedded cluster gets. */
+  monitoring?: boolean;
   /** The one that runs already. */
   running?: Makeable;
   kind: KindFacts;
@@ -25,7 +27,7 @@ const engineNames: Record<ContainerEngine, string> = { docker: "Docker", podman:
  * Chooses the first that the machine has: what is asked for, what runs, kind, the embedded cluster.
  * @throws UserError where kind is asked for and the machine lacks something for it
  */
-export function choosePlace({ wanted, nodes, running, kind }: ChoiceFacts): Choice {
+export function choosePlace({ wanted, nodes, monitoring = false, running, kind }: ChoiceFacts): Choice {
   const { engine, missing } = kind;
   const lacks = [
     ...(engine === undefined ? ["Docker or Podman that answers"] : []),
@@ -39,6 +41,7 @@ export function choosePlace({ wanted, nodes, running, kind }: ChoiceFacts): Choi
     );
   }
   if (nodes) return { on: "embedded", why: "--nodes" };
+  if (monitoring) return { on: "embedded", why: "--monitoring" };
   if (running === "embedded") return { on: "embedded", why: "it runs" };
   if (engine === undefined || missing.length > 0) return { on: "embedded", why: `kind would need ${lacks}` };
   return { on: "kind", engine, why: running === "kind" ? "it runs" : `${engineNames[engine]} answers` };

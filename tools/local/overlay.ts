@@ -29,3 +29,8 @@ export function embeddedOverlay(cluster: EmbeddedCluster): Record<string, unknow
     "llm-gateway:redis": { sizes: { cpuRequest: "20m" } },
   };
 }
+
+/** The config of a stack that the embedded cluster's Prometheus watches, beside the overlay for that cluster. */
+export function monitoringOverlay(redisExporter: string): Record<string, unknown> {
+  return { "llm-gateway:images": { redisExporter }, "llm-gateway:monitoring": { enabled: true } };
+}

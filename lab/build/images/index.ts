@@ -5,6 +5,7 @@ import type { ImageRecipe } from "./image";
 import { ensureImage, imageName, isImageBuilt } from "./image";
 import { litellm } from "./litellm";
 import { barmanPluginImage, barmanSidecarImage, s3Image } from "./objectStore";
+import { redisExporterImage } from "./redisExporter";
 import { kubectlImage, operatorImage, pause } from "./system";
 import { traefikImage } from "./traefik";
 
@@ -21,8 +22,8 @@ export const recipes: readonly ImageRecipe[] = [
   barmanSidecarImage,
 ];
 
-/** Images that only some tests need: built and imported when they run, and kept then. */
-export const optionalRecipes: readonly ImageRecipe[] = [traefikImage];
+/** Images that only some tests and `--monitoring` need: built and imported when they are, and kept then. */
+export const optionalRecipes: readonly ImageRecipe[] = [redisExporterImage, traefikImage];
 
 /** The full names of the images that stacks and tests use. */
 export function imageNames() {

@@ -6,7 +6,7 @@ export const inTurn: readonly string[] = ["01-production", "02-policies", "03-fa
  * further pods of a rollout, request more CPU than the three nodes have.
  */
 export const sideBySide: readonly (readonly string[])[] = [
-  ["07-object-store"],
+  ["07-object-store", "11-monitoring"],
   ["04-library", "06-data-loss", "08-exposure", "09-documented-commands", "10-access"],
 ];
 

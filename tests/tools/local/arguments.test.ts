@@ -44,6 +44,17 @@ describe("the command line of npm run local", () => {
     assert.equal(parse("--on", "embedded", "--nodes", "3").nodes, 3);
   });
 
+  it("accepts that the embedded cluster is monitored", () => {
+    assert.deepEqual(parse("--monitoring"), { verb: "up", stack: "ai-prod", monitoring: true });
+    assert.equal(parse("--on", "embedded", "--monitoring", "--nodes", "3").monitoring, true);
+  });
+
+  it("rejects a Prometheus beside another cluster, or to be removed", () => {
+    assert.throws(() => parse("--monitoring", "--context", "mine"), /neither with down nor with --context/);
+    assert.throws(() => parse("down", "--monitoring"), /neither with down nor with --context/);
+    assert.throws(() => parse("--monitoring", "--on", "kind"), /use it without --on kind/);
+  });
+
   it("rejects an unknown stack and names the known ones", () => {
     assert.throws(() => parse("ai-prd"), /"ai-prd" not found; available: ai-cost, ai-dev, ai-prod\nusage/);
   });

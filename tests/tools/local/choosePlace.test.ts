@@ -34,11 +34,12 @@ describe("the cluster that npm run local makes", () => {
     assert.equal(choose({ running: "kind", kind: { engine: "docker", missing: [] } }).why, "it runs");
   });
 
-  it("is the one that is asked for, and the embedded one for a number of nodes", () => {
+  it("is the one that is asked for, and the embedded one for a number of nodes or a Prometheus", () => {
     const kind = { engine: "docker" as const, missing: [] };
     assert.deepEqual(choose({ wanted: "embedded", kind }), { on: "embedded", why: "--on embedded" });
     assert.equal(choose({ wanted: "kind", running: "embedded", kind }).on, "kind");
     assert.deepEqual(choose({ nodes: true, kind }), { on: "embedded", why: "--nodes" });
+    assert.deepEqual(choose({ monitoring: true, kind }), { on: "embedded", why: "--monitoring" });
   });
 
   it("is refused where kind is asked for and something is missing, with the fix", () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { readSettings } from "../../../components/config";
 import { neededProviderOptions } from "../../../components/config/providerOptions";
-import { embeddedOverlay } from "../../../tools/local/overlay";
+import { merged } from "../../../tools/engine/stackFile";
+import { embeddedOverlay, monitoringOverlay } from "../../../tools/local/overlay";
 
 describe("the overlay for the embedded cluster", () => {
   const overlay = embeddedOverlay({
@@ -48,6 +49,15 @@ describe("the overlay for the embedded cluster", () => {
       };
     };
     assert.deepEqual(promises(overlay), promises({}));
+  });
+
+  it("leaves monitoring off, unless the cluster is monitored", () => {
+    const exporter = "localhost/redis-exporter:1";
+    const monitored = merged(overlay, monitoringOverlay(exporter)) as Record<string, unknown>;
+    assert.equal(settingsWith("prod", overlay).monitoring, undefined);
+    const { monitoring, litellm } = settingsWith("prod", monitored);
+    assert.equal(monitoring?.redisExporterImage, exporter);
+    assert.equal(litellm.image, "localhost/litellm:v1");
   });
 
   it("enables nothing that dev disables", () => {
