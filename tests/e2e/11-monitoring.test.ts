@@ -110,7 +110,7 @@ describe("a gateway that a Prometheus watches", () => {
         });
         return true;
       },
-      { deadline: 90, what: "all pods to be scraped" },
+      { deadline: 240, what: "all pods to be scraped" },
     );
   });
 
@@ -139,7 +139,7 @@ describe("a gateway that a Prometheus watches", () => {
         );
         return true;
       },
-      { deadline: 90, interval: 2, what: "every alert to be evaluated" },
+      { deadline: 240, interval: 2, what: "every alert to be evaluated" },
     );
   });
 
@@ -164,7 +164,7 @@ describe("a gateway that a Prometheus watches", () => {
     });
 
     it("fires RedisDown, with a link to the runbook", async () => {
-      const { annotations, labels } = await progress.step("RedisDown fires", () => fires(namespace, "RedisDown", 180));
+      const { annotations, labels } = await progress.step("RedisDown fires", () => fires(namespace, "RedisDown", 300));
       // For the proxies' own metrics of failed calls to Redis.
       await ask(counted, key, "mock");
       assert.equal(labels.severity, "critical");
@@ -173,7 +173,7 @@ describe("a gateway that a Prometheus watches", () => {
 
     it("fires PostgresArchiveFailing", async () => {
       const { annotations } = await progress.step("PostgresArchiveFailing fires", () =>
-        fires(namespace, "PostgresArchiveFailing", 240),
+        fires(namespace, "PostgresArchiveFailing", 540),
       );
       assert.equal(annotations.runbook_url, "docs/runbook.md#wal-archiving-fails");
     });
@@ -181,12 +181,12 @@ describe("a gateway that a Prometheus watches", () => {
 
   describe("when Redis and the archive are back", () => {
     it("resolves RedisDown", async () => {
-      await progress.step("RedisDown is resolved", () => resolves(namespace, "RedisDown", 120));
+      await progress.step("RedisDown is resolved", () => resolves(namespace, "RedisDown", 300));
     });
 
     it("resolves PostgresArchiveFailing", async () => {
       await progress.step("PostgresArchiveFailing is resolved", () =>
-        resolves(namespace, "PostgresArchiveFailing", 240),
+        resolves(namespace, "PostgresArchiveFailing", 540),
       );
     });
 
