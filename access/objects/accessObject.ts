@@ -67,6 +67,23 @@ export function present(values: Values): Values {
   );
 }
 
+/** The values that inputs have of these names, without what limits nothing. */
+export const wantedOf = (inputs: Values, names: readonly string[]): Values =>
+  present(Object.fromEntries(names.map((name) => [name, inputs[name]])));
+
+/** The inputs that LiteLLM keeps in an object's metadata. */
+export const metadataInputs = ["owner", "managedBy"] as const;
+
+/** The values of a row's metadata, by the names of inputs. */
+export function valuesOfMetadata(row: Row): Values {
+  const metadata = objectIn(row, "metadata");
+  return { owner: metadata["owner"], managedBy: metadata["managed_by"] };
+}
+
+/** The metadata in the body of a change; empty where the change isn't of it. */
+export const changedMetadata = (inputs: Values, row: Row, changed: readonly string[]): Values =>
+  metadataInputs.some((name) => changed.includes(name)) ? { metadata: metadataOf(inputs, row) } : {};
+
 /** The values of these inputs, by the names that the API has for them. */
 export function renamed(
   inputs: Values,
@@ -91,7 +108,7 @@ export function metadataOf(inputs: Values, row: Row = {}): Record<string, unknow
 }
 
 /** An object inside a row; empty where there is none. */
-export function objectIn(row: Row, name: string): Row {
+function objectIn(row: Row, name: string): Row {
   const inside = row[name];
   return typeof inside === "object" && inside !== null && !Array.isArray(inside) ? (inside as Row) : {};
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import type { ManagementApi } from "../api/managementApi";
-import { type AccessObject, cleared, present, renamed, type Row, valuesOf } from "./accessObject";
+import { type AccessObject, cleared, present, renamed, type Row, valuesOf, wantedOf } from "./accessObject";
 import { dollars, duration, flag, limit, name } from "./inputs";
 
 export const budgetInputs = z.strictObject({
@@ -44,7 +44,7 @@ export const budget: AccessObject = {
   secretInputs: [],
   replacing: ["budgetId"],
   idOf: ({ budgetId }) => budgetId as string | undefined,
-  wanted: (inputs) => present(Object.fromEntries(names.map((each) => [each, inputs[each]]))),
+  wanted: (inputs) => wantedOf(inputs, names),
   stored: (row) => present(valuesOf(row, columns)),
   creation: (inputs) => ({
     budget_id: inputs["budgetId"],

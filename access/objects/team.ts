@@ -1,6 +1,18 @@
 import { z } from "zod";
 
-import { type AccessObject, cleared, metadataOf, objectIn, present, renamed, type Row, valuesOf } from "./accessObject";
+import {
+  type AccessObject,
+  changedMetadata,
+  cleared,
+  metadataInputs,
+  metadataOf,
+  present,
+  renamed,
+  type Row,
+  valuesOf,
+  valuesOfMetadata,
+  wantedOf,
+} from "./accessObject";
 import { dollars, duration, flag, limit, models, name, owner } from "./inputs";
 
 export const teamInputs = z.strictObject({
@@ -40,11 +52,8 @@ export const team: AccessObject = {
   secretInputs: [],
   replacing: ["teamId"],
   idOf: ({ teamId }) => teamId as string | undefined,
-  wanted: (inputs) => present(Object.fromEntries([...names, "owner", "managedBy"].map((each) => [each, inputs[each]]))),
-  stored(row) {
-    const metadata = objectIn(row, "metadata");
-    return present({ ...valuesOf(row, columns), owner: metadata["owner"], managedBy: metadata["managed_by"] });
-  },
+  wanted: (inputs) => wantedOf(inputs, [...names, ...metadataInputs]),
+  stored: (row) => present({ ...valuesOf(row, columns), ...valuesOfMetadata(row) }),
   creation: (inputs) => ({
     team_id: inputs["teamId"],
     ...present(renamed(inputs, names, columns, () => undefined)),
@@ -53,7 +62,7 @@ export const team: AccessObject = {
   change: (id, inputs, row, changed) => ({
     team_id: id,
     ...renamed(inputs, changed, columns, cleared),
-    ...(changed.some((each) => each === "owner" || each === "managedBy") && { metadata: metadataOf(inputs, row) }),
+    ...changedMetadata(inputs, row, changed),
   }),
   paths: { create: "/team/new", update: "/team/update" },
   async read(api, id) {

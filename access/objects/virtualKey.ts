@@ -1,6 +1,18 @@
 import { z } from "zod";
 
-import { type AccessObject, cleared, metadataOf, objectIn, present, renamed, type Row, valuesOf } from "./accessObject";
+import {
+  type AccessObject,
+  changedMetadata,
+  cleared,
+  metadataInputs,
+  metadataOf,
+  present,
+  renamed,
+  type Row,
+  valuesOf,
+  valuesOfMetadata,
+  wantedOf,
+} from "./accessObject";
 import { dollars, duration, flag, hashOf, keyText, limit, models, name, owner, time } from "./inputs";
 
 export const virtualKeyInputs = z.strictObject({
@@ -65,17 +77,9 @@ export const virtualKey: AccessObject = {
   secretInputs: ["key"],
   replacing: ["key"],
   idOf: ({ key }) => (typeof key === "string" ? hashOf(key) : undefined),
-  wanted: (inputs) =>
-    present(Object.fromEntries([...names, "owner", "managedBy", "expires"].map((each) => [each, inputs[each]]))),
-  stored(row) {
-    const metadata = objectIn(row, "metadata");
-    return present({
-      ...valuesOf(row, columns),
-      owner: metadata["owner"],
-      managedBy: metadata["managed_by"],
-      expires: storedTime(row["expires"]),
-    });
-  },
+  wanted: (inputs) => wantedOf(inputs, [...names, ...metadataInputs, "expires"]),
+  stored: (row) =>
+    present({ ...valuesOf(row, columns), ...valuesOfMetadata(row), expires: storedTime(row["expires"]) }),
   creation: (inputs, now) => ({
     key: inputs["key"],
     ...present(renamed(inputs, names, columns, () => undefined)),
@@ -88,7 +92,7 @@ export const virtualKey: AccessObject = {
     key: id,
     ...renamed(inputs, changed, columns, cleared),
     ...(changed.includes("expires") && { duration: durationUntil(inputs["expires"], now) }),
-    ...(changed.some((each) => each === "owner" || each === "managedBy") && { metadata: metadataOf(inputs, row) }),
+    ...changedMetadata(inputs, row, changed),
   }),
   paths: { create: "/key/generate", update: "/key/update" },
   async read(api, id) {

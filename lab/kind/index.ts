@@ -35,11 +35,16 @@ export const kindStepCount = 4;
 
 const kubeconfigPath = (): string => stateFolder("kind", "kubeconfig");
 
+const description = (): KindCluster => ({
+  kubeconfig: kubeconfigPath(),
+  context: `kind-${clusterName}`,
+  storageClass,
+  volumeSnapshotClass,
+});
+
 /** The kind cluster that was started; `undefined` where there is none. */
 export function describeKindCluster(): KindCluster | undefined {
-  const kubeconfig = kubeconfigPath();
-  if (!existsSync(kubeconfig)) return undefined;
-  return { kubeconfig, context: `kind-${clusterName}`, storageClass, volumeSnapshotClass };
+  return existsSync(kubeconfigPath()) ? description() : undefined;
 }
 
 /** Starts a kind cluster with all that the gateway needs, unless it was started; removes what an interrupted start left. */
@@ -64,9 +69,7 @@ export async function startKindCluster(progress: Progress, engine: ContainerEngi
     await rm(folder, { recursive: true });
   }
   await rename(unfinished, kubeconfigPath());
-  const started = describeKindCluster();
-  if (started === undefined) throw new Error("the kind cluster was removed while it started");
-  return started;
+  return description();
 }
 
 /** Removes the kind cluster with all that is in it. */

@@ -40,7 +40,7 @@ export function parseLocalArguments(words: readonly string[], stacks: readonly s
   if (!stacks.includes(stack)) {
     throw new UsageError(`stack ${JSON.stringify(stack)} not found; available: ${stacks.join(", ")}\n${usage}`);
   }
-  const nodes = values.nodes === undefined ? undefined : readNodes(values.nodes);
+  const nodes = values.nodes === undefined ? undefined : oneOf("nodes", values.nodes, nodeCounts);
   if (nodes !== undefined && (verb === "down" || values.context !== undefined))
     throw new UsageError(`--nodes starts the embedded cluster: use it neither with down nor with --context\n${usage}`);
   const { monitoring = false } = values;
@@ -48,7 +48,7 @@ export function parseLocalArguments(words: readonly string[], stacks: readonly s
     throw new UsageError(
       `--monitoring starts a Prometheus beside the embedded cluster: use it neither with down nor with --context\n${usage}`,
     );
-  const on = values.on === undefined ? undefined : readPlace(values.on);
+  const on = values.on === undefined ? undefined : oneOf("on", values.on, makeable);
   if (on !== undefined && (verb === "down" || values.context !== undefined))
     throw new UsageError(`--on makes a cluster: use it neither with down nor with --context\n${usage}`);
   if (on === "kind" && nodes !== undefined)
@@ -67,20 +67,14 @@ export function parseLocalArguments(words: readonly string[], stacks: readonly s
   };
 }
 
-function readPlace(text: string): Makeable {
-  const place = makeable.find((allowed) => allowed === text);
-  if (place === undefined)
-    throw new UsageError(`--on: ${JSON.stringify(text)} is not allowed; allowed: ${makeable.join(", ")}\n${usage}`);
-  return place;
-}
-
-function readNodes(text: string): NodeCount {
-  const count = nodeCounts.find((allowed) => String(allowed) === text);
-  if (count === undefined)
+/** The value of an option that takes one of a few. */
+function oneOf<Value extends number | string>(option: string, text: string, allowed: readonly Value[]): Value {
+  const value = allowed.find((each) => String(each) === text);
+  if (value === undefined)
     throw new UsageError(
-      `--nodes: ${JSON.stringify(text)} is not allowed; allowed: ${nodeCounts.join(", ")}\n${usage}`,
+      `--${option}: ${JSON.stringify(text)} is not allowed; allowed: ${allowed.join(", ")}\n${usage}`,
     );
-  return count;
+  return value;
 }
 
 const options = {

@@ -1,5 +1,6 @@
 import type { Lane, RateLane, Span, SpanLane, Timeline } from "../analysis/timeline";
 import { html, type Markup } from "./html";
+import { table } from "./table";
 
 /** All lengths are units of the drawing, which is as wide as the page allows. */
 const width = 960;
@@ -39,7 +40,7 @@ export function chart(timeline: Timeline, title: string, id: string): Markup {
     <figcaption>Seconds since the check began. Above the line served, below it refused.</figcaption>
     <details>
       <summary>${title}, as a table</summary>
-      ${table(timeline)}
+      ${timelineTable(timeline)}
     </details>
   </figure>`;
 }
@@ -160,7 +161,7 @@ function rowsOf(lane: Lane): Row[] {
   });
 }
 
-function table({ from, lanes }: Timeline): Markup {
+function timelineTable({ from, lanes }: Timeline): Markup {
   const at = (moment: number): string => Math.max(0, (moment - from) / 1000).toFixed(1);
   const rows = lanes.flatMap(rowsOf).map(
     (row) =>
@@ -171,21 +172,13 @@ function table({ from, lanes }: Timeline): Markup {
         <td>${row.what}</td>
       </tr>`,
   );
-  return html`<div class="scroll" role="region" aria-label="Timeline" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">source</th>
-          <th scope="col" class="number">from, s</th>
-          <th scope="col" class="number">to, s</th>
-          <th scope="col">what</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = [
+    { title: "source" },
+    { title: "from, s", number: true },
+    { title: "to, s", number: true },
+    { title: "what" },
+  ];
+  return table("Timeline", columns, rows);
 }
 
 function round(length: number): number {

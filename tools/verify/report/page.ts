@@ -4,6 +4,7 @@ import { secondsText } from "../table";
 import { chart } from "./chart";
 import { html, Markup } from "./html";
 import { style } from "./style";
+import { table } from "./table";
 
 /** A check's result, with what it did to the gateway. */
 export interface ReportedCheck extends CheckOutcome {
@@ -102,23 +103,15 @@ function summary(checks: readonly ReportedCheck[]): Markup {
       <td class="number">${verdict !== "skipped" && secondsText(check.seconds)}</td>
     </tr>`;
   });
+  const columns = [
+    { title: "check" },
+    { title: "verdict" },
+    { title: "as expected", number: true },
+    { title: "time", number: true },
+  ];
   return html`<section aria-labelledby="summary">
     <h2 id="summary">Summary</h2>
-    <div class="scroll" role="region" aria-label="Verdicts" tabindex="0">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">check</th>
-            <th scope="col">verdict</th>
-            <th scope="col" class="number">as expected</th>
-            <th scope="col" class="number">time</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
+    ${table("Verdicts", columns, rows)}
   </section>`;
 }
 
@@ -144,20 +137,12 @@ function findingsTable(name: string, findings: readonly Finding[]): Markup {
         <td class="${ok ? "ok" : "failed"}">${ok ? "ok" : "FAILED"}</td>
       </tr>`,
   );
-  return html`<div class="scroll" role="region" aria-label="Findings of ${name}" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">what</th>
-          <th scope="col">expected</th>
-          <th scope="col">seen</th>
-          <th scope="col" class="number">time</th>
-          <th scope="col">verdict</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+  const columns = [
+    { title: "what" },
+    { title: "expected" },
+    { title: "seen" },
+    { title: "time", number: true },
+    { title: "verdict" },
+  ];
+  return table(`Findings of ${name}`, columns, rows);
 }
