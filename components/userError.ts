@@ -15,3 +15,9 @@ export class UserError extends RunError {
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
   }
 }
+
+/** The innermost cause of a failed request, such as `connect ECONNREFUSED`: `fetch` itself says only that it failed. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.message || error.name;
+}

@@ -1,4 +1,4 @@
-import { UserError } from "../../components/userError";
+import { reasonOf, UserError } from "../../components/userError";
 
 /** Where LiteLLM's management API is, and the key that it takes. */
 export interface Connection {
@@ -113,10 +113,4 @@ export class ManagementApi {
     }
     return JSON.parse(text);
   }
-}
-
-/** The innermost cause of a failed request, such as `connect ECONNREFUSED`. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? reasonOf(error.cause) : error.message || error.name;
 }

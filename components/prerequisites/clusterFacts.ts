@@ -1,7 +1,7 @@
 import type { KubeConfig } from "@kubernetes/client-node";
 
 import { stackLabel } from "../kubernetes/labels";
-import { UserError } from "../userError";
+import { reasonOf, UserError } from "../userError";
 import { type LivingCluster, livingClusters } from "./livingClusters";
 import { foundOperator, type FoundOperator, operatorSelector } from "./operator";
 
@@ -29,10 +29,8 @@ export interface ClusterFacts {
 /** The cluster doesn't answer. */
 export class UnreachableError extends UserError {
   constructor(server: string, cause: unknown) {
-    const why =
-      cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
     super(
-      `The Kubernetes API server ${server} doesn't answer (${why}); nothing was changed. ` +
+      `The Kubernetes API server ${server} doesn't answer (${reasonOf(cause)}); nothing was changed. ` +
         "Check the kubeconfig, its current context and the network, or set checkCluster to false for a preview without a cluster.",
     );
   }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { z } from "zod";
 
-import { UserError } from "../../components/userError";
+import { reasonOf, UserError } from "../../components/userError";
 
 /*
  * The parts of the OCI distribution API that are needed to compare images.
@@ -147,9 +147,7 @@ async function send(url: URL, options: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...options, signal: AbortSignal.timeout(timeoutSeconds * 1000) });
   } catch (error) {
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    const why = cause instanceof Error ? cause.message || cause.name : String(cause);
-    throw new RegistryError(`${url.origin} can't be reached: ${why}`);
+    throw new RegistryError(`${url.origin} can't be reached: ${reasonOf(error)}`);
   }
 }
 

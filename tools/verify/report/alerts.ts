@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { UserError } from "../../../components/userError";
+import { reasonOf, UserError } from "../../../components/userError";
 import type { Span, SpanLane, Timeline } from "../analysis/timeline";
 
 const responseSchema = z.object({
@@ -46,10 +46,8 @@ async function ask(address: string, url: string): Promise<z.infer<typeof respons
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
     return responseSchema.parse(await answer.json());
   } catch (error) {
-    const why =
-      error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.message) : String(error);
     throw new UserError(
-      `--prometheus ${url} doesn't answer as a Prometheus does (${why}). ` +
+      `--prometheus ${url} doesn't answer as a Prometheus does (${reasonOf(error)}). ` +
         "Name one that answers, such as http://localhost:9090 with kubectl port-forward, or leave the option out.",
     );
   }
